@@ -1,0 +1,98 @@
+"""The dependency graph: typed nodes, gates, and needs with their two timings.
+
+An edge runs from the dependent to what it needs. A node serves when it has not failed itself and at least `threshold`
+of its needs serve (all of them where `threshold` is None). Nested `any`/`at_least`/`all` entries of the inventory
+become gate nodes of their own. Times are in seconds; `inf` means for good.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
+
+import networkx as nx
+
+from drillbook.problem import NOWHERE, Where
+
+GATE_KINDS = frozenset({"all", "any", "at_least"})
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An element of the estate, or a gate."""
+
+    id: str
+    kind: str
+    """A noun's kind ("server", "region" …) or a gate's: "all", "any", "at_least"."""
+    name: str
+    site: str | None = None
+    """The site it stands at, where it has one."""
+    threshold: int | None = None
+    """How many of its needs must serve; None: all."""
+    restart_s: float = 0.0
+    """From its needs being met again to serving (boot)."""
+    repair_s: float = inf
+    """Repair time when it fails itself; inf: for good."""
+    where: Where = NOWHERE
+
+    @property
+    def is_gate(self) -> bool:
+        """A gate has no life of its own: it never fails by itself."""
+        return self.kind in GATE_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One need: `dependent` needs `needed`."""
+
+    dependent: str
+    needed: str
+    holdover_s: float = 0.0
+    """How long the dependent lives without it."""
+    recharge_s: float = 0.0
+    """From empty to full, for a holdover that is stored energy (a UPS); 0: full again at once."""
+    takeover_s: float = 0.0
+    """On an alternative of a gate: from being needed to serving; 0: serves at once."""
+    by: str | None = None
+    """Team or person that carries the takeover out; None: automatic."""
+    endurance_s: float = inf
+    """How long this alternative serves before it is spent (fuel), unless it is refilled."""
+    why: str = ""
+    """For people: "stands in rack r1", "written in needs"."""
+    implied: bool = True
+    """Implied by placement, or written under `needs:`."""
+    where: Where = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyGraph:
+    """A networkx DiGraph whose nodes carry `node: Node` and whose edges carry `edge: Edge`; read through methods."""
+
+    digraph: nx.DiGraph
+
+    def node(self, identifier: str) -> Node:
+        """The node with this identifier; KeyError where there is none."""
+        found: Node = self.digraph.nodes[identifier]["node"]
+        return found
+
+    def nodes(self) -> Iterator[Node]:
+        """All nodes, in the order in which they were added."""
+        for _, node in self.digraph.nodes(data="node"):
+            yield node
+
+    def elements(self) -> Iterator[Node]:
+        """All nodes that can fail by themselves: everything but gates."""
+        return (node for node in self.nodes() if not node.is_gate)
+
+    def needs(self, identifier: str) -> tuple[Edge, ...]:
+        """What a node needs, in the order written."""
+        return tuple(edge for _, _, edge in self.digraph.out_edges(identifier, data="edge"))
+
+    def dependents(self, identifier: str) -> tuple[Edge, ...]:
+        """What needs this node."""
+        return tuple(edge for _, _, edge in self.digraph.in_edges(identifier, data="edge"))
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self.digraph
+
+    def __len__(self) -> int:
+        return len(self.digraph)

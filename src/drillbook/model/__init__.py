@@ -1,0 +1,67 @@
+"""The nouns of the field, one declaration each: attribute, unit, default and description."""
+
+from drillbook.model.connectivity import Circuit, Device, Domain
+from drillbook.model.estate import NOUNS, Estate
+from drillbook.model.machine import Rack, Server, Vm
+from drillbook.model.need import Need, Takeover
+from drillbook.model.noun import Noun, Provenance
+from drillbook.model.organisation import Exercise, Organisation, Revision
+from drillbook.model.people import Person, Team
+from drillbook.model.place import Contract, Location, Provider, Region, RegionKind, Site, SiteKind
+from drillbook.model.power import Cooling, Feed, Generator, Panel, Refuelling, Switchboard, Ups
+from drillbook.model.quantities import RefTo
+from drillbook.model.scenario import Hit, How, Scenario
+from drillbook.model.service import Process, Service, ServiceKind, WebSoftware
+from drillbook.model.step import Phase, Runbook, Step
+from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage
+
+__all__ = [
+    "NOUNS",
+    "Backup",
+    "BackupMethod",
+    "Circuit",
+    "Contract",
+    "Cooling",
+    "Database",
+    "Dataset",
+    "Device",
+    "Domain",
+    "Engine",
+    "Estate",
+    "Exercise",
+    "Feed",
+    "Generator",
+    "Hit",
+    "How",
+    "Location",
+    "Need",
+    "Noun",
+    "Organisation",
+    "Panel",
+    "Person",
+    "Phase",
+    "Process",
+    "Provenance",
+    "Provider",
+    "Rack",
+    "RefTo",
+    "Refuelling",
+    "Region",
+    "RegionKind",
+    "Revision",
+    "Runbook",
+    "Scenario",
+    "Server",
+    "Service",
+    "ServiceKind",
+    "Site",
+    "SiteKind",
+    "Step",
+    "Storage",
+    "Switchboard",
+    "Takeover",
+    "Team",
+    "Ups",
+    "Vm",
+    "WebSoftware",
+]  # fmt: skip

@@ -1,0 +1,67 @@
+"""The network: circuits, devices, domains."""
+
+from datetime import timedelta
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from drillbook.model.need import Needs
+from drillbook.model.noun import Noun
+from drillbook.model.quantities import Date, Duration, RefTo, Text
+
+
+class Circuit(Noun):
+    """A carrier's line into a site."""
+
+    kind: ClassVar[str] = "circuit"
+    plural: ClassVar[str] = "circuits"
+    site: Annotated[str, RefTo("site")] = Field(description="where it ends")
+    provider: Annotated[str | None, RefTo("provider")] = Field(None, description="the carrier")
+    regions: tuple[Annotated[str, RefTo("region")], ...] = Field(
+        (), description="regions the line runs through, besides the site's"
+    )
+    bandwidth: Text = Field("", description="as sold")
+    repair: Duration | None = Field(None, description="usual time to repair")
+    needs: Needs = Field((), description="what else it needs")
+
+
+class Device(Noun):
+    """Network equipment: a switch, router, firewall or load balancer."""
+
+    kind: ClassVar[str] = "device"
+    plural: ClassVar[str] = "devices"
+    site: Annotated[str | None, RefTo("site")] = Field(None, description="where it stands; left out: its rack's site")
+    rack: Annotated[str | None, RefTo("rack")] = Field(None, description="the rack it is in")
+    role: Text = Field("", description="switch, router, firewall, load balancer …")
+    panels: tuple[Annotated[str, RefTo("panel", "ups")], ...] = Field(
+        (), description="power; left out: its rack's or site's"
+    )
+    uplinks: tuple[Annotated[str, RefTo("device", "circuit")], ...] = Field(
+        (), description="any of these connects it; left out: the site's circuits"
+    )
+    boot: Duration = Field(timedelta(0), description="from power to service")
+    repair: Duration | None = Field(None, description="time to repair or replace")
+    address: Text = Field("", description="management address")
+    needs: Needs = Field((), description="what else it needs")
+
+
+class Domain(Noun):
+    """A registered name: its registrar, name servers and the TTL of its records."""
+
+    kind: ClassVar[str] = "domain"
+    plural: ClassVar[str] = "domains"
+    registrar: Annotated[str | None, RefTo("provider")] = Field(None, description="where it is registered")
+    registrar_holdover: Duration = Field(
+        timedelta(days=365.25), description="how long the name lives without its registrar (until renewal)"
+    )
+    name_servers: tuple[Annotated[str, RefTo()], ...] = Field(
+        (), description="any of these answers for it: services, servers or DNS providers"
+    )
+    ttl: Duration = Field(
+        timedelta(hours=6), description="TTL of the records that a switch changes, as of before the disaster"
+    )
+    expires: Date | None = Field(None, description="when the registration ends")
+    account: Text = Field("", description="where the registrar's login is kept (never the secret itself)")
+    records: tuple[Text, ...] = Field((), description="the records to change in a switch, as 'name type value'")
+    repair: Duration | None = Field(None, description="time to get a lost name back; left out: for good")
+    needs: Needs = Field((), description="what else it needs")

@@ -1,0 +1,86 @@
+"""What an element needs: all of, any of, at least k of; with holdover on a need and takeover on an alternative."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from drillbook.model.noun import Value
+from drillbook.model.quantities import Duration, RefTo, Text
+
+
+class Takeover(Value):
+    """How long until another branch serves, and what that costs in data.
+
+    The time is the sum of its parts, plus the domain's TTL as it stood *before* the disaster, because resolvers keep
+    a record they cached then (worked example E2).
+    """
+
+    notice: Duration = Field(timedelta(0), description="until people or a monitor notice the loss")
+    decide: Duration = Field(timedelta(0), description="until it is decided to switch")
+    change: Duration = Field(timedelta(0), description="carrying out the switch itself")
+    domain: Annotated[str | None, RefTo("domain")] = Field(
+        None, description="the domain whose record is changed; its TTL is added"
+    )
+    by: Annotated[str | None, RefTo("team", "person")] = Field(
+        None, description="who carries it out; without them there is no switch. Left out: automatic"
+    )
+    loses: Duration | None = Field(None, description="data lost by switching to this branch (replication lag)")
+
+
+def _takeover_from_text(value: Any) -> Any:
+    return {"change": value} if isinstance(value, str) else value
+
+
+class Need(Value):
+    """One entry of `needs:`. Exactly one of `need`, `all`, `any`, or `at_least` with `of`."""
+
+    need: Annotated[str | None, RefTo()] = Field(None, description="the identifier of what is needed")
+    all: tuple["NeedEntry", ...] = Field((), description="every one of these is needed")
+    any: tuple["NeedEntry", ...] = Field(
+        (), description="one of these is enough; the first without takeover serves first"
+    )
+    at_least: int | None = Field(None, ge=1, description="how many of `of` are needed")
+    of: tuple["NeedEntry", ...] = Field((), description="the alternatives of `at_least`")
+    holdover: Duration = Field(timedelta(0), description="how long the dependent lives without it")
+    takeover: Annotated[Takeover | None, BeforeValidator(_takeover_from_text)] = Field(
+        None, description="on an alternative: how long until it serves once it is needed"
+    )
+    why: Text = Field("", description="the reason, for readers of the plan")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "Need":
+        forms = [
+            self.need is not None,
+            bool(self.all),
+            bool(self.any),
+            self.at_least is not None or bool(self.of),
+        ]
+        if sum(forms) != 1:
+            raise ValueError("a need is exactly one of: need, all, any, or at_least with of; none of them empty")
+        if (self.at_least is None) != (not self.of):
+            raise ValueError("at_least and of go together")
+        if self.at_least is not None and self.at_least > len(self.of):
+            raise ValueError(f"at_least is {self.at_least}, but `of` has only {len(self.of)}")
+        return self
+
+    @property
+    def parts(self) -> "tuple[Need, ...]":
+        """The entries below this one, whatever its form; empty for a plain reference."""
+        return self.all or self.any or self.of
+
+    @property
+    def threshold(self) -> int:
+        """How many of `parts` must serve."""
+        return len(self.all) if self.all else 1 if self.any else self.at_least or 0
+
+
+def _need_from_text_or_list(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"need": value}
+    return {"all": value} if isinstance(value, list) else value
+
+
+NeedEntry = Annotated[Need, BeforeValidator(_need_from_text_or_list)]
+Need.model_rebuild()
+Needs = tuple[NeedEntry, ...]

@@ -1,0 +1,47 @@
+"""The organisation whose plan it is, and the plan's own administration."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from drillbook.model.noun import Value
+from drillbook.model.quantities import Date, RefTo, Text
+
+
+class Revision(Value):
+    """A line in the record of changes."""
+
+    version: Text = Field(description="version of the plan")
+    date: Date = Field(description="when")
+    by: Text = Field("", description="who")
+    change: Text = Field(description="what changed")
+
+
+class Exercise(Value):
+    """A line in the test and exercise record."""
+
+    date: Date = Field(description="when")
+    kind: Text = Field(description="tabletop, restore test, switch-over …")
+    scope: Text = Field("", description="what was exercised")
+    result: Text = Field("", description="what came out")
+    actions: tuple[Text, ...] = Field((), description="what is to be done, by whom")
+
+
+class Organisation(Value):
+    """Who the plan is for."""
+
+    name: Text = Field(description="as it stands on the cover")
+    classification: Text = Field("CONFIDENTIAL", description="marking on every page")
+    plan_version: Text = Field("1", description="version of the plan")
+    plan_date: Date | None = Field(None, description="date on the cover; left out: none is printed")
+    purpose: Text = Field("", description="why this plan exists")
+    scope: Text = Field("", description="what it covers")
+    assumptions: tuple[Text, ...] = Field((), description="what the plan takes for granted")
+    not_covered: tuple[Text, ...] = Field((), description="what the plan does not cover")
+    disaster_criteria: tuple[Text, ...] = Field((), description="questions whose 'yes' makes it a disaster")
+    approvers: tuple[Annotated[str, RefTo("person")], ...] = Field((), description="who signs")
+    distribution: tuple[Text, ...] = Field((), description="who holds a copy")
+    revisions: tuple[Revision, ...] = Field((), description="record of changes")
+    exercises: tuple[Exercise, ...] = Field((), description="test and exercise record")
+    bridge: Text = Field("", description="conference number or room")
+    status_page: Text = Field("", description="where users are told")

@@ -1,0 +1,43 @@
+"""Who acts: persons and teams."""
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from drillbook.model.need import Needs
+from drillbook.model.noun import Noun
+from drillbook.model.quantities import Duration, RefTo, Text
+
+
+class Person(Noun):
+    """Someone who can be called."""
+
+    kind: ClassVar[str] = "person"
+    plural: ClassVar[str] = "people"
+    role: Text = Field("", description="job")
+    phones: tuple[Text, ...] = Field((), description="numbers in the order to try")
+    email: Text = Field("", description="address that works when the company's mail is down, best of all")
+    lives: Text = Field("", description="town or district, to judge who can reach what")
+    regions: tuple[Annotated[str, RefTo("region")], ...] = Field((), description="regions the person lives in")
+    site: Annotated[str | None, RefTo("site")] = Field(None, description="usual place of work")
+    travel: Mapping[str, Duration] = Field(default_factory=dict, description="time to reach each site, by site")
+    skills: tuple[Text, ...] = Field((), description="what they can do without help")
+    deputy: Annotated[str | None, RefTo("person")] = Field(
+        None, description="who is called when they cannot be reached"
+    )
+    may_declare: int | None = Field(
+        None, ge=1, description="order among those who may declare a disaster; left out: may not"
+    )
+    needs: Needs = Field((), description="what they need in order to act")
+
+
+class Team(Noun):
+    """People who do something together; at least `minimum` of them must be there."""
+
+    kind: ClassVar[str] = "team"
+    plural: ClassVar[str] = "teams"
+    members: tuple[Annotated[str, RefTo("person")], ...] = Field(description="in calling order, the leader first")
+    minimum: int = Field(1, ge=1, description="how many are needed to act")
+    duty: Text = Field("", description="what the team does in a disaster")
+    needs: Needs = Field((), description="what they need in order to act")

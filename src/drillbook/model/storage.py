@@ -1,0 +1,117 @@
+"""Where data lives: storage, databases, datasets, backups."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field, model_validator
+
+from drillbook.model.need import Needs
+from drillbook.model.noun import Noun
+from drillbook.model.quantities import Date, Duration, RefTo, Size, Text, TimeOfDay
+
+
+class Storage(Noun):
+    """A store of its own: an array, a NAS, an object store, a tape safe."""
+
+    kind: ClassVar[str] = "storage"
+    plural: ClassVar[str] = "storage"
+    on: Annotated[str, RefTo("server", "vm", "rack", "site", "provider")] = Field(description="where it is")
+    capacity: Size | None = Field(None, description="usable")
+    repair: Duration | None = Field(None, description="time to repair; left out: for good")
+    needs: Needs = Field((), description="what else it needs")
+
+
+class Engine(StrEnum):
+    """Database engines that have recovery procedures of their own."""
+
+    POSTGRESQL = "postgresql"
+    MYSQL = "mysql"
+    OTHER = "other"
+
+
+class Database(Noun):
+    """One running instance of a database engine: a primary, or a replica of another instance."""
+
+    kind: ClassVar[str] = "database"
+    plural: ClassVar[str] = "databases"
+    engine: Engine = Field(description="postgresql, mysql or other")
+    version: Text = Field("", description="of the engine")
+    on: Annotated[str, RefTo("server", "vm", "provider")] = Field(description="the machine it runs on")
+    dataset: Annotated[str, RefTo("dataset")] = Field(description="the data it holds")
+    replicates: Annotated[str | None, RefTo("database")] = Field(
+        None, description="the primary it follows; left out: it is a primary"
+    )
+    lag: Duration = Field(timedelta(0), description="how far a replica is behind")
+    promotion: Duration = Field(
+        timedelta(minutes=15), description="until a replica serves as primary, all steps counted"
+    )
+    promoted_by: Annotated[str | None, RefTo("team", "person")] = Field(
+        None, description="who promotes it; left out: automatic"
+    )
+    database: Text = Field("", description="name of the database inside the engine")
+    port: int | None = Field(None, ge=1, le=65535, description="TCP port")
+    path: Text = Field("", description="data directory")
+    repair: Duration | None = Field(None, description="time to repair; left out: for good")
+    needs: Needs = Field((), description="what else it needs")
+
+
+class Dataset(Noun):
+    """A body of data that must survive, whatever holds it. Its copies are databases, `on`, and backups."""
+
+    kind: ClassVar[str] = "dataset"
+    plural: ClassVar[str] = "datasets"
+    on: tuple[Annotated[str, RefTo("server", "vm", "storage", "provider")], ...] = Field(
+        (), description="machines that hold a live copy (files); databases name their dataset themselves"
+    )
+    path: Text = Field("", description="where it lies on those machines")
+    size: Size | None = Field(None, description="amount of data")
+    sensitive: bool = Field(False, description="personal or secret: restored copies need the same protection")
+    owner: Annotated[str | None, RefTo("team", "person")] = Field(None, description="who answers for the data")
+    needs: Needs = Field((), description="what else it needs")
+
+
+class BackupMethod(StrEnum):
+    """How a backup is made, which decides how it is restored."""
+
+    PG_DUMP = "pg_dump"
+    MYSQLDUMP = "mysqldump"
+    RSYNC = "rsync"
+    SNAPSHOT = "snapshot"
+    TAPE = "tape"
+    OTHER = "other"
+
+
+class Backup(Noun):
+    """Copies of a dataset at intervals. Each copy is as of its start, and counts once it has arrived (example E3)."""
+
+    kind: ClassVar[str] = "backup"
+    plural: ClassVar[str] = "backups"
+    dataset: Annotated[str, RefTo("dataset")] = Field(description="what is copied")
+    method: BackupMethod = Field(description="how")
+    at: TimeOfDay | None = Field(None, description="daily at this local time; or give `every`")
+    every: Duration | None = Field(None, description="interval; or give `at`")
+    arrives_after: Duration = Field(timedelta(0), description="from its start until the copy is complete at its target")
+    to: Annotated[str, RefTo("server", "vm", "storage", "site", "provider")] = Field(description="where the copy lies")
+    path: Text = Field("", description="path or address at the target")
+    restore: Duration | None = Field(
+        None, description="until data restored from it serves; left out: it is not counted as a way back"
+    )
+    restore_on: Annotated[str | None, RefTo("server", "vm", "provider")] = Field(
+        None, description="the machine it is restored on; left out: wherever it lies"
+    )
+    restored_by: Annotated[str | None, RefTo("team", "person")] = Field(
+        None, description="who restores it; left out: automatic"
+    )
+    retention: Duration | None = Field(None, description="how long copies are kept")
+    offline: bool = Field(False, description="out of reach of someone with the administrators' passwords")
+    last_restore_test: Date | None = Field(None, description="when a restore was last tried with success")
+    needs: Needs = Field((), description="what else it needs")
+
+    @model_validator(mode="after")
+    def _one_schedule(self) -> "Backup":
+        if (self.at is None) == (self.every is None):
+            raise ValueError("a backup has exactly one of `at` (daily) and `every` (an interval)")
+        if self.every is not None and self.every <= timedelta(0):
+            raise ValueError("`every` must be longer than nothing")
+        return self

@@ -1,0 +1,123 @@
+"""Durations, sizes, money and rates as people write them, read to plain values and written back.
+
+Durations become `timedelta`, sizes whole bytes, money `Money`. A reader raises `ValueError` whose text says what
+was expected; it never guesses a unit.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+SECONDS = {
+    "ms": 0.001, "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,
+    "min": 60, "mins": 60, "minute": 60, "minutes": 60, "m": 60,
+    "h": 3600, "hr": 3600, "hrs": 3600, "hour": 3600, "hours": 3600,
+    "d": 86400, "day": 86400, "days": 86400,
+    "w": 604800, "week": 604800, "weeks": 604800,
+    "month": 2629800, "months": 2629800,  # a twelfth of 365.25 days
+    "y": 31557600, "year": 31557600, "years": 31557600,
+}  # fmt: skip
+BYTES = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "pb": 10**15,
+         "kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40, "pib": 2**50}  # fmt: skip
+LONGEST = timedelta(days=200 * 365.25)
+
+_PART = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+)", re.IGNORECASE | re.ASCII)
+_CLOCK = re.compile(r"(\d{1,5}):([0-5]\d):([0-5]\d)", re.ASCII)
+
+
+def read_duration(text: str) -> timedelta:
+    """Read "48 h", "300 s", "6 hours", "1 h 30 min" or "24:20:30" (hours:minutes:seconds)."""
+    if clock := _CLOCK.fullmatch(text.strip()):
+        hours, minutes, seconds = map(int, clock.groups())
+        return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    rest, total, last_unit = text.strip(), timedelta(0), float("inf")
+    if rest == "0":
+        return total
+    while rest:
+        part = _PART.match(rest)
+        unit = SECONDS.get(part[2].lower()) if part else None
+        if part is None or unit is None or unit >= last_unit:
+            raise ValueError(
+                f"{text!r} is not a duration; write a number and a unit, as in '48 h', '300 s' or '1 h 30 min'"
+            )
+        try:
+            total += timedelta(seconds=float(part[1]) * unit)
+        except OverflowError:
+            raise ValueError(f"{text!r} is longer than 200 years") from None
+        last_unit, rest = unit, rest[part.end() :].lstrip(" ,")
+    if total > LONGEST:
+        raise ValueError(f"{text!r} is longer than 200 years")
+    if not text.strip():
+        raise ValueError("a duration is missing; write a number and a unit, as in '48 h'")
+    return total
+
+
+def write_duration(duration: timedelta, *, exact: bool = False) -> str:
+    """Write a duration for people: "48 h", "6 h 20 min", "45 s"; two units at most unless `exact`."""
+    seconds = round(duration.total_seconds(), 3)
+    if seconds == 0:
+        return "0 s"
+    if seconds < 0:
+        return "-" + write_duration(-duration, exact=exact)
+    parts: list[str] = []
+    for unit, size in (("y", 31557600), ("d", 86400), ("h", 3600), ("min", 60), ("s", 1)):
+        if unit in {"y", "d"} and seconds < (size if unit == "y" else 3 * size):
+            continue  # "48 h" reads better than "2 d"
+        whole = int(seconds // size)
+        seconds = round(seconds - whole * size, 3)
+        if whole:
+            parts.append(f"{whole} {unit}")
+    if seconds:
+        parts.append(f"{seconds * 1000:g} ms")
+    return " ".join(parts if exact else parts[:2])
+
+
+def write_clock(duration: timedelta) -> str:
+    """Write a time since the start of the disaster as hours:minutes:seconds, "24:20:30"."""
+    seconds = round(duration.total_seconds())
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    return f"{sign}{seconds // 3600}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
+
+
+def read_size(text: str) -> int:
+    """Read "40 GB", "512 MiB" as whole bytes."""
+    part = _PART.fullmatch(text.strip())
+    unit = BYTES.get(part[2].lower()) if part else None
+    if part is None or unit is None:
+        raise ValueError(f"{text!r} is not a size; write a number and a unit, as in '40 GB' or '512 MiB'")
+    return int(Decimal(part[1]) * unit)
+
+
+def write_size(size_bytes: int) -> str:
+    """Write bytes with a decimal unit: "40 GB"."""
+    for unit in ("PB", "TB", "GB", "MB", "kB"):
+        if size_bytes >= BYTES[unit.lower()]:
+            return f"{size_bytes / BYTES[unit.lower()]:.3g} {unit}"
+    return f"{size_bytes} B"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in one currency (ISO 4217 code)."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.currency} {self.amount:,.0f}"
+            if self.amount == int(self.amount)
+            else f"{self.currency} {self.amount:,.2f}"
+        )
+
+
+_MONEY = re.compile(r"(?:([A-Z]{3})\s*([\d,]+(?:\.\d+)?)|([\d,]+(?:\.\d+)?)\s*([A-Z]{3}))", re.ASCII)
+
+
+def read_money(text: str) -> Money:
+    """Read "USD 1,200" or "1200 EUR"; the currency is never guessed."""
+    match = _MONEY.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not an amount of money; write it with its currency, as in 'USD 1,200'")
+    return Money(Decimal((match[2] or match[3]).replace(",", "")), match[1] or match[4])

@@ -1,0 +1,109 @@
+"""What a drill leaves behind: timed events with their causes, and what each service came to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Happening(StrEnum):
+    """Kinds of events in a trace."""
+
+    HIT = "hit"
+    """A hazard strikes the element."""
+    RESTORED = "restored"
+    """The element itself is repaired, or the hazard ends."""
+    DOWN = "down"
+    """The element stops serving."""
+    UP = "up"
+    """The element serves (again)."""
+    HOLDOVER = "holdover"
+    """A need is lost; the element lives on its holdover (UPS battery, cache)."""
+    EXHAUSTED = "exhausted"
+    """A holdover, or a generator's fuel, has run out."""
+    TAKEOVER = "takeover"
+    """Another branch begins to take over."""
+    SWITCHED = "switched"
+    """The other branch has taken over and serves."""
+    STARTED = "started"
+    """A generator carries the load."""
+    FAILED_TO_START = "failed-to-start"
+    REFUEL_CALLED = "refuel-called"
+    REFUELLED = "refuelled"
+    RETURNED = "returned"
+    """The first branch serves again; the other one stands down."""
+    BOOTING = "booting"
+    """Needs are met; the element starts up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something happens to an element at a time, because of something."""
+
+    at_s: float
+    """Seconds since the scenario's start."""
+    element: str
+    kind: str
+    """The element's kind."""
+    what: Happening
+    text: str
+    """A sentence for people."""
+    cause: str | None
+    """Identifier of the element or gate that made it happen; None: the scenario."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Unserved time of an element: from start to end in seconds; end inf: not over when the watch ended."""
+
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetLoss:
+    """What is lost of a dataset, and which copy saved the rest."""
+
+    dataset: str
+    loss_s: float
+    """Age of the newest surviving copy at the moment the live data was lost; 0: nothing lost; inf: everything."""
+    copy: str | None
+    """Identifier of the replica or backup that was used; None: the live copy itself came back, or nothing survived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What one service or process reached in one drill, against its targets. None as target: none is given."""
+
+    service: str
+    kind: str
+    outages: tuple[Outage, ...]
+    rta_s: float
+    """Recovery time actual: the longest outage; inf: not recovered while watched."""
+    rto_s: float | None
+    rpa_s: float
+    """Recovery point actual: the largest loss over its datasets."""
+    rpo_s: float | None
+    losses: tuple[DatasetLoss, ...]
+
+    @property
+    def met(self) -> bool:
+        """Both targets met, as far as they are given."""
+        return (self.rto_s is None or self.rta_s <= self.rto_s) and (self.rpo_s is None or self.rpa_s <= self.rpo_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One drill: one scenario, one seed, one replication."""
+
+    scenario: str
+    title: str
+    start: datetime
+    seed: int
+    replication: int
+    watched_s: float
+    inventory: str
+    """SHA-256 of the inventory."""
+    events: tuple[Event, ...]
+    reached: tuple[Reached, ...]
+    outages: dict[str, tuple[Outage, ...]]
+    """Outages of every element that had one."""
