@@ -24,3 +24,41 @@ class SinglePoint:
     """Identifiers from the service down to the element, gates left out: the evidence."""
     remedy: str
     """What would remove it, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFate:
+    """Something that two sites both depend on, so that one loss takes both: a backup there is no backup."""
+
+    first: str
+    """Identifier of a site."""
+    second: str
+    """Identifier of the other site."""
+    element: str
+    kind: str
+    path_first: tuple[str, ...]
+    """Identifiers from the first site's side down to the element."""
+    path_second: tuple[str, ...]
+    is_alternate: bool
+    """One of the two is named as the other's alternate site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A service's or process's targets, in seconds; None: none given. A service inherits its processes' strictest."""
+
+    rto_s: float | None
+    rpo_s: float | None
+    rto_from: str
+    """Identifier of the service or process that gives the RTO; empty: none."""
+    rpo_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything the analysis found."""
+
+    single_points: tuple[SinglePoint, ...]
+    shared_fate: tuple[SharedFate, ...]
+    targets: dict[str, Target]
+    """By identifier of service or process."""
