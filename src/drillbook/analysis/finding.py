@@ -55,6 +55,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class BlackStart:
+    """Elements that need each other in a circle and cannot start from cold (worked example E6)."""
+
+    elements: tuple[str, ...]
+    holdover_s: float
+    """The longest holdover in the circle: after being down longer than this, none of them starts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Everything the analysis found."""
 
@@ -62,3 +71,4 @@ class Findings:
     shared_fate: tuple[SharedFate, ...]
     targets: dict[str, Target]
     """By identifier of service or process."""
+    black_starts: tuple[BlackStart, ...] = ()

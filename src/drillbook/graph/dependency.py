@@ -1,11 +1,11 @@
 """The dependency graph: typed nodes, gates, and needs with their two timings.
 
 An edge runs from the dependent to what it needs. A node serves when it has not failed itself and at least `threshold`
-of its needs serve (all of them where `threshold` is None). Nested `any`/`at_least`/`all` entries of the inventory
-become gate nodes of their own. Times are in seconds; `inf` means for good.
+of its needs serve, counted by weight (all of them where `threshold` is None). Nested `any`/`at_least`/`all` entries
+of the inventory become gate nodes of their own. Times are in seconds; `inf` means for good.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 
@@ -41,6 +41,22 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Refill:
+    """What brings a spent alternative back: fuel for a generator, under a contract."""
+
+    provider: str
+    """Who brings it; its loss means none comes."""
+    within_s: float
+    """From the call to the refill."""
+    call_at_s: float
+    """Called when this much endurance is left; 0: when the alternative begins to serve, and again after each refill."""
+    adds_s: float
+    """Endurance one refill adds; inf: fills up."""
+    trucks: int = 1
+    """Refills the provider can bring at once, over all that it serves."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edge:
     """One need: `dependent` needs `needed`."""
 
@@ -56,6 +72,12 @@ class Edge:
     """Team or person that carries the takeover out; None: automatic."""
     endurance_s: float = inf
     """How long this alternative serves before it is spent (fuel), unless it is refilled."""
+    refill: Refill | None = None
+    """Who refills it, and how; None: nobody."""
+    weight: int = 1
+    """How much it counts towards the gate's threshold."""
+    loses_s: float = 0.0
+    """Data lost by switching to this alternative."""
     why: str = ""
     """For people: "stands in rack r1", "written in needs"."""
     implied: bool = True
@@ -67,7 +89,7 @@ class Edge:
 class DependencyGraph:
     """A networkx DiGraph whose nodes carry `node: Node` and whose edges carry `edge: Edge`; read through methods."""
 
-    digraph: nx.DiGraph
+    digraph: "nx.DiGraph[str]"
 
     def node(self, identifier: str) -> Node:
         """The node with this identifier; KeyError where there is none."""
@@ -76,8 +98,7 @@ class DependencyGraph:
 
     def nodes(self) -> Iterator[Node]:
         """All nodes, in the order in which they were added."""
-        for _, node in self.digraph.nodes(data="node"):
-            yield node
+        return (self.node(identifier) for identifier in self.digraph)
 
     def elements(self) -> Iterator[Node]:
         """All nodes that can fail by themselves: everything but gates."""
@@ -85,11 +106,19 @@ class DependencyGraph:
 
     def needs(self, identifier: str) -> tuple[Edge, ...]:
         """What a node needs, in the order written."""
-        return tuple(edge for _, _, edge in self.digraph.out_edges(identifier, data="edge"))
+        return tuple(self._edges(self.digraph.out_edges(identifier, data="edge")))
 
     def dependents(self, identifier: str) -> tuple[Edge, ...]:
         """What needs this node."""
-        return tuple(edge for _, _, edge in self.digraph.in_edges(identifier, data="edge"))
+        return tuple(self._edges(self.digraph.in_edges(identifier, data="edge")))
+
+    def edges(self) -> Iterator[Edge]:
+        """All needs, by dependent in the order of `nodes`."""
+        return self._edges(self.digraph.edges(data="edge"))
+
+    @staticmethod
+    def _edges(found: Iterable[tuple[str, str, Edge]]) -> Iterator[Edge]:
+        return (edge for _, _, edge in found)
 
     def __contains__(self, identifier: object) -> bool:
         return identifier in self.digraph

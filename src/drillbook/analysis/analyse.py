@@ -1,0 +1,21 @@
+"""The whole analysis of one estate, in one call."""
+
+from drillbook.analysis.black_start import find_black_starts
+from drillbook.analysis.finding import Findings
+from drillbook.analysis.shared_fate import find_shared_fate
+from drillbook.analysis.single_point import find_single_points
+from drillbook.analysis.target import find_targets
+from drillbook.graph import DependencyGraph, compile_graph
+from drillbook.model import Estate
+
+
+def analyse(estate: Estate, graph: DependencyGraph) -> Findings:
+    """Find single points of failure, shared fate, black-start cycles and targets."""
+    compiled = compile_graph(graph)
+    targets = find_targets(estate, graph)
+    return Findings(
+        single_points=find_single_points(estate, graph, compiled, targets),
+        shared_fate=find_shared_fate(estate, graph),
+        targets=targets,
+        black_starts=find_black_starts(compiled),
+    )

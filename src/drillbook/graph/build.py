@@ -1,0 +1,163 @@
+"""From the estate to the dependency graph: implied needs from placement, then the needs that are written."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import networkx as nx
+
+from drillbook.graph import placement, supply
+from drillbook.graph.dependency import DependencyGraph, Edge, Node
+from drillbook.graph.wanted import Wanted, seconds, written
+from drillbook.model import (
+    Backup,
+    Circuit,
+    Cooling,
+    Database,
+    Dataset,
+    Device,
+    Domain,
+    Estate,
+    Feed,
+    Generator,
+    Noun,
+    Panel,
+    Person,
+    Process,
+    Provider,
+    Rack,
+    Region,
+    Scenario,
+    Server,
+    Service,
+    Site,
+    Storage,
+    Switchboard,
+    Team,
+    Ups,
+    Vm,
+)
+
+IMPLIED: Mapping[type[Noun], Callable[[Estate, Any], Iterator[Wanted]]] = {
+    Region: placement.of_region,
+    Provider: lambda estate, provider: iter(()),
+    Site: placement.of_site,
+    Feed: supply.of_feed,
+    Generator: supply.of_generator,
+    Switchboard: supply.of_switchboard,
+    Ups: supply.of_ups,
+    Panel: supply.of_fed,
+    Cooling: supply.of_fed,
+    Circuit: placement.of_circuit,
+    Device: placement.of_machine,
+    Rack: placement.of_rack,
+    Server: placement.of_machine,
+    Vm: placement.of_vm,
+    Storage: placement.of_storage,
+    Database: supply.of_database,
+    Dataset: supply.of_dataset,
+    Backup: supply.of_backup,
+    Domain: placement.of_domain,
+    Service: supply.of_service,
+    Process: supply.of_service,
+    Person: placement.of_person,
+    Team: placement.of_team,
+}
+"""What each kind of noun needs because of where it stands. Adding a kind is adding a line."""
+
+
+def build_graph(estate: Estate) -> DependencyGraph:
+    """The estate's dependency graph: every noun but scenarios is a node, every nested alternative a gate."""
+    digraph: nx.DiGraph[str] = nx.DiGraph()
+    elements = [noun for noun in estate.nouns() if not isinstance(noun, Scenario)]
+    for noun in elements:
+        digraph.add_node(noun.id, node=_node(estate, noun))
+    for noun in elements:
+        wanted = [*IMPLIED[type(noun)](estate, noun), *_written(estate, noun)]
+        _attach(digraph, noun.id, wanted)
+    return DependencyGraph(digraph)
+
+
+def _node(estate: Estate, noun: Noun) -> Node:
+    return Node(
+        id=noun.id,
+        kind=noun.kind,
+        name=noun.title,
+        site=site_of(estate, noun),
+        restart_s=seconds(getattr(noun, "boot", None) or getattr(noun, "restart", None), 0.0)
+        if isinstance(noun, Server | Vm | Device | Service)
+        else 0.0,
+        repair_s=seconds(getattr(noun, "repair", None)),
+        where=noun.where,
+    )
+
+
+def site_of(estate: Estate, noun: Noun | None) -> str | None:
+    """The site an element stands at, followed through rack, machine and host; None for what stands nowhere."""
+    if isinstance(noun, Site):
+        return noun.id
+    if noun is None or isinstance(noun, Person):
+        return None
+    if site := getattr(noun, "site", None):
+        return str(site)
+    for attribute in ("rack", "on", "to", "hosts"):
+        target = getattr(noun, attribute, None)
+        if isinstance(target, tuple):
+            target = target[0] if target else None
+        if target:
+            return site_of(estate, estate.find(target))
+    return None
+
+
+def _written(estate: Estate, noun: Noun) -> Iterator[Wanted]:
+    for number, need in enumerate(getattr(noun, "needs", ())):
+        place = estate.places.get((noun.plural, noun.id, "needs", str(number)), estate.where(noun, "needs"))
+        yield written(estate, need, place)
+
+
+def _attach(digraph: "nx.DiGraph[str]", dependent: str, wanted: Iterable[Wanted]) -> None:
+    """Add what a node wants; a second need of the same element keeps the stricter timings of the two."""
+    for number, want in enumerate(wanted, 1):
+        needed = want.needed or _gate(digraph, dependent, want, number)
+        edge = _edge(dependent, needed, want)
+        if digraph.has_edge(dependent, needed):
+            known: Edge = digraph.edges[dependent, needed]["edge"]
+            if (known.holdover_s, -known.takeover_s) <= (edge.holdover_s, -edge.takeover_s):
+                continue
+        digraph.add_edge(dependent, needed, edge=edge)
+
+
+def _gate(digraph: "nx.DiGraph[str]", dependent: str, want: Wanted, number: int) -> str:
+    """The node to point at for alternatives; a single one that serves at once needs no gate."""
+    only = want.parts[0]
+    if len(want.parts) == 1 and only.needed and only == Wanted(only.needed, why=only.why, weight=only.weight):
+        return only.needed
+    identifier = f"{want.owner or dependent}#{want.label or number}"
+    if identifier in digraph:
+        return identifier
+    kind = "all" if want.threshold is None else "any" if want.threshold == 1 else "at_least"
+    site = digraph.nodes[want.owner or dependent]["node"].site
+    gate = Node(identifier, kind, want.why, site=site, threshold=want.threshold, where=want.where)
+    digraph.add_node(identifier, node=gate)
+    _attach(digraph, identifier, want.parts)
+    return identifier
+
+
+def _edge(dependent: str, needed: str, want: Wanted) -> Edge:
+    return Edge(
+        dependent=dependent,
+        needed=needed,
+        holdover_s=want.holdover_s,
+        recharge_s=want.recharge_s,
+        takeover_s=want.takeover_s,
+        by=want.by,
+        endurance_s=want.endurance_s,
+        refill=want.refill,
+        weight=want.weight,
+        loses_s=want.loses_s,
+        why=want.why,
+        implied=want.implied,
+        where=want.where,
+    )
+
+
+__all__ = ["IMPLIED", "build_graph", "site_of"]

@@ -1,0 +1,234 @@
+"""The meaning of the graph over time, without a clock: who serves, and which timers run.
+
+A `Condition` holds the state of one run. An engine (the analysis' own, or the simpy drill) tells it what failed and
+which timers ran out, calls `settle`, and starts and stops the timers that it returns. At one instant whatever can
+come back does so before anything goes down, so intervals are half open: [start, end).
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from math import inf
+from typing import NamedTuple
+
+from drillbook.graph.compiled import Compiled
+
+
+class Timing(IntEnum):
+    """What a timer waits for."""
+
+    BOOT = 0
+    """A node whose needs are met again starts up."""
+    TAKEOVER = 1
+    """An alternative is being made ready."""
+    HOLDOVER = 2
+    """A dependent lives without what it needs."""
+    ENDURANCE = 3
+    """An alternative burns its fuel."""
+    SUPPLY = 4
+    """A refill may be called and brought."""
+
+
+class Timer(NamedTuple):
+    """A timer: what for, and the number of the node (BOOT) or of the edge (all others)."""
+
+    timing: Timing
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one settling brought: nodes that changed, timers that start and stop; in a fixed order."""
+
+    up: tuple[int, ...]
+    down: tuple[int, ...]
+    start: tuple[Timer, ...]
+    stop: tuple[Timer, ...]
+
+
+class Condition:
+    """Which nodes serve, in one run. Starts with everything serving that can."""
+
+    def __init__(self, compiled: Compiled, serving: Iterable[bool]) -> None:
+        self.compiled = compiled
+        self.up = list(serving)
+        self.failed = [0] * len(compiled.ids)
+        """How many causes keep the node itself failed."""
+        self.booted = [False] * len(compiled.ids)
+        edges = range(len(compiled.edges))
+        self.exhausted = [not self.up[compiled.target[edge]] for edge in edges]
+        self.spent = [False for _ in edges]
+        self.warm = [False for _ in edges]
+        for edge in compiled.takeovers:
+            self.warm[edge] = self.up[compiled.target[edge]] and not self._served_at_once(compiled.source[edge])
+        self.timers: dict[Timer, None] = {}
+        self._dirty: dict[int, None] = {}
+
+    def fail(self, node: int) -> None:
+        """One more cause keeps this node failed."""
+        self.failed[node] += 1
+        self._dirty[node] = None
+
+    def repair(self, node: int) -> None:
+        """One cause less keeps this node failed."""
+        self.failed[node] -= 1
+        self._dirty[node] = None
+
+    def lose(self, edge: int) -> None:
+        """This alternative is of no use any more (its data are destroyed, its tank is empty)."""
+        self.spent[edge] = True
+        self._dirty[self.compiled.source[edge]] = None
+
+    def refill(self, edge: int) -> None:
+        """This alternative may be used again."""
+        self.spent[edge] = False
+        self._dirty[self.compiled.source[edge]] = None
+
+    def run_out(self, timer: Timer) -> None:
+        """A timer has run to its end."""
+        self.timers.pop(timer, None)
+        timing, number = timer
+        if timing is Timing.BOOT:
+            self.booted[number] = True
+            self._dirty[number] = None
+            return
+        flags = {Timing.TAKEOVER: self.warm, Timing.HOLDOVER: self.exhausted, Timing.ENDURANCE: self.spent}[timing]
+        flags[number] = True
+        self._dirty[self.compiled.source[number]] = None
+
+    def touch_all(self) -> None:
+        """Look at every node in the next settling (at the start, for timers that run from the beginning)."""
+        self._dirty = dict.fromkeys(range(len(self.up)))
+
+    def met(self, edge: int) -> bool:
+        """The need is met: what is needed serves, or the dependent still lives without it."""
+        if self.spent[edge]:
+            return False
+        return self.up[self.compiled.target[edge]] or self._holds(edge)
+
+    def counts(self, edge: int) -> bool:
+        """The need counts towards its dependent now: met, and taken over where that is asked for."""
+        return self.met(edge) and (self.warm[edge] or not self.compiled.edges[edge].takeover_s)
+
+    def ready(self, node: int) -> bool:
+        """All that the node needs is there, and it has not failed itself."""
+        return not self.failed[node] and self._enough(node, self.counts)
+
+    def settle(self) -> Change:
+        """Let everything that was told take effect."""
+        looked: dict[int, None] = dict.fromkeys(self._dirty)
+        self._dirty = {}
+        risen = self._rise(looked)
+        fallen = self._fall(looked)
+        up = tuple(sorted(node for node in risen if self.up[node] and node not in fallen))
+        down = tuple(sorted(node for node in fallen if not self.up[node] and node not in risen))
+        start: list[Timer] = []
+        stop: list[Timer] = []
+        for node in sorted(looked):
+            self._stand_down(node)
+            for timer, wanted in self._wishes(node):
+                if wanted and timer not in self.timers:
+                    self.timers[timer] = None
+                    start.append(timer)
+                elif not wanted and timer in self.timers:
+                    del self.timers[timer]
+                    stop.append(timer)
+        return Change(up, down, tuple(start), tuple(stop))
+
+    def _holds(self, edge: int) -> bool:
+        return self.compiled.edges[edge].holdover_s > 0 and not self.exhausted[edge]
+
+    def _enough(self, node: int, counts: Callable[[int], bool]) -> bool:
+        threshold, needs = self.compiled.threshold[node], self.compiled.needs[node]
+        if threshold is None:
+            return all(map(counts, needs))
+        return sum(self.compiled.edges[edge].weight for edge in needs if counts(edge)) >= threshold
+
+    def _served_at_once(self, node: int) -> bool:
+        """The alternatives without a takeover are enough."""
+        return self._enough(node, lambda edge: self.met(edge) and not self.compiled.edges[edge].takeover_s)
+
+    def _dependents(self, node: int) -> Iterable[int]:
+        return (self.compiled.source[edge] for edge in self.compiled.dependents[node])
+
+    def _rise(self, looked: dict[int, None]) -> dict[int, None]:
+        risen: dict[int, None] = {}
+        queue = deque(looked)
+        while queue:
+            node = queue.popleft()
+            looked[node] = None
+            started = self.booted[node] or not self.compiled.restart_s[node]
+            if self.up[node] or not started or not self.ready(node):
+                continue
+            self.up[node] = True
+            risen[node] = None
+            for edge in self.compiled.dependents[node]:
+                if self.compiled.target[edge] == node:
+                    self.exhausted[edge] = False
+            queue.extend(self._dependents(node))
+        return risen
+
+    def _fall(self, looked: dict[int, None]) -> dict[int, None]:
+        fallen: dict[int, None] = {}
+        queue = deque(looked)
+        while queue:
+            node = queue.popleft()
+            looked[node] = None
+            if self.up[node] and not self.ready(node):
+                self._take_down(node, fallen, queue)
+            if not queue:
+                for loner in self._unfounded(looked):
+                    self._take_down(loner, fallen, queue)
+        return fallen
+
+    def _take_down(self, node: int, fallen: dict[int, None], queue: deque[int]) -> None:
+        self.up[node] = self.booted[node] = False
+        fallen[node] = None
+        queue.append(node)
+        queue.extend(self._dependents(node))
+
+    def _unfounded(self, looked: dict[int, None]) -> list[int]:
+        """Nodes that serve only because they hold each other up: nothing outside their cycle carries them."""
+        groups = {self.compiled.component[node] for node in looked} - {None}
+        found: list[int] = []
+        for group in sorted(group for group in groups if group is not None):
+            serving = [node for node in self.compiled.components[group] if self.up[node]]
+            founded: set[int] = set()
+
+            def stands(edge: int, founded: set[int] = founded) -> bool:
+                held = self.compiled.edges[edge].holdover_s > 0 or not self.compiled.in_cycle[edge]
+                return self.counts(edge) and (held or self.compiled.target[edge] in founded)
+
+            grew = True
+            while grew:
+                more = [node for node in serving if node not in founded and self._enough(node, stands)]
+                founded.update(more)
+                grew = bool(more)
+            found += [node for node in serving if node not in founded]
+        return found
+
+    def _stand_down(self, node: int) -> None:
+        """An alternative that is lost, or no longer asked for because the first one is back, goes cold."""
+        at_once = None
+        for edge in self.compiled.needs[node]:
+            if self.warm[edge]:
+                at_once = self._served_at_once(node) if at_once is None else at_once
+                self.warm[edge] = not at_once and self.met(edge)
+
+    def _wishes(self, node: int) -> Iterable[tuple[Timer, bool]]:
+        compiled = self.compiled
+        if compiled.restart_s[node]:
+            yield Timer(Timing.BOOT, node), not self.up[node] and not self.booted[node] and self.ready(node)
+        for number in compiled.needs[node]:
+            edge, by, provider = compiled.edges[number], compiled.by[number], compiled.provider[number]
+            if edge.holdover_s > 0:
+                gone = not self.up[compiled.target[number]]
+                yield Timer(Timing.HOLDOVER, number), gone and not self.exhausted[number]
+            if edge.takeover_s:
+                asked = not self.warm[number] and not self.up[node] and self.met(number)
+                yield Timer(Timing.TAKEOVER, number), asked and (by is None or self.up[by])
+                yield Timer(Timing.ENDURANCE, number), self.warm[number] and edge.endurance_s < inf
+                if provider is not None:
+                    needed = self.warm[number] or self.spent[number]
+                    yield Timer(Timing.SUPPLY, number), needed and self.up[provider]

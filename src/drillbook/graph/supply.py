@@ -1,0 +1,128 @@
+"""Needs implied by power lines and by data: what feeds a board, which copies stand in for a dataset."""
+
+from collections.abc import Iterator
+
+from drillbook.graph.dependency import Refill
+from drillbook.graph.placement import grids_over, one
+from drillbook.graph.wanted import Wanted, any_of, seconds
+from drillbook.model import (
+    Backup,
+    Cooling,
+    Database,
+    Dataset,
+    Estate,
+    Feed,
+    Generator,
+    Panel,
+    Process,
+    Service,
+    Switchboard,
+    Ups,
+)
+
+
+def of_feed(estate: Estate, feed: Feed) -> Iterator[Wanted]:
+    """A feed needs the grid it hangs on and the utility."""
+    yield Wanted(feed.site, why="comes in there")
+    grids = (feed.region,) if feed.region else grids_over(estate, estate.sites[feed.site].regions)
+    for grid in grids:
+        yield Wanted(grid, why="draws from this grid")
+    yield from one(feed.provider, "the utility")
+
+
+def of_generator(estate: Estate, generator: Generator) -> Iterator[Wanted]:
+    """A generator stands at its site; its fuel is the endurance of the board's need for it."""
+    yield Wanted(generator.site, why="stands there")
+
+
+def refill_of(generator: Generator) -> Refill | None:
+    """The refuelling contract, in seconds of running time."""
+    contract = generator.refuelling
+    if contract is None:
+        return None
+    return Refill(
+        contract.provider, seconds(contract.within), seconds(contract.call_at), seconds(contract.adds), contract.trucks
+    )
+
+
+def of_switchboard(estate: Estate, board: Switchboard) -> Iterator[Wanted]:
+    """Any feed at once, or enough generators after they have started, as long as their fuel lasts (example E1)."""
+    yield Wanted(board.site, why="stands there")
+    enough = max(1, min(board.generators_needed, len(board.generators)))
+    feeds = tuple(Wanted(feed, weight=enough, why="utility feed") for feed in board.feeds)
+    engines = tuple(
+        Wanted(
+            engine.id,
+            takeover_s=seconds(engine.start),
+            endurance_s=seconds(engine.fuel),
+            refill=refill_of(engine),
+            why="starts when the utility fails",
+        )
+        for engine in (estate.generators[identifier] for identifier in board.generators)
+    )
+    if feeds or engines:
+        yield Wanted(parts=feeds + engines, threshold=enough, label="power", why="utility or generator")
+
+
+def of_ups(estate: Estate, ups: Ups) -> Iterator[Wanted]:
+    """A UPS carries its load for the runtime that its battery holds."""
+    yield Wanted(ups.site, why="stands there")
+    yield Wanted(
+        ups.fed_by, holdover_s=seconds(ups.runtime), recharge_s=seconds(ups.recharge), why="charged and fed by it"
+    )
+
+
+def of_fed(estate: Estate, fed: Panel | Cooling) -> Iterator[Wanted]:
+    """A panel or cooling unit needs any of what feeds it."""
+    yield Wanted(fed.site, why="stands there")
+    yield from any_of(tuple(Wanted(source, why="feeds it") for source in fed.fed_by), "power", "its power")
+
+
+def of_database(estate: Estate, database: Database) -> Iterator[Wanted]:
+    """An instance needs its machine; a replica serves as primary only after promotion, which its dataset asks for."""
+    yield Wanted(database.on, why="runs on it")
+
+
+def of_backup(estate: Estate, backup: Backup) -> Iterator[Wanted]:
+    """A backup is as safe as where it lies; restoring it also needs the machine it is restored on."""
+    yield Wanted(backup.to, why="lies there")
+    if backup.restore_on and backup.restore_on != backup.to:
+        yield Wanted(backup.restore_on, why="is restored there")
+
+
+def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
+    """Any live copy, else a replica after promotion, else a backup after its restore (example E3)."""
+    databases = [database for database in estate.databases.values() if database.dataset == dataset.id]
+    live = [Wanted(machine, why="holds the live files") for machine in dataset.on]
+    live += [Wanted(database.id, why="the primary") for database in databases if not database.replicates]
+    replicas = [
+        Wanted(
+            database.id,
+            takeover_s=max(seconds(database.promotion), _AT_ONCE),
+            by=database.promoted_by,
+            loses_s=seconds(database.lag),
+            why="a replica, after promotion",
+        )
+        for database in databases
+        if database.replicates
+    ]
+    backups = [
+        Wanted(
+            backup.id,
+            takeover_s=max(seconds(backup.restore), _AT_ONCE),
+            by=backup.restored_by,
+            why="a backup, after restoring",
+        )
+        for backup in estate.backups.values()
+        if backup.dataset == dataset.id and backup.restore is not None
+    ]
+    yield from any_of((*live, *replicas, *backups), "copies", "a copy of the data")
+
+
+_AT_ONCE = 0.001
+"""A takeover of no length is still a takeover: the copy is cold until it is asked for. One millisecond."""
+
+
+def of_service(estate: Estate, service: Service | Process) -> Iterator[Wanted]:
+    """A service or process has only the needs that are written."""
+    return iter(())

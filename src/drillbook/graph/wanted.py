@@ -1,0 +1,72 @@
+"""What an element wants, as a small tree, before it becomes nodes and edges.
+
+A leaf names an element; a branch has parts and a threshold. Timings stand on each, as they will on the edge.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import inf
+
+from drillbook.graph.dependency import Refill
+from drillbook.model import Estate, Need, Takeover
+from drillbook.problem import NOWHERE, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One need. `needed` names an element, or `parts` are alternatives of which `threshold` must serve (None: all)."""
+
+    needed: str = ""
+    parts: tuple["Wanted", ...] = ()
+    threshold: int | None = None
+    label: str = ""
+    """For a gate: its name within its dependent ("power", "network"); written needs are numbered instead."""
+    owner: str = ""
+    """For a gate that many share: the element it belongs to (a site); empty: its dependent."""
+    holdover_s: float = 0.0
+    recharge_s: float = 0.0
+    takeover_s: float = 0.0
+    by: str | None = None
+    endurance_s: float = inf
+    refill: Refill | None = None
+    weight: int = 1
+    loses_s: float = 0.0
+    why: str = ""
+    implied: bool = True
+    where: Where = NOWHERE
+
+
+def any_of(
+    parts: tuple[Wanted, ...], label: str, why: str, holdover_s: float = 0.0, owner: str = ""
+) -> tuple[Wanted, ...]:
+    """A need of any of the parts: nothing when there are none."""
+    gate = Wanted(parts=parts, threshold=1, label=label, why=why, holdover_s=holdover_s, owner=owner)
+    return (gate,) if parts else ()
+
+
+def seconds(duration: timedelta | None, missing: float = inf) -> float:
+    """A duration in seconds; `missing` where there is none (a repair that is not given never ends)."""
+    return missing if duration is None else duration.total_seconds()
+
+
+def written(estate: Estate, need: Need, where: Where) -> Wanted:
+    """An entry of `needs:` as the tree it stands for."""
+    takeover = need.takeover
+    return Wanted(
+        needed=need.need or "",
+        parts=tuple(written(estate, part, where) for part in need.parts),
+        threshold=None if need.all or not need.parts else need.threshold,
+        holdover_s=seconds(need.holdover),
+        takeover_s=takeover_seconds(estate, takeover) if takeover else 0.0,
+        by=takeover.by if takeover else None,
+        loses_s=seconds(takeover.loses, 0.0) if takeover else 0.0,
+        why=need.why or "written under needs",
+        implied=False,
+        where=where,
+    )
+
+
+def takeover_seconds(estate: Estate, takeover: Takeover) -> float:
+    """Notice, decide, change, and the TTL of the changed record as it stood before the disaster (example E2)."""
+    ttl = estate.domains[takeover.domain].ttl if takeover.domain else timedelta(0)
+    return seconds(takeover.notice + takeover.decide + takeover.change + ttl)
