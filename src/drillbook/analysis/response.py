@@ -90,6 +90,8 @@ class _Run:
                 self.refills_in_a_row = 0
                 del self.valid[timer]
                 self.condition.run_out(timer)
+                if timer.timing is Timing.ENDURANCE:
+                    self._reserve(timer).turn(False, self.now_s)
 
     def _take(self, change: Change) -> None:
         for node in change.up:

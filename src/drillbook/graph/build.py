@@ -1,6 +1,7 @@
 """From the estate to the dependency graph: implied needs from placement, then the needs that are written."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -115,14 +116,14 @@ def _written(estate: Estate, noun: Noun) -> Iterator[Wanted]:
 
 
 def _attach(digraph: "nx.DiGraph[str]", dependent: str, wanted: Iterable[Wanted]) -> None:
-    """Add what a node wants; a second need of the same element keeps the stricter timings of the two."""
+    """Add what a node wants. Named twice, an element counts twice, with the stricter timings of the two."""
     for number, want in enumerate(wanted, 1):
         needed = want.needed or _gate(digraph, dependent, want, number)
         edge = _edge(dependent, needed, want)
         if digraph.has_edge(dependent, needed):
             known: Edge = digraph.edges[dependent, needed]["edge"]
-            if (known.holdover_s, -known.takeover_s) <= (edge.holdover_s, -edge.takeover_s):
-                continue
+            stricter = min(known, edge, key=lambda one: (one.holdover_s, -one.takeover_s))
+            edge = replace(stricter, weight=known.weight + edge.weight)
         digraph.add_edge(dependent, needed, edge=edge)
 
 

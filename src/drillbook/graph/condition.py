@@ -45,6 +45,8 @@ class Change:
     down: tuple[int, ...]
     start: tuple[Timer, ...]
     stop: tuple[Timer, ...]
+    relieved: tuple[int, ...]
+    """Edges whose alternative stands down because those before it serve again."""
 
 
 class Condition:
@@ -86,9 +88,10 @@ class Condition:
         self._dirty[self.compiled.source[edge]] = None
 
     def run_out(self, timer: Timer) -> None:
-        """A timer has run to its end."""
-        self.timers.pop(timer, None)
+        """A timer has run to its end. A holdover stays in the list: it is stopped when what is needed is back."""
         timing, number = timer
+        if timing is not Timing.HOLDOVER:
+            self.timers.pop(timer, None)
         if timing is Timing.BOOT:
             self.booted[number] = True
             self._dirty[number] = None
@@ -123,10 +126,14 @@ class Condition:
         fallen = self._fall(looked)
         up = tuple(sorted(node for node in risen if self.up[node] and node not in fallen))
         down = tuple(sorted(node for node in fallen if not self.up[node] and node not in risen))
+        for node in up:
+            for edge in self.compiled.dependents[node]:
+                self.exhausted[edge] = self.exhausted[edge] and self.compiled.target[edge] != node
         start: list[Timer] = []
         stop: list[Timer] = []
+        relieved: list[int] = []
         for node in sorted(looked):
-            self._stand_down(node)
+            relieved += self._stand_down(node)
             for timer, wanted in self._wishes(node):
                 if wanted and timer not in self.timers:
                     self.timers[timer] = None
@@ -134,7 +141,7 @@ class Condition:
                 elif not wanted and timer in self.timers:
                     del self.timers[timer]
                     stop.append(timer)
-        return Change(up, down, tuple(start), tuple(stop))
+        return Change(up, down, tuple(start), tuple(stop), tuple(relieved))
 
     def _holds(self, edge: int) -> bool:
         return self.compiled.edges[edge].holdover_s > 0 and not self.exhausted[edge]
@@ -163,9 +170,6 @@ class Condition:
                 continue
             self.up[node] = True
             risen[node] = None
-            for edge in self.compiled.dependents[node]:
-                if self.compiled.target[edge] == node:
-                    self.exhausted[edge] = False
             queue.extend(self._dependents(node))
         return risen
 
@@ -208,13 +212,13 @@ class Condition:
             found += [node for node in serving if node not in founded]
         return found
 
-    def _stand_down(self, node: int) -> None:
+    def _stand_down(self, node: int) -> list[int]:
         """An alternative that is lost, or no longer asked for because the first one is back, goes cold."""
-        at_once = None
-        for edge in self.compiled.needs[node]:
-            if self.warm[edge]:
-                at_once = self._served_at_once(node) if at_once is None else at_once
-                self.warm[edge] = not at_once and self.met(edge)
+        warm = [edge for edge in self.compiled.needs[node] if self.warm[edge]]
+        back = bool(warm) and self._served_at_once(node)
+        for edge in warm:
+            self.warm[edge] = not back and self.met(edge)
+        return warm if back else []
 
     def _wishes(self, node: int) -> Iterable[tuple[Timer, bool]]:
         compiled = self.compiled
@@ -223,8 +227,9 @@ class Condition:
         for number in compiled.needs[node]:
             edge, by, provider = compiled.edges[number], compiled.by[number], compiled.provider[number]
             if edge.holdover_s > 0:
+                timer = Timer(Timing.HOLDOVER, number)
                 gone = not self.up[compiled.target[number]]
-                yield Timer(Timing.HOLDOVER, number), gone and not self.exhausted[number]
+                yield timer, gone and (not self.exhausted[number] or timer in self.timers)
             if edge.takeover_s:
                 asked = not self.warm[number] and not self.up[node] and self.met(number)
                 yield Timer(Timing.TAKEOVER, number), asked and (by is None or self.up[by])

@@ -1,0 +1,242 @@
+"""One scenario played out, minute by minute. A simpy process for each hazard, holdover, takeover, tank and start-up.
+
+What serves is the graph's `Condition`; this engine gives it time, chance, trucks and words. All that happens at one
+instant is told before the condition settles, so intervals are half open and the order of processes does not matter.
+"""
+
+from collections.abc import Generator
+from math import inf
+from typing import Any
+
+import numpy as np
+import simpy
+from simpy.events import EventPriority
+
+from drillbook.analysis import find_targets, nominal
+from drillbook.graph import Condition, DependencyGraph, Reserve, Timer, Timing, compile_graph
+from drillbook.model import Estate, Hit, How, Scenario
+from drillbook.simulation.chance import stream
+from drillbook.simulation.copies import copies_destroyed
+from drillbook.simulation.data_loss import DataLosses
+from drillbook.simulation.journal import Journal
+from drillbook.simulation.phrases import Phrases
+from drillbook.simulation.reached import reached
+from drillbook.simulation.trace import Trace
+
+Story = Generator[simpy.Event, Any, None]
+LAST = EventPriority(2)
+"""After everything else that happens at the same instant."""
+STARTS = 1 - 0.0094
+"""Chance that a generator starts and takes the load, where none is given: NREL REopt's default, 0.0094 failures."""
+
+
+def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: int = 0, replication: int = 0) -> Trace:
+    """Play a scenario and say what happened and what each service came to.
+
+    Same estate, scenario, seed and replication: same trace. Times are seconds from the scenario's start.
+    """
+    run = _Drill(estate, graph, scenario, seed, replication)
+    watched_s = scenario.lasts.total_seconds()
+    run.environment.run(until=watched_s)
+    outages = run.journal.outages()
+    losses = DataLosses(estate, run.compiled, scenario, outages, run.journal.switched, run.condition, run.for_good)
+    return Trace(
+        scenario=scenario.id,
+        title=scenario.title,
+        start=scenario.start,
+        seed=seed,
+        replication=replication,
+        watched_s=watched_s,
+        inventory=estate.digest,
+        events=tuple(run.journal.events),
+        reached=reached(graph, find_targets(estate, graph), outages, losses),
+        outages={node: spans for node, spans in outages.items() if not graph.node(node).is_gate},
+    )
+
+
+class _Drill:
+    """The state of one drill."""
+
+    def __init__(self, estate: Estate, graph: DependencyGraph, scenario: Scenario, seed: int, replication: int) -> None:
+        self.estate = estate
+        self.compiled = compile_graph(graph)
+        self.condition = Condition(self.compiled, nominal(self.compiled))
+        self.journal = Journal(graph, self.compiled)
+        self.phrases = Phrases(self.compiled, self.journal)
+        self.environment = simpy.Environment()
+        self.for_good: set[int] = set()
+        self._seed = (seed, replication)
+        self._chances: dict[str, np.random.Generator] = {}
+        self._orders: dict[str, How] = {}
+        self._reserves: dict[Timer, Reserve] = {}
+        self._trucks = self._fleets()
+        self._running: dict[Timer, simpy.Process] = {}
+        self._settling = False
+        self.condition.touch_all()
+        self._wake()
+        for hit in scenario.hits:
+            self.environment.process(self._hazard(hit))
+        for node, serves in enumerate(self.condition.up):
+            if not serves:
+                self.journal.down(0.0, node, None)
+
+    @property
+    def now_s(self) -> float:
+        """Seconds since the scenario's start."""
+        return float(self.environment.now)
+
+    def _fleets(self) -> dict[str, simpy.Resource]:
+        trucks: dict[str, int] = {}
+        for edge in self.compiled.edges:
+            if edge.refill:
+                trucks[edge.refill.provider] = max(trucks.get(edge.refill.provider, 1), edge.refill.trucks)
+        return {provider: simpy.Resource(self.environment, number) for provider, number in trucks.items()}
+
+    def _wake(self) -> None:
+        """Settle once, after all that happens at this instant."""
+        if not self._settling:
+            self._settling = True
+            event = simpy.Event(self.environment)
+            event._ok, event._value = True, None
+            event.callbacks = [lambda _: self._settle()]
+            self.environment.schedule(event, LAST)
+
+    def _settle(self) -> None:
+        self._settling = False
+        change = self.condition.settle()
+        for node in change.down:
+            self.journal.down(self.now_s, node, self.journal.cause(self.condition, node))
+        for node in change.up:
+            self.journal.up(self.now_s, node)
+        for edge in change.relieved:
+            self.phrases.relieved(self.now_s, edge)
+        for timer in change.stop:
+            process = self._running.pop(timer, None)
+            if process is not None and process.is_alive:
+                process.interrupt()
+            if timer in self._reserves:
+                self._reserves[timer].turn(False, self.now_s)
+        for timer in change.start:
+            self._running[timer] = self.environment.process(self._patiently(timer))
+
+    def _patiently(self, timer: Timer) -> Story:
+        """Carry a timer's story out, unless it is called off."""
+        story = {
+            Timing.BOOT: self._boot,
+            Timing.TAKEOVER: self._take_over,
+            Timing.HOLDOVER: self._hold_over,
+            Timing.ENDURANCE: self._burn,
+            Timing.SUPPLY: self._supply,
+        }[timer.timing]
+        try:
+            yield from story(timer)
+        except simpy.Interrupt:
+            return
+
+    def _end(self, timer: Timer) -> None:
+        self._running.pop(timer, None)
+        self.condition.run_out(timer)
+        self._wake()
+
+    def _hazard(self, hit: Hit) -> Story:
+        """Something strikes, and passes."""
+        node = self.compiled.number[hit.element]
+        yield self.environment.timeout(hit.after.total_seconds())
+        if hit.how in (How.STARTS, How.FAILS_TO_START):
+            self._orders[hit.element] = hit.how
+            return
+        lasts_s = self.compiled.repair_s[node] if hit.lasts is None else hit.lasts.total_seconds()
+        self.phrases.hit(self.now_s, hit, lasts_s)
+        if hit.how is How.DESTROYED:
+            for edge in copies_destroyed(self.estate, self.compiled, hit.element):
+                self.condition.lose(edge)
+        yield from self._fail(node, lasts_s)
+
+    def _fail(self, node: int, lasts_s: float) -> Story:
+        self.condition.fail(node)
+        self._wake()
+        if lasts_s == inf:
+            self.for_good.add(node)
+            return
+        yield self.environment.timeout(lasts_s)
+        self.phrases.restored(self.now_s, self.compiled.ids[node])
+        self.condition.repair(node)
+        self._wake()
+
+    def _boot(self, timer: Timer) -> Story:
+        self.phrases.booting(self.now_s, timer.number)
+        yield self.environment.timeout(self.compiled.restart_s[timer.number])
+        self._end(timer)
+
+    def _take_over(self, timer: Timer) -> Story:
+        edge = self.compiled.edges[timer.number]
+        self.phrases.takeover(self.now_s, timer.number)
+        yield self.environment.timeout(edge.takeover_s)
+        if edge.needed in self.estate.generators and not self._starts(edge.needed):
+            self._running.pop(timer, None)
+            self.condition.timers.pop(timer, None)
+            self.phrases.failed_to_start(self.now_s, edge.needed)
+            node = self.compiled.target[timer.number]
+            self.environment.process(self._fail(node, self.compiled.repair_s[node]))
+            return
+        self.phrases.switched(self.now_s, timer.number)
+        self.journal.switched.append((self.now_s, timer.number))
+        self._end(timer)
+
+    def _starts(self, generator: str) -> bool:
+        """By order of the scenario, else by chance."""
+        if generator in self._orders:
+            return self._orders[generator] is How.STARTS
+        given = self.estate.generators[generator].start_probability
+        chance = self._chances.setdefault(generator, stream(*self._seed, generator))
+        return bool(chance.random() < (STARTS if given is None else given))
+
+    def _hold_over(self, timer: Timer) -> Story:
+        left_s = self._reserve(timer).turn(True, self.now_s)
+        self.phrases.holdover(self.now_s, timer.number, left_s)
+        yield self.environment.timeout(left_s)
+        self.phrases.exhausted(self.now_s, timer.number)
+        self._end(timer)
+
+    def _burn(self, timer: Timer) -> Story:
+        """Burn what is in the tank; a delivery in time lengthens it."""
+        reserve = self._reserve(timer)
+        left_s = reserve.turn(True, self.now_s)
+        while left_s > 0:
+            yield self.environment.timeout(left_s)
+            left_s = reserve.level(self.now_s)
+        self.phrases.spent(self.now_s, timer.number)
+        reserve.turn(False, self.now_s)
+        self._end(timer)
+
+    def _supply(self, timer: Timer) -> Story:
+        """Call for fuel when it is due, wait for a truck to be free, and for it to come."""
+        edge, number = self.compiled.edges[timer.number], timer.number
+        refill = edge.refill
+        if refill is None:
+            return
+        tank = self._reserve(Timer(Timing.ENDURANCE, number))
+        while self.condition.warm[number] or self.condition.spent[number]:
+            if refill.call_at_s:
+                yield self.environment.timeout(max(0.0, tank.level(self.now_s) - refill.call_at_s))
+            self.phrases.refuel_called(self.now_s, edge.needed, refill)
+            with self._trucks[refill.provider].request() as truck:
+                yield truck
+                yield self.environment.timeout(refill.within_s)
+            tank.add(min(refill.adds_s, edge.endurance_s), self.now_s)
+            self.phrases.refuelled(self.now_s, edge.needed, tank.level(self.now_s))
+            self.condition.refill(number)
+            self._wake()
+        self._running.pop(timer, None)
+        self.condition.timers.pop(timer, None)
+
+    def _reserve(self, timer: Timer) -> Reserve:
+        """The store behind a timer, full until it is first used."""
+        if timer not in self._reserves:
+            edge = self.compiled.edges[timer.number]
+            is_tank = timer.timing is Timing.ENDURANCE
+            self._reserves[timer] = (
+                Reserve.tank(edge.endurance_s) if is_tank else Reserve.battery(edge.holdover_s, edge.recharge_s)
+            )
+            self._reserves[timer].since_s = self.now_s
+        return self._reserves[timer]

@@ -1,0 +1,107 @@
+"""What a drill's events say to people: one sentence each."""
+
+from datetime import timedelta
+from math import inf
+
+from drillbook.graph import Compiled, Refill
+from drillbook.model import Hit, How
+from drillbook.quantity import write_duration
+from drillbook.simulation.journal import Journal
+from drillbook.simulation.trace import Happening
+
+
+class Phrases:
+    """Writes events into a journal, in words."""
+
+    def __init__(self, compiled: Compiled, journal: Journal) -> None:
+        self.compiled = compiled
+        self.journal = journal
+
+    def hit(self, at_s: float, hit: Hit, lasts_s: float) -> None:
+        """A hazard strikes."""
+        span = "for good" if lasts_s == inf else f"for {_span(lasts_s)}"
+        verb = "is destroyed" if hit.how is How.DESTROYED else "is lost"
+        because = f" ({hit.because})" if hit.because else ""
+        self.journal.note(at_s, hit.element, Happening.HIT, f"{self.name(hit.element)} {verb} {span}{because}")
+
+    def restored(self, at_s: float, element: str) -> None:
+        """What was hit is whole again."""
+        self.journal.note(at_s, element, Happening.RESTORED, f"{self.name(element)} is restored")
+
+    def booting(self, at_s: float, node: int) -> None:
+        """An element has all it needs again, and starts up."""
+        identifier = self.compiled.ids[node]
+        text = f"{self.name(identifier)} starts up: {_span(self.compiled.restart_s[node])}"
+        self.journal.note(at_s, identifier, Happening.BOOTING, text)
+
+    def holdover(self, at_s: float, number: int, left_s: float) -> None:
+        """An element lives without something it needs."""
+        edge = self.compiled.edges[number]
+        how = "runs on battery" if edge.recharge_s else f"carries on without {self.name(edge.needed)}"
+        text = f"{self.name(edge.dependent)} {how}: {_span(left_s)} left"
+        self.journal.note(at_s, edge.dependent, Happening.HOLDOVER, text, self._cause(number))
+
+    def exhausted(self, at_s: float, number: int) -> None:
+        """A holdover is over."""
+        edge = self.compiled.edges[number]
+        what = "battery is empty" if edge.recharge_s else f"time without {self.name(edge.needed)} is over"
+        self.journal.note(
+            at_s, edge.dependent, Happening.EXHAUSTED, f"{self.name(edge.dependent)}: {what}", self._cause(number)
+        )
+
+    def takeover(self, at_s: float, number: int) -> None:
+        """Another branch is being made ready."""
+        edge = self.compiled.edges[number]
+        who = f", by {self.name(edge.by)}" if edge.by else ""
+        text = (
+            f"{self.name(edge.dependent)}: {self.name(edge.needed)} begins to take over, {_span(edge.takeover_s)}{who}"
+        )
+        self.journal.note(at_s, edge.dependent, Happening.TAKEOVER, text, self._cause(number))
+
+    def switched(self, at_s: float, number: int) -> None:
+        """Another branch has taken over."""
+        edge = self.compiled.edges[number]
+        if edge.endurance_s < inf:
+            text = f"{self.name(edge.needed)} has started and carries {self.name(edge.dependent)}"
+            self.journal.note(at_s, edge.needed, Happening.STARTED, text, self._cause(number))
+            return
+        text = f"{self.name(edge.dependent)}: {self.name(edge.needed)} has taken over"
+        self.journal.note(at_s, edge.dependent, Happening.SWITCHED, text, self._cause(number))
+
+    def relieved(self, at_s: float, number: int) -> None:
+        """The first branch is back; the other one stands down."""
+        edge = self.compiled.edges[number]
+        text = f"{self.name(edge.dependent)} is back on its usual way; {self.name(edge.needed)} stands down"
+        self.journal.note(at_s, edge.dependent, Happening.RETURNED, text, self._cause(number))
+
+    def failed_to_start(self, at_s: float, generator: str) -> None:
+        """A generator does not start."""
+        self.journal.note(at_s, generator, Happening.FAILED_TO_START, f"{self.name(generator)} fails to start")
+
+    def spent(self, at_s: float, number: int) -> None:
+        """A tank is empty."""
+        edge = self.compiled.edges[number]
+        self.journal.note(at_s, edge.needed, Happening.EXHAUSTED, f"{self.name(edge.needed)} is out of fuel")
+
+    def refuel_called(self, at_s: float, generator: str, refill: Refill) -> None:
+        """Fuel is ordered."""
+        text = (
+            f"{self.name(generator)}: fuel is called from {self.name(refill.provider)}, due in {_span(refill.within_s)}"
+        )
+        self.journal.note(at_s, generator, Happening.REFUEL_CALLED, text, refill.provider)
+
+    def refuelled(self, at_s: float, generator: str, level_s: float) -> None:
+        """Fuel has come."""
+        text = f"{self.name(generator)} is refuelled: {_span(level_s)} in the tank"
+        self.journal.note(at_s, generator, Happening.REFUELLED, text)
+
+    def name(self, identifier: str) -> str:
+        """What people call an element."""
+        return self.journal.name(identifier)
+
+    def _cause(self, number: int) -> str:
+        return self.compiled.edges[number].needed.partition("#")[0]
+
+
+def _span(seconds: float) -> str:
+    return write_duration(timedelta(seconds=round(seconds, 3)))

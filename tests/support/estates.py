@@ -1,0 +1,56 @@
+"""Small estates, written as nouns, for tests of the stages behind the loader."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta, timezone
+
+from drillbook.analysis import respond
+from drillbook.graph import build_graph, compile_graph
+from drillbook.model import Estate, Hit, Noun, Organisation, Scenario
+from drillbook.quantity import read_duration, write_clock
+from drillbook.simulation import Trace, drill
+
+EDT = timezone(timedelta(hours=-4))
+START = datetime(2003, 8, 14, 16, 10, tzinfo=EDT)
+
+
+def estate(*nouns: Noun) -> Estate:
+    """An estate of these nouns."""
+    collections: dict[str, dict[str, Noun]] = {}
+    for noun in nouns:
+        collections.setdefault(noun.plural, {})[noun.id] = noun
+    return Estate(Organisation(name="Test"), **collections)
+
+
+def play(whole: Estate, *hits: Hit, start: datetime = START, seed: int = 0, watch: str = "30 d") -> Trace:
+    """A drill of these hits."""
+    scenario = Scenario(id="scenario", start=start, hits=hits, lasts=watch)
+    return drill(whole, build_graph(whole), scenario, seed=seed)
+
+
+def hit(element: str, lasts: str | None = None, after: str = "0", how: str = "lost") -> Hit:
+    """A hit, with durations as people write them."""
+    return Hit(element=element, lasts=lasts, after=after, how=how)
+
+
+def outages_drilled(trace: Trace, element: str) -> list[tuple[str, str]]:
+    """Outages as clock times since the start, "24:20:30"."""
+    return [(_clock(span.start_s), _clock(span.end_s)) for span in trace.outages.get(element, ())]
+
+
+def outages_counted(whole: Estate, element: str, failures: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """The same from the analysis: failures are (element, from, to)."""
+    intervals: dict[str, list[tuple[float, float]]] = {}
+    for identifier, start, end in failures:
+        span = (read_duration(start).total_seconds(), read_duration(end).total_seconds())
+        intervals.setdefault(identifier, []).append(span)
+    found = respond(compile_graph(build_graph(whole)), intervals)
+    return [(_clock(start), _clock(end)) for start, end in found.get(element, ())]
+
+
+def reached(trace: Trace, service: str):
+    """What a service came to."""
+    return next(entry for entry in trace.reached if entry.service == service)
+
+
+def _clock(seconds: float) -> str:
+    return "for good" if seconds == float("inf") else write_clock(timedelta(seconds=seconds))

@@ -1,0 +1,54 @@
+"""Random estates for properties: servers that fail, services that need them through nested alternatives."""
+
+from estates import estate
+from hypothesis import strategies as st
+
+from drillbook.model import Estate, Server, Service
+
+LEAVES = [f"s{number}" for number in range(5)]
+
+
+@st.composite
+def needs(draw, names: list[str], timed: bool, depth: int = 2):
+    """A need of any of `names`, or a nested gate."""
+    if depth == 0 or draw(st.integers(0, 2)) == 0:
+        return {"need": draw(st.sampled_from(names))}
+    parts = draw(st.lists(needs(names, timed, depth - 1), min_size=1, max_size=3))
+    kind = draw(st.sampled_from(["all", "any", "at_least"]))
+    if kind == "at_least":
+        return {"at_least": draw(st.integers(1, len(parts))), "of": [_timed(draw, part, timed) for part in parts]}
+    return {kind: [_timed(draw, part, timed) if kind == "any" else part for part in parts]}
+
+
+def _timed(draw, part, timed: bool):
+    takeover = draw(st.sampled_from([0, 0, 7, 20])) if timed else 0
+    return {**part, "takeover": f"{takeover} min"} if takeover else part
+
+
+@st.composite
+def estates(draw, timed: bool = False) -> Estate:
+    """Five servers, and five services each of which may need servers and earlier services."""
+    boots = draw(st.lists(st.sampled_from([0, 0, 4]), min_size=5, max_size=5)) if timed else [0] * 5
+    servers = [Server(id=name, boot=f"{boot} min") for name, boot in zip(LEAVES, boots, strict=True)]
+    services: list[Service] = []
+    for number in range(5):
+        names = LEAVES + [service.id for service in services]
+        entries = draw(st.lists(needs(names, timed), min_size=1, max_size=2))
+        if timed:
+            entries = [{**entry, "holdover": f"{draw(st.sampled_from([0, 0, 5, 11]))} min"} for entry in entries]
+        services.append(Service(id=f"v{number}", needs=entries))
+    return estate(*servers, *services)
+
+
+@st.composite
+def failures(draw) -> list[tuple[str, int, int]]:
+    """Failures of servers: (server, from minute, to minute), not overlapping for one server."""
+    found = []
+    for server in draw(st.lists(st.sampled_from(LEAVES), min_size=1, max_size=3, unique=True)):
+        start = draw(st.integers(0, 20))
+        end = start + draw(st.integers(1, 40))
+        found.append((server, start, end))
+        if draw(st.booleans()):
+            again = end + draw(st.integers(1, 15))
+            found.append((server, again, again + draw(st.integers(1, 30))))
+    return found
