@@ -26,7 +26,7 @@ NOUNS: tuple[type[Noun], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """An inventory, loaded. Collections map identifier → noun, in the order written; identifiers are unique over all."""
+    """An inventory, loaded. Collections map identifier → noun, as written; identifiers are unique over all."""
 
     organisation: Organisation
     regions: Mapping[str, Region] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """The types of the model's attributes: how a text becomes a value, and how JSON Schema describes it."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -33,10 +34,38 @@ Money = Annotated[
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9_.-]{0,62}[a-z0-9])?$", max_length=64)]
-"""Lower-case ASCII, so that an identifier is safe in a path, a command and a URL, and two never differ by case alone."""
-Date = date
-Instant = AwareDatetime
-TimeOfDay = Annotated[time, WithJsonSchema({"type": "string", "examples": ["02:00"]})]
+"""Lower-case ASCII: safe in a path, a command and a URL, and two never differ by case alone."""
+
+
+def _iso(pattern: str, expected: str) -> BeforeValidator:
+    """Dates and times as ISO 8601 writes them: a bare number is no date, and 1350 is not 22:30."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII) is None:
+            raise ValueError(f"{value[:40]!r} is not {expected}")
+        return value
+
+    return BeforeValidator(check)
+
+
+Date = Annotated[
+    date,
+    _iso(r"\d{4}-\d\d-\d\d", "a date such as 2003-08-14"),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+Instant = Annotated[
+    AwareDatetime,
+    _iso(
+        r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)",
+        "a time with its offset, such as 2003-08-14T16:10:39-04:00",
+    ),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+TimeOfDay = Annotated[
+    time,
+    _iso(r"\d\d:\d\d(:\d\d)?", "a time of day such as 02:00"),
+    WithJsonSchema({"type": "string", "examples": ["02:00"]}),
+]
 
 
 class RefTo:

@@ -29,7 +29,7 @@ class Hit(Value):
     )
     how: How = Field(
         How.LOST,
-        description="lost (comes back with its data), destroyed (data gone), fails-to-start or starts (a generator, for certain)",
+        description="lost (comes back with its data), destroyed (data gone), fails-to-start or starts (a generator)",
     )
     because: Text = Field("", description="what happened, or the source of the time")
 

@@ -1,0 +1,136 @@
+"""From a path to an estate, or to every problem that stands in the way."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from drillbook.inventory.convert import Converted, convert
+from drillbook.inventory.node import Mapping, show
+from drillbook.inventory.references import check_references
+from drillbook.inventory.scan import scan
+from drillbook.model import Estate
+from drillbook.problem import Problem, Where
+
+MOST_FILES = 500
+MOST_BYTES = 16 * 10**6
+MOST_PROBLEMS = 1000
+SUFFIXES = (".yaml", ".yml")
+NOT_INVENTORY = "templates"
+"""A folder of this name holds the user's own templates."""
+
+
+def load(path: Path) -> tuple[Estate | None, list[Problem]]:
+    """Read an inventory: a folder of YAML files, or one file. No estate where there is any problem.
+
+    Problems carry the path as it was given; places inside the estate are relative to the inventory, so that the
+    same inventory gives the same documents from wherever it is read.
+    """
+    problems: list[Problem] = []
+    contents = _read(path, problems)
+    roots: list[Mapping] = []
+    for name, content in contents.items():
+        root, found = scan(name, content)
+        problems += found
+        if root is not None:
+            roots.append(root)
+    converted = convert(roots)
+    problems += converted.problems
+    unread = len(roots) < len(contents)
+    if contents and ("organisation",) not in converted.places and not unread:
+        problems.append(
+            Problem(
+                Where(next(iter(contents)), 1, 1), "E102", "the section 'organisation' is missing: whose plan it is"
+            )
+        )
+    if not unread:  # names from a file that could not be read would all seem unknown
+        problems += check_references(converted)
+    if problems or converted.organisation is None:
+        return None, _presented(path, problems)
+    return _estate(converted, contents), []
+
+
+def _estate(converted: Converted, contents: dict[str, bytes]) -> Estate:
+    assert converted.organisation is not None  # noqa: S101 - load has looked
+    return Estate(
+        converted.organisation,
+        **{plural: MappingProxyType(nouns) for plural, nouns in converted.nouns.items()},  # type: ignore[arg-type]
+        places=MappingProxyType(converted.places),
+        digest=_digest(contents),
+    )
+
+
+def _digest(contents: dict[str, bytes]) -> str:
+    """SHA-256 over names and contents, each with its length before it."""
+    digest = hashlib.sha256()
+    for name, content in contents.items():
+        for part in (name.encode(), content):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def _presented(path: Path, problems: list[Problem]) -> list[Problem]:
+    """In the order of files and lines, each once, with the path as given; not more than people read."""
+    inside = path.is_dir()
+    placed = sorted({replace(problem, where=_given(path, problem.where, inside)) for problem in problems})
+    if len(placed) > MOST_PROBLEMS:
+        more = Problem(placed[MOST_PROBLEMS - 1].where, "E003", f"and {len(placed) - MOST_PROBLEMS:,} problems more")
+        return [*placed[:MOST_PROBLEMS], more]
+    return placed
+
+
+def _given(path: Path, where: Where, inside: bool) -> Where:
+    file = str(path / where.file) if inside and where.file else str(path)
+    return replace(where, file="".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in file))
+
+
+def _read(path: Path, problems: list[Problem]) -> dict[str, bytes]:
+    """Contents by name relative to the inventory, sorted by name."""
+    contents: dict[str, bytes] = {}
+    total = 0
+    for number, file in enumerate(_files(path, problems)):
+        name = file.relative_to(path).as_posix() if file != path else file.name
+        if number >= MOST_FILES:
+            problems.append(Problem(Where(name), "E003", f"more than {MOST_FILES} files"))
+            break
+        try:
+            total += file.stat().st_size
+            if total > MOST_BYTES:
+                problems.append(Problem(Where(name), "E003", f"more than {MOST_BYTES // 10**6} MB of inventory"))
+                break
+            contents[name] = file.read_bytes()
+        except OSError as error:
+            problems.append(Problem(Where(name), "E002", f"cannot be read: {error.strerror}"))
+    return contents
+
+
+def _files(path: Path, problems: list[Problem]) -> Iterator[Path]:
+    try:
+        if path.is_file():
+            yield path
+            return
+        if not path.is_dir():
+            reason = "is not a plain file" if path.exists() else "does not exist"
+            problems.append(Problem(Where(""), "E001", f"{show(str(path))} {reason}"))
+            return
+        found = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and _is_inventory(path, file))
+    except OSError as error:
+        problems.append(Problem(Where(""), "E002", f"cannot be read: {error.strerror}"))
+        return
+    if not found:
+        problems.append(Problem(Where(""), "E001", "no *.yaml file in this folder"))
+    root = path.resolve()
+    for file in found:
+        name = file.relative_to(path).as_posix()
+        if not file.resolve().is_relative_to(root):
+            problems.append(Problem(Where(name), "E002", "a link that leads out of the inventory"))
+        elif not file.is_file():
+            problems.append(Problem(Where(name), "E002", "not a plain file"))
+        else:
+            yield file
+
+
+def _is_inventory(root: Path, file: Path) -> bool:
+    parts = file.relative_to(root).parts
+    return parts[0] != NOT_INVENTORY and not any(part.startswith(".") for part in parts) and not file.is_dir()
