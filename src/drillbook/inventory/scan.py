@@ -90,7 +90,8 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             where = Where(self.name, mark.line + 1, mark.column + 1) if mark else Where(self.name)
             reason = " ".join(filter(None, (error.context, error.problem)))
-            self.problems.append(Problem(where, "E006", f"not YAML: {reason}"))
+            code = "E007" if "nesting depth" in reason else "E006"
+            self.problems.append(Problem(where, code, f"not YAML: {reason}"))
             raise _Stop from error
         except yaml.YAMLError as error:
             self.problems.append(Problem(Where(self.name), "E006", f"not YAML: {show(str(error))}"))
