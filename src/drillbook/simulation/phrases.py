@@ -38,40 +38,38 @@ class Phrases:
         """An element lives without something it needs."""
         edge = self.compiled.edges[number]
         how = "runs on battery" if edge.recharge_s else f"carries on without {self.name(edge.needed)}"
-        text = f"{self.name(edge.dependent)} {how}: {_span(left_s)} left"
+        text = f"{self.journal.name(edge.dependent)} {how}: {_span(left_s)} left"
         self.journal.note(at_s, edge.dependent, Happening.HOLDOVER, text, self._cause(number))
 
     def exhausted(self, at_s: float, number: int) -> None:
         """A holdover is over."""
         edge = self.compiled.edges[number]
         what = "battery is empty" if edge.recharge_s else f"time without {self.name(edge.needed)} is over"
-        self.journal.note(
-            at_s, edge.dependent, Happening.EXHAUSTED, f"{self.name(edge.dependent)}: {what}", self._cause(number)
-        )
+        text = f"{self.journal.name(edge.dependent)}: {what}"
+        self.journal.note(at_s, edge.dependent, Happening.EXHAUSTED, text, self._cause(number))
 
     def takeover(self, at_s: float, number: int) -> None:
         """Another branch is being made ready."""
         edge = self.compiled.edges[number]
         who = f", by {self.name(edge.by)}" if edge.by else ""
-        text = (
-            f"{self.name(edge.dependent)}: {self.name(edge.needed)} begins to take over, {_span(edge.takeover_s)}{who}"
-        )
+        owner, other = self.journal.name(edge.dependent), self.name(edge.needed)
+        text = f"{owner}: {other} begins to take over, {_span(edge.takeover_s)}{who}"
         self.journal.note(at_s, edge.dependent, Happening.TAKEOVER, text, self._cause(number))
 
     def switched(self, at_s: float, number: int) -> None:
         """Another branch has taken over."""
         edge = self.compiled.edges[number]
         if edge.endurance_s < inf:
-            text = f"{self.name(edge.needed)} has started and carries {self.name(edge.dependent)}"
+            text = f"{self.name(edge.needed)} has started and carries {self.journal.name(edge.dependent)}"
             self.journal.note(at_s, edge.needed, Happening.STARTED, text, self._cause(number))
             return
-        text = f"{self.name(edge.dependent)}: {self.name(edge.needed)} has taken over"
+        text = f"{self.journal.name(edge.dependent)}: {self.name(edge.needed)} has taken over"
         self.journal.note(at_s, edge.dependent, Happening.SWITCHED, text, self._cause(number))
 
     def relieved(self, at_s: float, number: int) -> None:
         """The first branch is back; the other one stands down."""
         edge = self.compiled.edges[number]
-        text = f"{self.name(edge.dependent)} is back on its usual way; {self.name(edge.needed)} stands down"
+        text = f"{self.journal.name(edge.dependent)} is back on its usual way; {self.name(edge.needed)} stands down"
         self.journal.note(at_s, edge.dependent, Happening.RETURNED, text, self._cause(number))
 
     def failed_to_start(self, at_s: float, generator: str) -> None:
@@ -96,8 +94,9 @@ class Phrases:
         self.journal.note(at_s, generator, Happening.REFUELLED, text)
 
     def name(self, identifier: str) -> str:
-        """What people call an element."""
-        return self.journal.name(identifier)
+        """What people call an element; a gate is what is wanted of it ("a name server")."""
+        node = self.journal.graph.node(identifier)
+        return node.name if node.is_gate and not node.name.startswith("written") else self.journal.name(identifier)
 
     def _cause(self, number: int) -> str:
         return self.compiled.edges[number].needed.partition("#")[0]

@@ -1,0 +1,118 @@
+"""The real inventories load, and the findings on them are the ones they are there to show."""
+
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from drillbook.analysis import analyse
+from drillbook.graph import build_graph
+from drillbook.inventory import load
+from drillbook.model import Provenance
+from drillbook.simulation import drill
+
+INVENTORIES = Path(__file__).parents[2] / "inventories"
+MINUTE, HOUR = 60, 3600
+
+
+@cache
+def inventory(name: str):
+    estate, problems = load(INVENTORIES / name)
+    assert problems == []
+    graph = build_graph(estate)
+    return estate, graph, analyse(estate, graph)
+
+
+def points(name: str, service: str) -> set[str]:
+    return {point.element for point in inventory(name)[2].single_points if point.service == service and point.ever}
+
+
+def results(name: str, scenario: str):
+    estate, graph, _ = inventory(name)
+    return {entry.service: entry for entry in drill(estate, graph, estate.scenarios[scenario]).reached}
+
+
+@pytest.mark.parametrize("service", ["shop", "pictures", "mail", "dns", "order-taking"])
+def test_the_grid_under_both_copies_is_a_single_point_until_there_is_a_copy_elsewhere(service):
+    assert "northeast-grid" in points("northeast-2003", service)
+    assert "northeast-grid" not in points("northeast-2003-colocation", service)
+
+
+def test_the_single_database_is_named_until_it_has_a_replica():
+    assert {"wiki-ny", "db-ny"} <= points("northeast-2003", "wiki")
+    assert not {"wiki-ny", "db-ny"} & points("northeast-2003-colocation", "wiki")
+
+
+def test_the_only_database_administrator_shows_in_the_path():
+    (point,) = (
+        point
+        for point in inventory("northeast-2003")[2].single_points
+        if (point.service, point.element) == ("shop", "manhattan")
+    )
+    assert point.path == ("shop", "orders", "databases", "ivy", "manhattan")
+
+
+def test_the_backup_shares_the_grid():
+    shared = {fate.element for fate in inventory("northeast-2003")[2].shared_fate if fate.is_alternate}
+    assert shared == {"northeast-grid", "carrier-one"}
+    assert not any(fate.is_alternate for fate in inventory("northeast-2003-colocation")[2].shared_fate)
+
+
+def test_in_the_blackout_the_ups_lasts_20_minutes_and_the_shop_is_down_until_power_is_back():
+    estate, graph, _ = inventory("northeast-2003")
+    trace = drill(estate, graph, estate.scenarios["blackout-2003"])
+    (ups,) = trace.outages["ny-ups"]
+    assert ups.start_s == 20 * MINUTE
+    assert ups.end_s == timedelta(hours=28, minutes=52, seconds=21).total_seconds()
+    shop = results("northeast-2003", "blackout-2003")["shop"]
+    (outage,) = shop.outages
+    assert outage.start_s == 20 * MINUTE
+    starts = (3 + 2 + 10) * MINUTE  # firewall, switch, servers
+    assert outage.end_s == ups.end_s + starts
+    assert not shop.met
+
+
+def test_in_the_variant_the_shop_fails_over_within_its_targets():
+    shop = results("northeast-2003-colocation", "blackout-2003")["shop"]
+    (outage,) = shop.outages
+    assert (outage.start_s, outage.end_s) == (20 * MINUTE, 45 * MINUTE)
+    assert (shop.rta_s, shop.rto_s) == (25 * MINUTE, 4 * HOUR)
+    assert (shop.rpa_s, shop.rpo_s) == (10, 1 * HOUR)
+    assert shop.met
+
+
+def test_the_variants_share_what_did_not_change():
+    same = {
+        file.name
+        for file in (INVENTORIES / "northeast-2003").glob("*.yaml")
+        if file.read_bytes() == (INVENTORIES / "northeast-2003-colocation" / file.name).read_bytes()
+    }
+    assert same == {"power.yaml", "providers.yaml", "scenarios.yaml"}
+
+
+def test_all_49_servers_at_13_sites_of_openstreetmap_are_there():
+    estate = inventory("openstreetmap")[0]
+    assert len(estate.servers) == 49
+    assert len(estate.sites) == 13
+
+
+def test_nothing_inferred_about_openstreetmap_passes_as_given():
+    estate = inventory("openstreetmap")[0]
+    inert = {"id", "where", "assumed", "sources", "name", "note"}
+    given = {
+        (noun.id, attribute)
+        for noun in estate.nouns()
+        for attribute in noun.model_fields_set - inert
+        if noun.kind in {"server", "service", "dataset", "database", "backup", "domain", "generator", "ups", "site"}
+        and noun.provenance(attribute) is Provenance.GIVEN
+    }
+    attributes = {attribute for _, attribute in given}
+    assert attributes <= {"system", "hardware", "site", "on", "kind_of", "provider", "restored_by"}, given
+
+
+def test_the_company_that_runs_both_large_sites_is_found():
+    assert "equinix" in points("openstreetmap", "website")
+    assert "equinix-ams" not in points("openstreetmap", "website")
+    assert results("openstreetmap", "equinix-loss")["website"].met is False
+    assert results("openstreetmap", "amsterdam-loss")["website"].rta_s == HOUR
