@@ -1,0 +1,6 @@
+"""Good practice, checked: what experience says, and where the inventory departs from it."""
+
+from drillbook.practices.check import CHECKS, check
+from drillbook.practices.finding import RANKS, Check, Fault, PracticeFinding, Severity
+
+__all__ = ["CHECKS", "RANKS", "Check", "Fault", "PracticeFinding", "Severity", "check"]
