@@ -2,6 +2,7 @@
 
 from drillbook.model.connectivity import Circuit, Device, Domain
 from drillbook.model.estate import NOUNS, Estate
+from drillbook.model.failure_rate import FAILURE_RATES, FailureRate, failure_rate
 from drillbook.model.machine import Rack, Server, Vm
 from drillbook.model.need import Need, Takeover
 from drillbook.model.noun import Noun, Provenance
@@ -16,6 +17,7 @@ from drillbook.model.step import Phase, Runbook, Step
 from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage
 
 __all__ = [
+    "FAILURE_RATES",
     "NOUNS",
     "Backup",
     "BackupMethod",
@@ -29,6 +31,7 @@ __all__ = [
     "Engine",
     "Estate",
     "Exercise",
+    "FailureRate",
     "Feed",
     "Generator",
     "Hit",
@@ -64,4 +67,5 @@ __all__ = [
     "Ups",
     "Vm",
     "WebSoftware",
+    "failure_rate",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from simpy.events import EventPriority
 
 from drillbook.analysis import find_targets, nominal
 from drillbook.graph import Condition, DependencyGraph, Reserve, Timer, Timing, compile_graph
-from drillbook.model import Estate, Hit, How, Scenario
+from drillbook.model import Estate, Hit, How, Scenario, failure_rate
 from drillbook.simulation.chance import stream
 from drillbook.simulation.copies import copies_destroyed
 from drillbook.simulation.data_loss import DataLosses
@@ -26,8 +26,8 @@ from drillbook.simulation.trace import Trace
 Story = Generator[simpy.Event, Any, None]
 LAST = EventPriority(2)
 """After everything else that happens at the same instant."""
-STARTS = 1 - 0.0094
-"""Chance that a generator starts and takes the load, where none is given: NREL REopt's default, 0.0094 failures."""
+STARTS = 1 - failure_rate("generator.fails-to-start").value
+"""Chance that a generator starts and takes the load, where the inventory gives none (published default)."""
 
 
 def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: int = 0, replication: int = 0) -> Trace:

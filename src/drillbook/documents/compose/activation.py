@@ -1,0 +1,109 @@
+"""Section 3: is it a disaster, who may say so, whom to call, what is broken."""
+
+from collections.abc import Iterator
+
+from drillbook.documents.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Heading,
+    Missing,
+    Paragraph,
+    Section,
+    Span,
+    Steps,
+    Table,
+    strong,
+    text,
+)
+from drillbook.documents.compose.material import Material, given, step_block
+from drillbook.model import Noun, Person, Phase
+
+
+def compose_activation(material: Material) -> Section:
+    """Criteria, who may activate, call tree, damage assessment."""
+    return Section("3", "Activation and notification", tuple(_blocks(material)), new_page=True)
+
+
+def _blocks(material: Material) -> Iterator[Block]:
+    organisation = material.estate.organisation
+    yield Heading("Criteria")
+    if organisation.disaster_criteria:
+        yield Paragraph(text("It is a disaster when any of these is true:"))
+        yield Bullets(tuple(text(one) for one in organisation.disaster_criteria), tick=True)
+    else:
+        yield Missing("No criteria are written", "add `disaster_criteria:` under organisation")
+    yield Heading("Call tree")
+    yield from _call_tree(material)
+    yield Heading("Damage assessment")
+    yield from _damage(material)
+    yield Heading("Steps")
+    steps = [step for book in material.books(Phase.ACTIVATION) for step in book.steps]
+    yield Steps(tuple(step_block(material, number, step) for number, step in enumerate(steps, 1)))
+
+
+def _call_tree(material: Material) -> Iterator[Block]:
+    estate = material.estate
+    callers = sorted((one for one in estate.people.values() if one.may_declare), key=lambda one: one.may_declare or 0)
+    if not estate.people:
+        yield Missing("Nobody is in the inventory", "add `people:` with telephone numbers, and `teams:`")
+        return
+    if callers:
+        first = ", then ".join(one.title for one in callers)
+        yield Paragraph(
+            (
+                Span("Who notices calls, in this order: "),
+                strong(first),
+                Span(". Whoever answers calls the leads of the teams; each lead calls the team."),
+            )
+        )
+    rows: list[tuple[Cell, ...]] = []
+    for team in estate.teams.values():
+        for number, member in enumerate(team.members):
+            person = estate.people[member]
+            name = (strong(team.title), Span(" lead")) if number == 0 else text("")
+            rows.append(
+                (name, text(person.title), _numbers(person), _otherwise(material, person, number, team.members))
+            )
+    if rows:
+        yield Table(("Team", "Call", "Number", "No answer in 10 min"), tuple(rows), (22, 20, 30, 28))
+    bridge = estate.organisation.bridge
+    yield (
+        Paragraph((strong("Meet on: "), Span(bridge)))
+        if bridge
+        else Missing("No conference bridge", "add `bridge:` under organisation")
+    )
+
+
+def _numbers(person: Person) -> Cell:
+    return text(", then ".join(person.phones)) if person.phones else (Span("no number", style="missing"),)
+
+
+def _otherwise(material: Material, person: Person, number: int, members: tuple[str, ...]) -> Cell:
+    if person.deputy:
+        return text(f"call {material.name(person.deputy)}")
+    if number + 1 < len(members):
+        return text(f"call {material.name(members[number + 1])}")
+    return (Span("nobody stands in", style="missing"),)
+
+
+def _damage(material: Material) -> Iterator[Block]:
+    estate = material.estate
+    looked = [
+        *material.at_site(estate.feeds.values()), *material.at_site(estate.ups.values()),
+        *material.at_site(estate.generators.values()), *material.at_site(estate.cooling.values()),
+        *material.at_site(estate.circuits.values()), *material.at_site(estate.devices.values()),
+    ]  # fmt: skip
+    rows = [_damage_row(noun) for noun in looked]
+    rows.append(
+        (text("Building"), (given(material.site, "repair", "unknown"),), text("☐ may be entered  ☐ closed"), text(""))
+    )
+    yield Table(("Look at", "Usual repair", "State", "Back at (estimate)"), tuple(rows), (34, 18, 28, 20))
+
+
+def _damage_row(noun: Noun) -> tuple[Cell, ...]:
+    lasts = ""
+    for attribute, word in (("runtime", "lasts"), ("fuel", "fuel for")):
+        if getattr(noun, attribute, None) is not None:
+            lasts = f" {word} {given(noun, attribute).text}"
+    return text(noun.title + lasts), (given(noun, "repair", "unknown"),), text("☐ works  ☐ broken"), text("")

@@ -1,0 +1,54 @@
+"""The plan of one site, put together."""
+
+from dataclasses import replace
+
+from drillbook.analysis import Findings
+from drillbook.documents.as_json import digest_of
+from drillbook.documents.compose.activation import compose_activation
+from drillbook.documents.compose.appendices import compose_appendices
+from drillbook.documents.compose.evidence import compose_evidence
+from drillbook.documents.compose.introduction import compose_concept, compose_introduction
+from drillbook.documents.compose.material import Material
+from drillbook.documents.compose.opening import compose_cover, compose_first_hour
+from drillbook.documents.compose.recovery import compose_reconstitution, compose_recovery
+from drillbook.documents.plan import Plan
+from drillbook.graph import DependencyGraph
+from drillbook.model import Estate, Runbook
+from drillbook.practices import PracticeFinding
+from drillbook.simulation import Trace
+
+
+def compose_plan(
+    estate: Estate,
+    graph: DependencyGraph,
+    findings: Findings,
+    practice_findings: tuple[PracticeFinding, ...],
+    runbooks: tuple[Runbook, ...],
+    traces: tuple[Trace, ...],
+    site_id: str,
+) -> Plan:
+    """All sections of a site's plan, in the order of NIST SP 800-34r1, appendix A."""
+    site, organisation = estate.sites[site_id], estate.organisation
+    material = Material(estate, graph, findings, practice_findings, runbooks, traces, site)
+    plan = Plan(
+        organisation=organisation.name,
+        site_id=site.id,
+        site=site.title,
+        version=organisation.plan_version,
+        date=f"{organisation.plan_date:%-d %b %Y}" if organisation.plan_date else "no date",
+        inventory=estate.digest[:12],
+        classification=organisation.classification,
+        copies=", ".join(site.plan_copies) or "none on record: add `plan_copies:` to the site",
+        cover=compose_cover(material),
+        first_hour=compose_first_hour(material),
+        sections=(
+            compose_introduction(material),
+            compose_concept(material),
+            compose_activation(material),
+            compose_recovery(material),
+            compose_reconstitution(material),
+            compose_evidence(material),
+            *compose_appendices(material),
+        ),
+    )
+    return replace(plan, key=digest_of(plan))

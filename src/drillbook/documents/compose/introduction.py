@@ -1,0 +1,141 @@
+"""Sections 1 and 2: what the plan is for, what is at the site, who does what."""
+
+from collections.abc import Iterator
+
+from drillbook.documents.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Heading,
+    Missing,
+    Paragraph,
+    Picture,
+    Section,
+    Span,
+    Table,
+    strong,
+    text,
+)
+from drillbook.documents.compose.material import Material, given, seconds
+from drillbook.documents.diagram import draw_site
+from drillbook.documents.map import draw_map
+from drillbook.model import Provenance
+
+
+def compose_introduction(material: Material) -> Section:
+    """Purpose, scope, assumptions, what is not covered, targets."""
+    return Section("1", "Introduction", tuple(_introduction(material)), new_page=True)
+
+
+def compose_concept(material: Material) -> Section:
+    """Description, diagram, map, phases, roles and successors."""
+    return Section("2", "Concept of operations", tuple(_concept(material)))
+
+
+def _introduction(material: Material) -> Iterator[Block]:
+    organisation = material.estate.organisation
+    for title, value, key in (("Purpose", organisation.purpose, "purpose"), ("Scope", organisation.scope, "scope")):
+        yield Heading(title)
+        yield Paragraph(text(value)) if value else _absent(title, key)
+    for title, values, key in (
+        ("Assumptions", organisation.assumptions, "assumptions"),
+        ("Not covered", organisation.not_covered, "not_covered"),
+    ):
+        yield Heading(title)
+        yield Bullets(tuple(text(one) for one in values)) if values else _absent(title, key)
+    yield Heading("Targets of what this site carries")
+    yield from _targets(material)
+
+
+def _absent(title: str, key: str) -> Missing:
+    return Missing(f"{title}: nothing is written", f"add `{key}:` under organisation")
+
+
+def _targets(material: Material) -> Iterator[Block]:
+    rows: list[tuple[Cell, ...]] = []
+    for identifier in material.affected:
+        target = material.findings.targets[identifier]
+        process = material.estate.processes.get(identifier)
+        inherited = f" from {material.name(target.rto_from)}" if target.rto_from not in ("", identifier) else ""
+        noun = material.estate.find(target.rto_from) if target.rto_from else None
+        rto = seconds(target.rto_s, noun.provenance("rto") if noun else Provenance.GIVEN)
+        noun = material.estate.find(target.rpo_from) if target.rpo_from else None
+        rpo = seconds(target.rpo_s, noun.provenance("rpo") if noun else Provenance.GIVEN)
+        mtd = given(process, "mtd") if process else Span("")
+        name = (strong(material.name(identifier)), Span(f" {material.graph.node(identifier).kind}", style="small"))
+        rows.append((name, (rto, Span(inherited, style="small")), (rpo,), (mtd,)))
+    if rows:
+        yield Table(
+            ("Service or process", "RTO: back within", "RPO: lost at most", "MTD: the end after"),
+            tuple(rows),
+            (34, 26, 22, 18),
+        )
+    else:
+        yield Paragraph(text("No service has anything at this site."))
+
+
+def _concept(material: Material) -> Iterator[Block]:
+    site, estate = material.site, material.estate
+    yield Heading("The site")
+    yield Paragraph(_description(material))
+    if site.location is None:
+        yield material.missing(site, "location", "Where the site stands is not known, so there is no map")
+    elif picture := draw_map(estate, site.id):
+        yield Picture(
+            picture, text(f"{site.title} and the other sites; distances are great circles."), f"Map of {site.title}"
+        )
+    yield Heading("What needs what")
+    marked = frozenset(point.element for point in material.findings.single_points if point.service in material.affected)
+    caption = (
+        Span(
+            "Arrows run from what needs to what is needed. Heavy outlines alone can stop something. "
+            "Dashed: takes over, after the time written."
+        ),
+    )
+    yield Picture(draw_site(estate, material.graph, site.id, marked), caption, f"Dependency diagram of {site.title}")
+    yield Heading("Three phases")
+    yield Bullets(
+        (
+            (strong("Activation: "), Span("decide whether it is a disaster, call people, assess (section 3).")),
+            (strong("Recovery: "), Span("carry the services on elsewhere, the most important first (section 4).")),
+            (strong("Reconstitution: "), Span("return to this site, test, stand down (section 5).")),
+        )
+    )
+    yield Heading("Roles and successors")
+    yield from _roles(material)
+
+
+def _description(material: Material) -> Cell:
+    site, estate = material.site, material.estate
+    kind = {"office": "an office with a machine room", "colocation": "space in a co-location facility", "cloud": "a cloud region",
+            "hosted": "hosted machines", "candidate": "a candidate, not in use yet"}[site.kind_of.value]  # fmt: skip
+    machines = len(material.at_site(estate.servers.values())) + len(material.at_site(estate.vms.values()))
+    runner = f", run by {material.name(site.provider)}" if site.provider else ""
+    address = f", {site.location.address}" if site.location and site.location.address else ""
+    alternate = f" {material.name(site.alternate)} takes over." if site.alternate else " No site is named to take over."
+    machine_word = "machine" if machines == 1 else "machines"
+    regions = ", ".join(material.name(region) for region in site.regions)
+    return (
+        Span(
+            f"{site.title}{address}: {kind}{runner}, with {machines} {machine_word}. "
+            f"It lies in: {regions or 'no region is given'}."
+        ),
+        Span(alternate),
+    )
+
+
+def _roles(material: Material) -> Iterator[Block]:
+    estate = material.estate
+    if not estate.teams:
+        yield Missing("No team is in the inventory", "add `teams:` with members in calling order")
+        return
+    rows = tuple(
+        (
+            (strong(team.title),),
+            text(team.duty or "—"),
+            text(material.name(team.members[0]) if team.members else "—"),
+            text(", ".join(material.name(member) for member in team.members[1:]) or "nobody"),
+        )
+        for team in estate.teams.values()
+    )
+    yield Table(("Team", "Duty", "Leads", "Successors, in order"), rows, (22, 38, 18, 22))

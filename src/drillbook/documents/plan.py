@@ -1,0 +1,48 @@
+"""The plan of one site, as values: cover, first hour, sections."""
+
+from dataclasses import dataclass
+
+from drillbook.documents.blocks import Cell, Section, StepBlock, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page."""
+
+    purpose: str
+    approvals: Table
+    changes: Table | None
+    distribution: tuple[str, ...]
+    missing: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstHour:
+    """The page for a tired person: is it a disaster, who decides, what to do first, what to expect."""
+
+    criteria: tuple[str, ...]
+    declare: Table
+    steps: tuple[StepBlock, ...]
+    expected: tuple[Cell, ...]
+    basis: Cell
+    meeting_point: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A site's disaster-recovery plan."""
+
+    organisation: str
+    site_id: str
+    site: str
+    version: str
+    date: str
+    inventory: str
+    """The inventory's SHA-256, its first twelve digits."""
+    classification: str
+    copies: str
+    cover: Cover
+    first_hour: FirstHour
+    sections: tuple[Section, ...]
+    key: str = ""
+    """SHA-256 of all above: the document's identity."""
