@@ -37,6 +37,8 @@ class Plan:
     site: str
     version: str
     date: str
+    created: str
+    """The date in ISO 8601, for the document's metadata; empty: none."""
     inventory: str
     """The inventory's SHA-256, its first twelve digits."""
     classification: str

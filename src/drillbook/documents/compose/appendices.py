@@ -199,10 +199,10 @@ def _inventory(material: Material) -> Iterator[Block]:
         *material.at_site(estate.feeds.values()),
     ]  # fmt: skip
     if rest:
-        rows = tuple(
+        kept = tuple(
             (text(one.kind), (strong(one.title),), _lasts(one), (given(one, "repair", "unknown"),)) for one in rest
         )
-        yield Table(("Kind", "Name", "Lasts", "Usual repair"), rows, (20, 40, 20, 20))
+        yield Table(("Kind", "Name", "Lasts", "Usual repair"), kept, (20, 40, 20, 20))
 
 
 def _lasts(noun: Noun) -> Cell:
@@ -229,14 +229,14 @@ def _interconnections(material: Material) -> Iterator[Block]:
     else:
         yield Missing("No circuit of this site is in the inventory", "add `circuits:`")
     if estate.domains:
-        rows = [
+        names: list[tuple[Cell, ...]] = [
             (
                 (strong(one.title),), text(material.name(one.registrar)), (given(one, "ttl"),),
                 text(", ".join(map(material.name, one.name_servers)) or "—"), text(one.account or "not written down"),
             )
             for one in estate.domains.values()
         ]  # fmt: skip
-        yield Table(("Name", "Registrar", "TTL", "Name servers", "Login is kept"), tuple(rows), (24, 17, 11, 24, 24))
+        yield Table(("Name", "Registrar", "TTL", "Name servers", "Login is kept"), tuple(names), (24, 17, 11, 24, 24))
 
 
 def _exercises(material: Material) -> Iterator[Block]:

@@ -36,6 +36,7 @@ def compose_plan(
         site=site.title,
         version=organisation.plan_version,
         date=f"{organisation.plan_date:%-d %b %Y}" if organisation.plan_date else "no date",
+        created=organisation.plan_date.isoformat() if organisation.plan_date else "",
         inventory=estate.digest[:12],
         classification=organisation.classification,
         copies=", ".join(site.plan_copies) or "none on record: add `plan_copies:` to the site",

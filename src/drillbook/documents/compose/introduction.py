@@ -1,6 +1,6 @@
 """Sections 1 and 2: what the plan is for, what is at the site, who does what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from drillbook.documents.blocks import (
     Block,
@@ -19,7 +19,15 @@ from drillbook.documents.blocks import (
 from drillbook.documents.compose.material import Material, given, seconds
 from drillbook.documents.diagram import draw_site
 from drillbook.documents.map import draw_map
-from drillbook.model import Provenance
+from drillbook.model import Provenance, SiteKind
+
+SITE_KINDS: Mapping[SiteKind, str] = {
+    SiteKind.OFFICE: "an office with a machine room",
+    SiteKind.COLOCATION: "space in a co-location facility",
+    SiteKind.CLOUD: "a cloud region",
+    SiteKind.HOSTED: "hosted machines",
+    SiteKind.CANDIDATE: "a candidate, not in use yet",
+}
 
 
 def compose_introduction(material: Material) -> Section:
@@ -107,8 +115,7 @@ def _concept(material: Material) -> Iterator[Block]:
 
 def _description(material: Material) -> Cell:
     site, estate = material.site, material.estate
-    kind = {"office": "an office with a machine room", "colocation": "space in a co-location facility", "cloud": "a cloud region",
-            "hosted": "hosted machines", "candidate": "a candidate, not in use yet"}[site.kind_of.value]  # fmt: skip
+    kind = SITE_KINDS[site.kind_of]
     machines = len(material.at_site(estate.servers.values())) + len(material.at_site(estate.vms.values()))
     runner = f", run by {material.name(site.provider)}" if site.provider else ""
     address = f", {site.location.address}" if site.location and site.location.address else ""

@@ -101,11 +101,9 @@ def _expected(material: Material) -> tuple[tuple[Cell, ...], Cell]:
     reached = {entry.service: entry for entry in worst.reached}
     down = [reached[service.id] for service in material.services if reached[service.id].rta_s > 0]
     lines = tuple(_line(material, entry) for entry in down[:3])
-    basis: Cell = (
-        Span("S", "", "small"), Span(f" simulated: {worst.title}, seed {worst.seed}, replication {worst.replication} · ", "", "small"),
-        Span("G", "", "small"), Span(" given in the inventory · ", "", "small"),
-        Span("A", "", "small"), Span(" assumed · section 6 has the evidence", "", "small"),
-    )  # fmt: skip
+    drilled = f" simulated: {worst.title}, seed {worst.seed}, replication {worst.replication} · "
+    runs = ("S", drilled, "G", " given in the inventory · ", "A", " assumed · section 6 has the evidence")
+    basis = tuple(Span(run, style="small") for run in runs)
     return lines or ((Span("Every service of this site stays up."),),), basis
 
 

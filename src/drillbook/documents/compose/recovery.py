@@ -21,9 +21,7 @@ def compose_recovery(material: Material) -> Section:
 def compose_reconstitution(material: Material) -> Section:
     """Return, validate, fall back where it does not work, back up, clean up, review, stand down."""
     intro = Paragraph(
-        text(
-            "Begin when the site has been stable for 24 hours. Every step can be undone until the name is switched back."
-        )
+        text("Begin when the site has been stable for 24 hours. Until the name is switched back, all can be undone.")
     )
     return Section("5", "Reconstitution", (intro, *_books(material, Phase.RECONSTITUTION)), new_page=True)
 

@@ -1,0 +1,112 @@
+"""The index page of a build: where everything is, and what stands out."""
+
+from dataclasses import dataclass
+from math import inf
+
+from drillbook.analysis import Findings
+from drillbook.documents.blocks import Cell, Span, strong, text
+from drillbook.documents.compose.material import seconds
+from drillbook.graph import DependencyGraph
+from drillbook.model import Estate, Provenance
+from drillbook.practices import PracticeFinding, Severity
+from drillbook.simulation import Trace
+
+MOST_CAUSES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file of the build."""
+
+    href: str
+    title: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A drill's results in short."""
+
+    title: str
+    href: str
+    story: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The page."""
+
+    organisation: str
+    inventory: str
+    classification: str
+    plans: tuple[Link, ...]
+    files: tuple[Link, ...]
+    drills: tuple[Drill, ...]
+    causes: tuple[tuple[Cell, ...], ...]
+    errors: int
+    warnings: int
+
+
+def compose_index(
+    estate: Estate,
+    graph: DependencyGraph,
+    findings: Findings,
+    practice_findings: tuple[PracticeFinding, ...],
+    traces: tuple[Trace, ...],
+) -> Index:
+    """The index of a whole build; names of files are those that `build` writes."""
+    plans = tuple(Link(f"{site.id}.pdf", site.title, f"Recovery plan, version {estate.organisation.plan_version}")
+                  for site in estate.sites.values())  # fmt: skip
+    files = (
+        Link("findings.json", "Findings", "single points of failure, shared fate, practice, targets"),
+        Link("graph.svg", "Graph", "what needs what, one frame a site"),
+        Link("runbooks.json", "Runbooks", "every step with its undo"),
+        Link("manifest.json", "Manifest", "every file with its SHA-256"),
+    )
+    return Index(
+        organisation=estate.organisation.name,
+        inventory=estate.digest[:12],
+        classification=estate.organisation.classification,
+        plans=plans,
+        files=files,
+        drills=tuple(_drill(estate, graph, trace) for trace in traces),
+        causes=tuple(_causes(graph, findings))[:MOST_CAUSES],
+        errors=sum(one.severity is Severity.ERROR for one in practice_findings),
+        warnings=sum(one.severity is Severity.WARNING for one in practice_findings),
+    )
+
+
+def _drill(estate: Estate, graph: DependencyGraph, trace: Trace) -> Drill:
+    rows: list[tuple[Cell, ...]] = []
+    for entry in trace.reached:
+        if entry.kind != "service" or not (entry.rta_s or entry.rpa_s):
+            continue
+        lost = Span("everything", "S") if entry.rpa_s == inf else seconds(entry.rpa_s, Provenance.SIMULATED)
+        verdict = strong("met" if entry.met else "MISSED") if entry.rto_s is not None else Span("no target")
+        row = (
+            text(graph.node(entry.service).name),
+            (seconds(entry.rta_s, Provenance.SIMULATED),),
+            (seconds(entry.rto_s, Provenance.GIVEN),),
+            (lost,),
+            (seconds(entry.rpo_s, Provenance.GIVEN),),
+            (verdict,),
+        )
+        rows.append(row)
+    return Drill(trace.title, f"drills/{trace.scenario}.json", estate.scenarios[trace.scenario].story, tuple(rows))
+
+
+def _causes(graph: DependencyGraph, findings: Findings) -> list[tuple[Cell, ...]]:
+    """Causes that alone stop the most services, datasets and services themselves left out."""
+    stops: dict[str, list[str]] = {}
+    for point in findings.single_points:
+        if point.kind not in ("dataset", "service", "process") and graph.node(point.service).kind == "service":
+            stops.setdefault(point.element, []).append(graph.node(point.service).name)
+    ordered = sorted(stops.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [
+        (
+            (strong(graph.node(element).name), Span(f" {graph.node(element).kind}", style="small")),
+            text(", ".join(services)),
+        )
+        for element, services in ordered
+    ]
