@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +50,6 @@ def _typeset(form: str, template: str, document: Any, identifier: str, override:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment | {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"},
-        start_new_session=True,
     )
     try:
         done, said = process.communicate(json.dumps(job).encode(), timeout=limit_s)
@@ -61,7 +59,7 @@ def _typeset(form: str, template: str, document: Any, identifier: str, override:
         ) from None
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
             process.wait()
     if process.returncode:
         reason = said.decode(errors="replace").strip().splitlines() or ["it was stopped for its use of time or memory"]

@@ -65,7 +65,7 @@ def to_pdf(job: dict[str, Any]) -> bytes:
 
 def _style(job: dict[str, Any]) -> str:
     """The stylesheet beside the template: the user's own, else the shipped one."""
-    found = (Path(folder) / job["style"] for folder in job["folders"])
+    found = (Path(str(folder)) / str(job["style"]) for folder in job["folders"])
     return next(file.read_text("utf-8") for file in found if file.is_file())
 
 

@@ -1,7 +1,7 @@
 """Reading an inventory: scan, nodes, convert, references, load. The only place that knows YAML."""
 
 from drillbook.inventory.codes import CODES
-from drillbook.inventory.load import load
+from drillbook.inventory.load import load, load_scenarios
 from drillbook.inventory.schema import json_schema
 
-__all__ = ["CODES", "json_schema", "load"]
+__all__ = ["CODES", "json_schema", "load", "load_scenarios"]

@@ -33,9 +33,9 @@ class Converted:
     problems: list[Problem] = field(default_factory=list)
 
 
-def convert(roots: Iterable[Mapping]) -> Converted:
-    """Convert the sections of all files."""
-    result = Converted()
+def convert(roots: Iterable[Mapping], known: dict[str, tuple[str, Where]] | None = None) -> Converted:
+    """Convert the sections of all files; `known` are elements read before, which may be named."""
+    result = Converted(known=dict(known or {}))
     for root in roots:
         for key, value in root.entries:
             if key.text == "organisation":

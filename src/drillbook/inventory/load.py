@@ -10,7 +10,7 @@ from drillbook.inventory.convert import Converted, convert
 from drillbook.inventory.node import Mapping, show
 from drillbook.inventory.references import check_references
 from drillbook.inventory.scan import scan
-from drillbook.model import Estate
+from drillbook.model import Estate, Scenario
 from drillbook.problem import Problem, Where
 
 MOST_FILES = 500
@@ -134,3 +134,27 @@ def _files(path: Path, problems: list[Problem]) -> Iterator[Path]:
 def _is_inventory(root: Path, file: Path) -> bool:
     parts = file.relative_to(root).parts
     return parts[0] != NOT_INVENTORY and not any(part.startswith(".") for part in parts) and not file.is_dir()
+
+
+def load_scenarios(path: Path, estate: Estate) -> tuple[dict[str, Scenario], list[Problem]]:
+    """Read a file with `scenarios:` that hit elements of an estate."""
+    problems: list[Problem] = []
+    converted = Converted()
+    for name, content in _read(path, problems).items():
+        root, found = scan(name, content)
+        problems += found
+        if root is not None:
+            only = tuple(entry for entry in root.entries if entry[0].text == "scenarios")
+            problems += [
+                Problem(key.where, "E101", f"{show(key.text)} has no meaning in a file of scenarios")
+                for key, _ in root.entries
+                if key.text != "scenarios" and not key.text.startswith("x-")
+            ]
+            converted = convert(
+                [replace(root, entries=only)], {noun.id: (noun.kind, noun.where) for noun in estate.nouns()}
+            )
+    problems += [*converted.problems, *check_references(converted)]
+    scenarios = {
+        identifier: one for identifier, one in converted.nouns["scenarios"].items() if isinstance(one, Scenario)
+    }
+    return ({}, _presented(path, problems)) if problems else (scenarios, [])

@@ -32,7 +32,7 @@ SITE_KINDS: Mapping[SiteKind, str] = {
 
 def compose_introduction(material: Material) -> Section:
     """Purpose, scope, assumptions, what is not covered, targets."""
-    return Section("1", "Introduction", tuple(_introduction(material)), new_page=True)
+    return Section("1", "Introduction", tuple(_introduction(material)))
 
 
 def compose_concept(material: Material) -> Section:

@@ -97,7 +97,7 @@ def step_block(material: Material, number: int, step: Step) -> StepBlock:
     return StepBlock(
         number=number,
         title=step.title,
-        owner=material.people(step.owner),
+        owner="anyone" if step.subject == material.site.id and not step.owner else material.people(step.owner),
         duration=Span(write_duration(step.duration), MARKS[step.duration_from]),
         machine=material.name(step.machine) if step.machine else "",
         do=step.do,

@@ -1,0 +1,78 @@
+"""The program: its commands, and what every failure becomes."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import typer
+from typer.main import get_command
+
+from drillbook.cli.build import build
+from drillbook.cli.check import check
+from drillbook.cli.console import say, say_problems
+from drillbook.cli.doctor import doctor
+from drillbook.cli.drill import drill
+from drillbook.cli.explain import explain
+from drillbook.cli.graph import graph
+from drillbook.cli.init import init
+from drillbook.cli.plan import plan
+from drillbook.cli.schema import schema
+from drillbook.cli.spof import spof
+from drillbook.cli.status import BAD_INPUT, FAULT, INTERRUPTED, OUTPUT
+from drillbook.problem import InputError, ToolMissingError
+from drillbook.writing import OutputError
+
+app = typer.Typer(
+    name="drillbook",
+    help="Disaster-recovery plans and drills, computed from an inventory of what you run.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (build, check, graph, spof, drill, plan, init, schema, doctor, explain):
+    app.command()(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit with its status; see `drillbook.cli.status`."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns its exit status."""
+    try:
+        status = get_command(app).main(args=arguments, prog_name="drillbook", standalone_mode=False)
+        sys.stdout.flush()
+        return int(status or 0)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except InputError as error:
+        say_problems(error.problems)
+        return BAD_INPUT
+    except ToolMissingError as error:
+        say(f"drillbook: {error}. `drillbook doctor` says what is needed.")
+        return FAULT
+    except OutputError as error:
+        say(f"drillbook: could not write: {error}")
+        return OUTPUT
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        say("drillbook: interrupted; earlier output is as it was")
+        return INTERRUPTED
+    except Exception as error:
+        return _fault(error)
+
+
+def _fault(error: Exception) -> int:
+    """Usage errors explain themselves; anything else is a fault of ours."""
+    show = getattr(error, "format_message", None)
+    if show is not None:
+        say(f"drillbook: {show()}")
+        return BAD_INPUT
+    if os.environ.get("DRILLBOOK_DEBUG"):
+        traceback.print_exc()
+    say(f"drillbook: internal fault: {type(error).__name__}: {error} (DRILLBOOK_DEBUG=1 shows where)")
+    return FAULT

@@ -1,0 +1,59 @@
+"""`drillbook doctor`: is everything there that drillbook calls?"""
+
+import shutil
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+import typer
+
+from drillbook.cli.console import put, put_json
+from drillbook.cli.options import Form, Format
+from drillbook.cli.status import FAULT
+from drillbook.documents import find_templates
+from drillbook.problem import ToolMissingError
+
+PACKAGES = ("networkx", "pyyaml", "pydantic", "simpy", "numpy", "jinja2", "weasyprint", "matplotlib", "typer", "rich")
+
+
+def doctor(form: Format = Form.TEXT) -> None:
+    """Say which tools and libraries are there, with versions; exit with 3 when one is missing."""
+    found = {"python": sys.version.split()[0], "graphviz (dot)": _dot(), "pango": _pango(), "templates": _templates()}
+    found |= {package: _package(package) for package in ("drillbook", *PACKAGES)}
+    if form is Form.JSON:
+        put_json({"found": found})
+    else:
+        for name, state in found.items():
+            put(f"{'ok     ' if state else 'MISSING'} {name} {state or ''}".rstrip())
+    if not all(found.values()):
+        raise typer.Exit(FAULT)
+
+
+def _dot() -> str | None:
+    path = shutil.which("dot")
+    if path is None:
+        return None
+    done = subprocess.run([path, "-V"], capture_output=True, text=True, timeout=20, check=False)
+    return done.stderr.strip().removeprefix("dot - graphviz version ") or None
+
+
+def _pango() -> str | None:
+    """WeasyPrint loads it when it is imported, so that is tried in a process of its own."""
+    asked = "from weasyprint.text.ffi import pango; print(pango.pango_version())"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=False)
+    number = done.stdout.strip()
+    return f"{int(number) // 10000}.{int(number) // 100 % 100}" if done.returncode == 0 and number.isdigit() else None
+
+
+def _templates() -> str | None:
+    try:
+        return str(find_templates()[-1])
+    except ToolMissingError:
+        return None
+
+
+def _package(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,105 @@
+"""`drillbook graph`: draw what needs what, or explain it."""
+
+from datetime import timedelta
+from enum import StrEnum
+from math import inf
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drillbook.cli.console import put, put_bytes, put_json, put_table, say
+from drillbook.cli.options import Inventory, read, selected
+from drillbook.documents import draw_graph
+from drillbook.graph import DependencyGraph, Edge, build_graph
+from drillbook.quantity import write_duration
+from drillbook.results import graph_json
+from drillbook.writing import write_file
+
+
+class GraphForm(StrEnum):
+    """Forms of output of `graph`."""
+
+    SVG = "svg"
+    TEXT = "text"
+    JSON = "json"
+
+
+def graph(
+    inventory: Inventory,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File for the picture; left out: stdout.")
+    ] = None,
+    explain: Annotated[str | None, typer.Option(help="Say where each need of this element came from.")] = None,
+    form: Annotated[GraphForm | None, typer.Option("--format", help="Default: svg, or text with --explain.")] = None,
+) -> None:
+    """Draw the dependency graph as SVG, or say where each need of an element came from."""
+    estate = read(inventory)
+    whole = build_graph(estate)
+    if explain is not None:
+        selected(estate, [explain])
+        if explain not in whole:
+            raise typer.BadParameter(f"{explain!r} is a scenario; it needs nothing", param_hint="--explain")
+        _explain(whole, explain, form)
+    elif form is GraphForm.JSON:
+        put_json(graph_json(estate, whole))
+    elif form is GraphForm.TEXT:
+        for edge in whole.edges():
+            put(f"{edge.dependent} needs {edge.needed}: {_why(edge)}")
+    elif output is None:
+        put_bytes(draw_graph(estate, whole))
+    else:
+        write_file(output, draw_graph(estate, whole))
+        say(f"written: {output}")
+
+
+def _explain(whole: DependencyGraph, element: str, form: GraphForm | None) -> None:
+    rows = list(_tree(whole, element, 0))
+    if form is GraphForm.JSON:
+        needs = [{"dependent": edge.dependent, "needed": edge.needed, "why": edge.why, "implied": edge.implied,
+                  "where": str(edge.where) if edge.where.file else None} for _, edge in rows]  # fmt: skip
+        put_json({"element": element, "needs": needs})
+        return
+    node = whole.node(element)
+    put(f"{node.name} ({node.kind} {element}) needs:")
+    put_table(
+        ("Needs", "Kind", "Why", "Where"),
+        (
+            (
+                f"{'  ' * depth}{_label(whole, edge)}",
+                whole.node(edge.needed).kind,
+                _why(edge),
+                "implied" if edge.implied else str(edge.where),
+            )
+            for depth, edge in rows
+        ),
+    )
+
+
+def _tree(whole: DependencyGraph, element: str, depth: int) -> "list[tuple[int, Edge]]":
+    """The element's needs, with what is inside its gates below them."""
+    found: list[tuple[int, Edge]] = []
+    for edge in whole.needs(element):
+        found.append((depth, edge))
+        if whole.node(edge.needed).is_gate:
+            found += _tree(whole, edge.needed, depth + 1)
+    return found
+
+
+def _label(whole: DependencyGraph, edge: Edge) -> str:
+    node = whole.node(edge.needed)
+    if not node.is_gate:
+        return edge.needed
+    return f"at least {node.threshold} of" if node.kind == "at_least" else f"{node.kind} of"
+
+
+def _why(edge: Edge) -> str:
+    parts = [edge.why]
+    for value, word in ((edge.holdover_s, "lives without it for"), (edge.takeover_s, "takes over after")):
+        if 0.01 < value < inf:
+            parts.append(f"{word} {write_duration(timedelta(seconds=value))}")
+    if edge.by:
+        parts.append(f"by {edge.by}")
+    if edge.endurance_s < inf:
+        parts.append(f"lasts {write_duration(timedelta(seconds=edge.endurance_s))}")
+    return "; ".join(parts)

@@ -1,0 +1,55 @@
+"""Options that several commands share, and reading their inventory."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drillbook.inventory import load
+from drillbook.model import Estate
+from drillbook.problem import InputError
+
+
+class Form(StrEnum):
+    """Forms of output."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Inventory = Annotated[Path, typer.Argument(help="A folder of YAML files, or one file.", show_default=False)]
+Output = Annotated[Path, typer.Option("-o", "--output", help="Where documents land.")]
+Format = Annotated[Form, typer.Option("--format", help="Text for people, or JSON.")]
+Seed = Annotated[int, typer.Option(help="Seed of the random numbers.", min=0)]
+Select = Annotated[
+    list[str] | None, typer.Option("--select", help="Only these identifiers; may be given several times.")
+]
+
+
+def read(inventory: Path) -> Estate:
+    """The estate; InputError with every problem where there is any."""
+    estate, problems = load(inventory)
+    if estate is None:
+        raise InputError(problems)
+    return estate
+
+
+def selected(estate: Estate, select: list[str] | None) -> frozenset[str]:
+    """The identifiers selected; a usage error where one does not exist."""
+    for identifier in select or ():
+        if estate.find(identifier) is None:
+            raise typer.BadParameter(f"nothing in the inventory is called {identifier!r}", param_hint="--select")
+    return frozenset(select or ())
+
+
+def name_of(inventory: Path) -> str:
+    """The name of the folder that a build of this inventory lands in."""
+    resolved = inventory.resolve()
+    return resolved.stem if resolved.is_file() else resolved.name
+
+
+def templates_of(inventory: Path) -> Path | None:
+    """The inventory's own templates, where it has any."""
+    folder = inventory / "templates"
+    return folder if folder.is_dir() else None

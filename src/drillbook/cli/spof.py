@@ -1,0 +1,68 @@
+"""`drillbook spof`: what alone brings a service down."""
+
+from datetime import timedelta
+from math import inf
+from typing import Annotated
+
+import typer
+
+from drillbook.analysis import SinglePoint, analyse
+from drillbook.cli.console import put, put_json, put_table, say
+from drillbook.cli.options import Form, Format, Inventory, Select, read, selected
+from drillbook.cli.status import FINDINGS
+from drillbook.extensions import checks
+from drillbook.graph import DependencyGraph, build_graph
+from drillbook.practices import check
+from drillbook.quantity import write_duration
+from drillbook.results import findings_json
+
+
+def spof(
+    inventory: Inventory,
+    form: Format = Form.TEXT,
+    select: Select = None,
+    fail_on: Annotated[str, typer.Option(help="Exit with 1 on: any, ever, beyond-rto, never.")] = "never",
+) -> None:
+    """List every element whose failure alone brings a service or process down, with the path as evidence.
+
+    "ever": its loss for good stops the service. "RTO": its usual failure stops it for longer than its RTO.
+    """
+    if fail_on not in ("any", "ever", "beyond-rto", "never"):
+        raise typer.BadParameter("one of any, ever, beyond-rto, never", param_hint="--fail-on")
+    estate = read(inventory)
+    only = selected(estate, select)
+    graph = build_graph(estate)
+    findings = analyse(estate, graph)
+    points = [one for one in findings.single_points if not only or {one.service, one.element} & only]
+    if form is Form.JSON:
+        whole = findings_json(estate, graph, findings, check(estate, graph, checks()))
+        kept = {(one.service, one.element) for one in points}
+        whole["findings"] = [one for one in whole["findings"] if (one["service"], one["element"]) in kept]
+        put_json(whole)
+    else:
+        _show(graph, points)
+        for circle in findings.black_starts:
+            put(
+                f"Cannot start from cold: {' and '.join(graph.node(one).name for one in circle.elements)} need each other."
+            )
+    failing = {"any": points, "ever": [one for one in points if one.ever], "never": [],
+               "beyond-rto": [one for one in points if one.beyond_rto]}[fail_on]  # fmt: skip
+    if failing:
+        raise typer.Exit(FINDINGS)
+
+
+def _show(graph: DependencyGraph, points: list[SinglePoint]) -> None:
+    for service in dict.fromkeys(point.service for point in points):
+        node = graph.node(service)
+        rows = [_row(graph, point) for point in points if point.service == service]
+        put_table(("Element", "Kind", "Sense", "Down", "Path"), rows, title=f"{node.name} ({node.kind} {service})")
+        put("")
+    elements = {point.element for point in points}
+    say(f"{len(points)} single points of failure, {len(elements)} elements; --format json has the remedies")
+
+
+def _row(graph: DependencyGraph, point: SinglePoint) -> tuple[str, ...]:
+    senses = " ".join(word for word, holds in (("ever", point.ever), ("RTO", point.beyond_rto)) if holds)
+    down = "for good" if point.outage_s == inf else write_duration(timedelta(seconds=point.outage_s))
+    path = " → ".join(graph.node(step).name for step in point.path[1:])
+    return point.element, point.kind, senses, down, path
