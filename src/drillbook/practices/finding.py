@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from inspect import cleandoc
 
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Noun
@@ -51,6 +52,11 @@ class Check:
     find: Callable[[Estate, DependencyGraph], Iterator[Fault]]
 
     @property
+    def title(self) -> str:
+        """What it looks for: the first paragraph of its manual page, on one line."""
+        return " ".join(self.manual.partition("\n\n")[0].split())
+
+    @property
     def manual(self) -> str:
         """The manual page."""
-        return (self.find.__doc__ or "").strip()
+        return cleandoc(self.find.__doc__ or "")

@@ -1,4 +1,4 @@
-"""P102."""
+"""P102: every backup of a dataset lies at the only site of the data."""
 
 from collections.abc import Iterator
 
@@ -9,14 +9,14 @@ from drillbook.practices.places import live_sites, site_at
 
 
 def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
-    """Every backup of a dataset lies at the site of the data.
+    """Every backup of a dataset lies at the only site of the data.
 
     A fire takes both. One copy at hand is useful, as long as another is elsewhere.
     """
     for dataset in estate.datasets.values():
         backups = [one for one in estate.backups.values() if one.dataset == dataset.id]
         sites = set(live_sites(estate, dataset.id))
-        if backups and sites and all(site_at(estate, one.to) in sites for one in backups):
+        if backups and len(sites) == 1 and sites == {site_at(estate, one.to) for one in backups}:
             yield Fault(backups[0], f"every backup of {dataset.title} lies where the data is", "to")
 
 

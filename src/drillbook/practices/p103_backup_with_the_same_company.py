@@ -1,4 +1,4 @@
-"""P103."""
+"""P103: data and backup are in buildings run by the same company."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
         target = site_at(estate, backup.to)
         company = estate.sites[target].provider if target else None
         sites = [site for site in live_sites(estate, backup.dataset) if site != target]
-        if company and any(estate.sites[site].provider == company for site in sites):
+        if company and sites and all(estate.sites[site].provider == company for site in sites):
             name = estate.providers[company].title
             yield Fault(backup, f"{backup.title} and its data are both with {name}", "to")
 

@@ -1,4 +1,4 @@
-"""P104."""
+"""P104: no restore has been tried with success, or not within a year before the plan's date."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""P105."""
+"""P105: a dataset has no backup."""
 
 from collections.abc import Iterator
 

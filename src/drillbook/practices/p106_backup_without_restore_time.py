@@ -1,4 +1,4 @@
-"""P106."""
+"""P106: how long a restore takes is not known."""
 
 from collections.abc import Iterator
 

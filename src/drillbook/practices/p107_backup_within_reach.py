@@ -1,4 +1,4 @@
-"""P107."""
+"""P107: sensitive data have no backup that is out of reach of the administrators' passwords."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""P108."""
+"""P108: a name that is switched in a disaster has a TTL of more than an hour."""
 
 from collections.abc import Iterator
 from datetime import timedelta

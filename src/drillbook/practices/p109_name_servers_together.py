@@ -1,11 +1,11 @@
-"""P109."""
+"""P109: all name servers of a domain are at one site, in one region or with one company; or there is only one."""
 
 from collections.abc import Iterator
 
 from drillbook.graph import DependencyGraph
-from drillbook.model import Estate, RegionKind
+from drillbook.model import Estate
 from drillbook.practices.finding import Check, Fault, Severity
-from drillbook.practices.places import regions_of, site_at
+from drillbook.practices.places import shared_regions, site_at
 
 
 def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
@@ -18,10 +18,9 @@ def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
         if len(domain.name_servers) == 1 and domain.name_servers[0] not in estate.providers:
             yield Fault(domain, f"{domain.title} has a single name server", "name_servers")
         elif sites and all(sites):
-            shared = set.intersection(*(set(regions_of(estate, site)) for site in sites))
-            shared = {one for one in shared if estate.regions[one].kind_of != RegionKind.COUNTRY}
+            shared = shared_regions(estate, sites)
             if shared or len(set(sites)) == 1:
-                names = ", ".join(estate.regions[one].title for one in sorted(shared)) or "one site"
+                names = ", ".join(region.title for region in shared) or "one site"
                 yield Fault(domain, f"all name servers of {domain.title} are in {names}", "name_servers")
 
 

@@ -1,4 +1,4 @@
-"""P110."""
+"""P110: nobody has written down where the registrar's login is, or the registration ends within a year."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,10 +1,11 @@
-"""P111."""
+"""P111: a site with servers has a UPS and no generator."""
 
 from collections.abc import Iterator
 
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate
 from drillbook.practices.finding import Check, Fault, Severity
+from drillbook.practices.places import busy_sites
 from drillbook.quantity import write_duration
 
 
@@ -14,7 +15,7 @@ def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
     A UPS bridges minutes. Blackouts last hours: over 28 in New York in 2003.
     """
     powered = {generator.site for generator in estate.generators.values()}
-    busy = {node.site for node in graph.elements() if node.kind == "server"}
+    busy = busy_sites(graph)
     for ups in estate.ups.values():
         if ups.site in busy - powered:
             runtime = write_duration(ups.runtime)

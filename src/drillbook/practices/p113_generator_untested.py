@@ -1,4 +1,4 @@
-"""P113."""
+"""P113: no start of a generator under load is on record."""
 
 from collections.abc import Iterator
 

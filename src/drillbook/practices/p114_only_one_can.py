@@ -1,4 +1,4 @@
-"""P114."""
+"""P114: a team needs every one of its members, or a skill is known to one person only."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""P115."""
+"""P115: fewer than two people may declare a disaster."""
 
 from collections.abc import Iterator
 

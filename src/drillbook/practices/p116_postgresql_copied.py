@@ -1,4 +1,4 @@
-"""P116."""
+"""P116: the files of a running database are copied with rsync."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""P117."""
+"""P117: a service has no RTO or no RPO, neither its own nor from a process."""
 
 from collections.abc import Iterator
 

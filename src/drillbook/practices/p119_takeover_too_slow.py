@@ -1,4 +1,4 @@
-"""P119."""
+"""P119: a takeover written for a service takes longer than its RTO."""
 
 from collections.abc import Iterator
 from datetime import timedelta

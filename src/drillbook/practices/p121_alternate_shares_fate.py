@@ -1,4 +1,4 @@
-"""P121."""
+"""P121: a site and its alternate depend on the same grid, region or company."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""P122."""
+"""P122: a contract has ended, or ends within 90 days or its notice period after the plan's date."""
 
 from collections.abc import Iterator
 from datetime import timedelta

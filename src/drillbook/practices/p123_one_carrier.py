@@ -1,4 +1,4 @@
-"""P123."""
+"""P123: a site's circuits are all with one carrier, or there is only one."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""P124."""
+"""P124: a business process has no manual workaround: people would stand and wait."""
 
 from collections.abc import Iterator
 

@@ -1,10 +1,11 @@
-"""P125."""
+"""P125: no paper copy of a site's plan is on record, or only one."""
 
 from collections.abc import Iterator
 
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate
 from drillbook.practices.finding import Check, Fault, Severity
+from drillbook.practices.places import busy_sites
 
 
 def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
@@ -12,11 +13,11 @@ def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
 
     The plan is needed when the network and the building are gone.
     """
-    busy = {node.site for node in graph.elements() if node.kind == "server"}
+    busy = busy_sites(graph)
     for site in estate.sites.values():
         if site.id in busy and len(site.plan_copies) < 2:
-            number = len(site.plan_copies)
-            yield Fault(site, f"{site.title}: {number} paper copies of its plan are on record", "plan_copies")
+            number = "one paper copy of its plan is" if site.plan_copies else "no paper copy of its plan is"
+            yield Fault(site, f"{site.title}: {number} on record", "plan_copies")
 
 
 CHECK = Check("P125", Severity.INFO, "Keep one at the site and one elsewhere; write `plan_copies:`.", find)

@@ -1,4 +1,4 @@
-"""P126."""
+"""P126: somebody in a team, or who may declare, has no telephone number or no deputy."""
 
 from collections.abc import Iterator
 

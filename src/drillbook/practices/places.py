@@ -1,9 +1,9 @@
 """Where things are, for checks that compare places."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from drillbook.graph import site_of
-from drillbook.model import Estate, Region
+from drillbook.graph import DependencyGraph, site_of
+from drillbook.model import Estate, Region, RegionKind
 
 
 def regions_of(estate: Estate, site: str | None) -> dict[str, Region]:
@@ -21,6 +21,18 @@ def regions_of(estate: Estate, site: str | None) -> dict[str, Region]:
 def site_at(estate: Estate, identifier: str) -> str | None:
     """The site an element stands at."""
     return site_of(estate, estate.find(identifier))
+
+
+def shared_regions(estate: Estate, sites: Iterable[str | None]) -> tuple[Region, ...]:
+    """The regions in which all of these sites lie, by identifier; a country fails as a whole too seldom to count."""
+    common = set.intersection(*(set(regions_of(estate, site)) for site in sites))
+    found = (estate.regions[one] for one in sorted(common))
+    return tuple(region for region in found if region.kind_of is not RegionKind.COUNTRY)
+
+
+def busy_sites(graph: DependencyGraph) -> frozenset[str]:
+    """Sites with servers: those whose loss stops something."""
+    return frozenset(node.site for node in graph.elements() if node.kind == "server" and node.site)
 
 
 def live_sites(estate: Estate, dataset: str) -> Iterator[str]:
