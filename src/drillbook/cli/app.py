@@ -19,7 +19,7 @@ from drillbook.cli.init import init
 from drillbook.cli.plan import plan
 from drillbook.cli.schema import schema
 from drillbook.cli.spof import spof
-from drillbook.cli.status import BAD_INPUT, FAULT, INTERRUPTED, OUTPUT
+from drillbook.cli.status import BAD_INPUT, CLEAN, FAULT, INTERRUPTED, OUTPUT
 from drillbook.problem import InputError, ToolMissingError
 from drillbook.writing import OutputError
 
@@ -44,34 +44,38 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         status = get_command(app).main(args=arguments, prog_name="drillbook", standalone_mode=False)
         sys.stdout.flush()
-        return int(status or 0)
+        return int(status or CLEAN)
     except typer.Exit as stop:
         return stop.exit_code
-    except InputError as error:
-        say_problems(error.problems)
-        return BAD_INPUT
-    except ToolMissingError as error:
-        say(f"drillbook: {error}. `drillbook doctor` says what is needed.")
-        return FAULT
-    except OutputError as error:
-        say(f"drillbook: could not write: {error}")
-        return OUTPUT
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it closes stdout
+        return CLEAN
     except (KeyboardInterrupt, typer.Abort):
         say("drillbook: interrupted; earlier output is as it was")
         return INTERRUPTED
     except Exception as error:
-        return _fault(error)
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    """Say what is wrong; returns the status that it means. Usage errors explain themselves."""
+    if isinstance(error, InputError):
+        say_problems(error.problems)
+        return BAD_INPUT
+    if isinstance(error, OutputError):
+        say(f"drillbook: could not write: {error}")
+        return OUTPUT
+    if isinstance(error, ToolMissingError):
+        say(f"drillbook: {error}. `drillbook doctor` says what is needed.")
+        return FAULT
+    if (show := getattr(error, "format_message", None)) is not None:
+        say(f"drillbook: {show()}")
+        return BAD_INPUT
+    return _fault(error)
 
 
 def _fault(error: Exception) -> int:
-    """Usage errors explain themselves; anything else is a fault of ours."""
-    show = getattr(error, "format_message", None)
-    if show is not None:
-        say(f"drillbook: {show()}")
-        return BAD_INPUT
+    """A fault of ours."""
     if os.environ.get("DRILLBOOK_DEBUG"):
         traceback.print_exc()
     say(f"drillbook: internal fault: {type(error).__name__}: {error} (DRILLBOOK_DEBUG=1 shows where)")

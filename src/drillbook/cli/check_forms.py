@@ -48,7 +48,7 @@ def junit(entries: Sequence[Entry]) -> bytes:
         case = ElementTree.SubElement(suite, "testcase", classname=f"drillbook.{entry['code']}", name=place)
         if entry["severity"] != "info":
             ElementTree.SubElement(case, "failure", type=entry["severity"], message=_message(entry))
-    return ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True) + b"\n"
+    return bytes(ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def github(entry: Entry) -> str:

@@ -33,16 +33,21 @@ def _dot() -> str | None:
     path = shutil.which("dot")
     if path is None:
         return None
-    done = subprocess.run([path, "-V"], capture_output=True, text=True, timeout=20, check=False)
+    done = _called(path, "-V")
     return done.stderr.strip().removeprefix("dot - graphviz version ") or None
 
 
 def _pango() -> str | None:
     """WeasyPrint loads it when it is imported, so that is tried in a process of its own."""
     asked = "from weasyprint.text.ffi import pango; print(pango.pango_version())"
-    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=False)
+    done = _called(sys.executable, "-c", asked)
     number = done.stdout.strip()
     return f"{int(number) // 10000}.{int(number) // 100 % 100}" if done.returncode == 0 and number.isdigit() else None
+
+
+def _called(*command: str) -> "subprocess.CompletedProcess[str]":
+    """A fixed command, run for what it prints."""
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
 
 
 def _templates() -> str | None:

@@ -42,9 +42,8 @@ def spof(
     else:
         _show(graph, points)
         for circle in findings.black_starts:
-            put(
-                f"Cannot start from cold: {' and '.join(graph.node(one).name for one in circle.elements)} need each other."
-            )
+            names = " and ".join(graph.node(one).name for one in circle.elements)
+            put(f"Cannot start from cold: {names} need each other.")
     failing = {"any": points, "ever": [one for one in points if one.ever], "never": [],
                "beyond-rto": [one for one in points if one.beyond_rto]}[fail_on]  # fmt: skip
     if failing:

@@ -1,0 +1,43 @@
+# make demo: documents for a real inventory. make test: the whole suite. make check: what CI checks besides.
+.PHONY: help setup demo test check format clean
+
+VENV := .venv
+DEMO := inventories/northeast-2003
+
+help:
+	@echo 'make setup   system libraries (apt, where missing) and $(VENV) with bin/drillbook'
+	@echo 'make demo    setup, then the documents of $(DEMO) in output/'
+	@echo 'make test    setup, then all tests'
+	@echo 'make check   setup, then lint, format, types, layers and current reference pages'
+	@echo 'make format  reformat the sources'
+	@echo 'make clean   remove $(VENV) and caches; output/ stays'
+
+setup: $(VENV)/.ready
+
+# Stamped, so that a second run does nothing; made again when what it depends on changes.
+$(VENV)/.ready: requirements.lock pyproject.toml .ci/system
+	python=$$(.ci/system | tail -n 1) && test -n "$$python" && { test -x $(VENV)/bin/python || "$$python" -m venv $(VENV); }
+	$(VENV)/bin/python -m pip install --quiet --requirement requirements.lock
+	$(VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(VENV)/bin/drillbook doctor >/dev/null
+	@touch $@
+
+demo: setup
+	@$(VENV)/bin/drillbook build $(DEMO)
+
+test: setup
+	@$(VENV)/bin/pytest -n 2
+
+check: setup
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-cache
+	$(VENV)/bin/pytest tests/cli/test_reference.py
+
+format: setup
+	$(VENV)/bin/ruff format
+	$(VENV)/bin/ruff check --fix
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
