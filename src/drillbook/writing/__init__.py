@@ -1,0 +1,7 @@
+"""Output whole or not at all: temporary file, fsync, rename; the manifest last."""
+
+from drillbook.writing.file import OutputError, write_file
+from drillbook.writing.manifest import MANIFEST, kept, read_manifest
+from drillbook.writing.tree import write_tree
+
+__all__ = ["MANIFEST", "OutputError", "kept", "read_manifest", "write_file", "write_tree"]
