@@ -11,7 +11,7 @@ from drillbook.documents.as_json import as_plain, digest_of
 from drillbook.documents.index import Index
 from drillbook.documents.plan import Plan
 from drillbook.documents.templates import find_templates, font_faces, templates_digest
-from drillbook.problem import NOWHERE, InputError, Problem
+from drillbook.problem import InputError, Problem, Where
 
 LIMIT_S = 180
 KEPT = ("PATH", "HOME", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "TMPDIR", "DYLD_FALLBACK_LIBRARY_PATH")
@@ -43,6 +43,21 @@ def _typeset(form: str, template: str, document: Any, identifier: str, override:
         "folders": [str(folder) for folder in find_templates(override)],
         "fonts": font_faces() if form == "pdf" else "",
     }
+    try:
+        status, done, said = _run(json.dumps(job).encode(), limit_s)
+    except subprocess.TimeoutExpired:
+        problem = Problem(Where(template), "T002", f"it took more than {limit_s:g} s and was stopped")
+        raise InputError([problem]) from None
+    if status:
+        raise InputError([_problem(template, status, said)])
+    return done
+
+
+def _run(job: bytes, limit_s: float) -> tuple[int, bytes, str]:
+    """The process's status, what it wrote and what it said. Killed when it takes too long or we are interrupted.
+
+    It stays in our process group, so that an interrupt at the terminal reaches it too; it starts nothing itself.
+    """
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     process = subprocess.Popen(
         [sys.executable, "-m", "drillbook.documents.typeset"],
@@ -52,16 +67,20 @@ def _typeset(form: str, template: str, document: Any, identifier: str, override:
         env=environment | {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"},
     )
     try:
-        done, said = process.communicate(json.dumps(job).encode(), timeout=limit_s)
-    except subprocess.TimeoutExpired:
-        raise InputError(
-            [Problem(NOWHERE, "T002", f"{template} took more than {limit_s:g} s; it was stopped")]
-        ) from None
+        done, said = process.communicate(job, timeout=limit_s)
+        return process.returncode, done, said.decode(errors="replace")
     finally:
         if process.poll() is None:
             process.kill()
-            process.wait()
-    if process.returncode:
-        reason = said.decode(errors="replace").strip().splitlines() or ["it was stopped for its use of time or memory"]
-        raise InputError([Problem(NOWHERE, "T001", f"{template}: {reason[-1]}")])
-    return done
+            process.communicate()
+
+
+def _problem(template: str, status: int, said: str) -> Problem:
+    """What the process says is wrong, at the template's line; or how it ended, when it could not say."""
+    last = (said.strip().splitlines() or [""])[-1]
+    try:
+        reason = json.loads(last)
+        return Problem(Where(reason["file"] or template, line := reason["line"], min(line, 1)), "T001", reason["message"])
+    except (ValueError, KeyError, TypeError):
+        ended = f"it was stopped by signal {-status}: more computing time or memory than it may have"
+        return Problem(Where(template), "T001", ended if status < 0 else last or f"it ended with status {status}")
