@@ -4,72 +4,118 @@ from collections.abc import Callable, Iterator
 from types import MappingProxyType
 
 from drillbook.model import Database, Dataset, Engine, Step
-from drillbook.procedures import mysql, postgresql
+from drillbook.procedures import database, mysql, postgresql
+from drillbook.procedures.files import check_copy, copy_back
 from drillbook.procedures.restore import restore
-from drillbook.procedures.shell import command, on
 from drillbook.procedures.situation import Situation, minutes
 
 EngineSteps = Callable[[Situation, Database, Database], Iterator[Step]]
 PROMOTE: MappingProxyType[Engine, EngineSteps] = MappingProxyType(
-    {Engine.POSTGRESQL: postgresql.promote, Engine.MYSQL: mysql.promote}
+    {
+        Engine.POSTGRESQL: postgresql.promote,
+        Engine.MYSQL: mysql.promote,
+        Engine.OTHER: database.promote_by_hand,
+    }
 )
-REBUILD: MappingProxyType[Engine, EngineSteps] = MappingProxyType(
-    {Engine.POSTGRESQL: postgresql.rebuild, Engine.MYSQL: mysql.rebuild}
+RETURN: MappingProxyType[Engine, EngineSteps] = MappingProxyType(
+    {
+        Engine.POSTGRESQL: postgresql.return_home,
+        Engine.MYSQL: mysql.return_home,
+        Engine.OTHER: database.return_by_hand,
+    }
 )
 
 
 def recover_data(situation: Situation) -> Iterator[Step]:
-    """Steps for every dataset of the service with a live copy at the lost site."""
+    """For every dataset with a live copy at the lost site: check, promote or restore what there is elsewhere.
+
+    A second live copy of files is looked at; a replica is promoted once the old primary is fenced; a backup is
+    restored by its method. Where there is none of these, a step says so and protects what is left.
+    """
     for dataset in situation.datasets:
         yield from _recover(situation, dataset)
 
 
 def return_data(situation: Situation) -> Iterator[Step]:
-    """Steps that bring the data back to the rebuilt site."""
+    """Bring the data back to the rebuilt site: rebuild, resynchronise, change places in a quiet hour."""
     for dataset in situation.datasets:
         for primary, replica in _pairs(situation, dataset):
-            if primary.engine in REBUILD:
-                yield from REBUILD[primary.engine](situation, primary, replica)
-        yield from _copy_back(situation, dataset)
+            yield from RETURN[_engine(situation, primary, replica)](situation, primary, replica)
+        for replica in situation.databases(dataset):
+            if replica.replicates and situation.is_here(replica.on):
+                yield from database.resume(situation, replica)
+        yield from _bring_home(situation, dataset)
+        yield from copy_back(situation, dataset, situation.backups(dataset))
+
+
+def _engine(situation: Situation, primary: Database, replica: Database) -> Engine:
+    """The engine whose commands apply; none where a provider runs one of the two."""
+    typed = situation.machine(primary.on) and situation.machine(replica.on) and primary.engine == replica.engine
+    return replica.engine if typed else Engine.OTHER
 
 
 def _pairs(situation: Situation, dataset: Dataset) -> Iterator[tuple[Database, Database]]:
-    """A primary at the site with its best replica elsewhere."""
+    """A primary at the site with its best replica elsewhere: the quickest, at the named alternate first."""
+    alternate = situation.estate.sites[situation.site].alternate
     for primary in situation.databases(dataset):
         if primary.replicates or not situation.is_here(primary.on):
             continue
         replicas = [one for one in situation.databases(dataset) if one.replicates and not situation.is_here(one.on)]
         if replicas:
-            yield primary, min(replicas, key=lambda one: (one.promotion, one.id not in _preferred(situation)))
-
-
-def _preferred(situation: Situation) -> set[str]:
-    """Databases at the site's named alternate come first."""
-    alternate = situation.estate.sites[situation.site].alternate
-    return {one.id for one in situation.estate.databases.values() if situation.graph.node(one.id).site == alternate}
+            yield (
+                primary,
+                min(replicas, key=lambda one: (one.promotion, situation.graph.node(one.id).site != alternate)),
+            )
 
 
 def _recover(situation: Situation, dataset: Dataset) -> Iterator[Step]:
-    primaries = [one for one in situation.databases(dataset) if not one.replicates and situation.is_here(one.on)]
-    live_here = [holder for holder in dataset.on if situation.is_here(holder)]
-    if not primaries and not live_here:
+    primaries = [one.on for one in situation.databases(dataset) if not one.replicates]
+    live = [*primaries, *dataset.on]
+    if not any(situation.is_here(holder) for holder in live):
         return
-    pairs = [pair for pair in _pairs(situation, dataset) if pair[0].engine in PROMOTE]
-    if pairs:
-        yield from PROMOTE[pairs[0][0].engine](situation, *pairs[0])
-    elif [holder for holder in dataset.on if not situation.is_here(holder)]:
-        return  # another live copy serves already
+    if any(not situation.is_here(holder) for holder in live):
+        yield from check_copy(situation, dataset)
+        return
+    pair = next(_pairs(situation, dataset), None)
+    if pair:
+        yield from PROMOTE[_engine(situation, *pair)](situation, *pair)
+        return
+    kept = [one for one in situation.backups(dataset) if not situation.is_here(one.to)]
+    if kept:
+        timed = [one for one in kept if one.restore is not None]
+        yield from restore(situation, dataset, (timed or kept)[0])
     else:
-        kept = [one for one in situation.backups(dataset) if not situation.is_here(one.to)]
-        counted = [one for one in kept if one.restore is not None]
-        if counted or kept:
-            yield from restore(situation, dataset, (counted or kept)[0])
-        else:
-            yield _nothing(situation, dataset)
+        yield _nothing(situation, dataset)
+
+
+def _bring_home(situation: Situation, dataset: Dataset) -> Iterator[Step]:
+    """A database without a replica that was restored elsewhere meanwhile: what was written there comes home."""
+    holders = [one for one in situation.databases(dataset) if not one.replicates]
+    if not holders or not all(situation.is_here(one.on) for one in holders) or any(_pairs(situation, dataset)):
+        return
+    home = holders[0]
+    duration, provenance = minutes(60)
+    yield Step(
+        id=f"{dataset.id}.bring-home",
+        title=f"Bring {dataset.title} home to {home.title}, if it was restored elsewhere",
+        subject=home.id,
+        do=(
+            f"Let nobody write to the restored {dataset.title}; take a dump of it, roles and grants too.",
+            f"Restore that dump at {home.title} into a new database beside the old one, then exchange the names.",
+        ),
+        verify=("Row counts of the two largest tables are the same in both; roles and owners too.",),
+        undo=("Exchange the names again, and let users write where it was restored.",),
+        duration=duration,
+        duration_from=provenance,
+        owner=dataset.owner or situation.owner,
+        is_command=False,
+        go_no_go="Is the site stable for 24 hours, power and network included?",
+    )
 
 
 def _nothing(situation: Situation, dataset: Dataset) -> Step:
     duration, provenance = minutes(10)
+    place = situation.estate.where(dataset, "id")
     return Step(
         id=f"{dataset.id}.no-copy",
         title=f"There is no copy of {dataset.title} elsewhere: protect what is left",
@@ -77,6 +123,7 @@ def _nothing(situation: Situation, dataset: Dataset) -> Step:
         do=(
             "Keep everybody away from the disks; do not switch them on to have a look.",
             "Call a data recovery company, and tell the owner that the data may be lost.",
+            f"Missing in the inventory: a backup or replica of {dataset.id} elsewhere ({place.file}:{place.line}).",
         ),
         verify=("The disks are listed with serial numbers and stand in a locked room.",),
         undo=("Nothing to undo: nothing is changed.",),
@@ -85,32 +132,4 @@ def _nothing(situation: Situation, dataset: Dataset) -> Step:
         owner=dataset.owner or situation.owner,
         is_command=False,
         escalate=f"At once: {dataset.title} has no copy outside this site.",
-    )
-
-
-def _copy_back(situation: Situation, dataset: Dataset) -> Iterator[Step]:
-    estate = situation.estate
-    here = [estate.servers[one] for one in dataset.on if one in estate.servers and situation.is_here(one)]
-    away = [estate.servers[one] for one in dataset.on if one in estate.servers and not situation.is_here(one)]
-    if not here or not away or not dataset.path:
-        return
-    duration, provenance = minutes(60)
-    source, target = f"{on(away[0])}:{dataset.path}/", dataset.path
-    yield Step(
-        id=f"{dataset.id}.copy-back",
-        title=f"Copy {dataset.title} back to {here[0].title}",
-        subject=dataset.id,
-        do=(
-            command("sudo", "cp", "-a", target, f"{target}.before-return"),
-            command("sudo", "rsync", "-aHAX", "--delete", source, target),
-            "# again until it finds nothing left to copy",
-        ),
-        verify=(
-            command("sudo", "rsync", "-aHAXn", "--delete", "--itemize-changes", source, target) + " prints nothing",
-        ),
-        undo=(command("sudo", "rsync", "-aHAX", "--delete", f"{target}.before-return/", target),),
-        duration=duration,
-        duration_from=provenance,
-        owner=dataset.owner or situation.owner,
-        machine=here[0].id,
     )

@@ -4,108 +4,177 @@ Resolvers keep a record for the TTL they saw, so the TTL must be low before the 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from drillbook.model import Domain, Server, ServiceKind, Step, Vm
-from drillbook.procedures.shell import command
-from drillbook.procedures.situation import Situation, given, minutes
+from drillbook.model import Domain, Server, ServiceKind, Step, Takeover, Vm
+from drillbook.procedures.name_service import server_address, soa
+from drillbook.procedures.shell import command, note
+from drillbook.procedures.situation import Situation, minutes
 from drillbook.quantity import write_duration
+
+SHORT_S = 300
+"""TTL while anything may still move, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A record to be pointed from one machine to another and back."""
+
+    situation: Situation
+    takeover: Takeover
+    domain: Domain
+    home: Server | Vm
+    standby: Server | Vm
+
+    @property
+    def host(self) -> str:
+        """The name users ask for: of the address that is checked, of the mail exchanger, else the domain."""
+        url = self.situation.service.url.partition("://")[2].partition("/")[0].partition(":")[0]
+        exchangers = [record[-1] for record in self._records() if "MX" in record]
+        mail = exchangers[0].rstrip(".") if self.situation.service.kind_of is ServiceKind.MAIL and exchangers else ""
+        return url or mail or self.domain.title
+
+    @property
+    def home_address(self) -> str:
+        """The value as the inventory records it, else the address of the machine at home."""
+        recorded = [one[-1] for one in self._records() if one[0] == self.host and set(one) & {"A", "AAAA"}]
+        return recorded[0] if recorded else self.home.address or self.home.title
+
+    @property
+    def standby_address(self) -> str:
+        """Where the record points while the site is lost."""
+        return self.standby.address or self.standby.title
+
+    def _records(self) -> list[list[str]]:
+        return [words for record in self.domain.records if (words := record.split())]
+
+    def update(self, address: str, ttl_s: int) -> str:
+        """The change of the record, sent to a name server that is left."""
+        kind = "AAAA" if ":" in address else "A"
+        left = [one for one in self.domain.name_servers if self.situation.machine(one)]
+        left.sort(key=self.situation.is_here)
+        lines = [f"server {server_address(self.situation, left[0])}"] if left else []
+        lines += [f"update delete {self.host} {kind}", f"update add {self.host} {ttl_s} {kind} {address}", "send"]
+        flat = (" ".join(line.split()) for line in lines)  # a line break would be a directive of its own
+        return command("printf", "%s\\n", *flat) + " | nsupdate -k /etc/bind/switch.key"
+
+
+def _switch(situation: Situation) -> Switch | None:
+    takeover = situation.takeover
+    if takeover is None or takeover.domain is None or not situation.here or not situation.away:
+        return None
+    domain = situation.estate.domains[takeover.domain]
+    return Switch(situation, takeover, domain, situation.here[0], situation.away[0])
 
 
 def switch_name(situation: Situation) -> Iterator[Step]:
-    """Point the service's name at the standby."""
-    takeover = situation.takeover
-    if takeover is None or takeover.domain is None or not situation.here or not situation.away:
+    """Where a takeover names a domain: see that the zone answers, point the record to the standby, wait the TTL out."""
+    switch = _switch(situation)
+    if switch is None:
         return
-    domain, new, old = situation.estate.domains[takeover.domain], situation.away[0], situation.here[0]
-    yield _look(situation, domain)
-    duration, provenance = given(takeover.change, minutes(5)[0])
-    ttl = int(domain.ttl.total_seconds())
+    key, ttl = situation.service.id, write_duration(switch.domain.ttl)
+    yield _look(switch)
+    duration, provenance = situation.change(5)
     yield Step(
-        id=f"{situation.service.id}.switch-name",
-        title=f"Point {_host(situation, domain)} to {new.title}; TTL is {write_duration(domain.ttl)}",
-        subject=domain.id,
-        do=(_update(situation, domain, new, 300),),
-        verify=(
-            f"dig {command(_host(situation, domain), '+short')} from outside names {new.title} ({new.address})",
-            f"Old answers live for {write_duration(domain.ttl)}: until then some users still reach the lost site",
+        id=f"{key}.switch-name",
+        title=f"Point {switch.host} to {switch.standby.title}; TTL is {ttl}",
+        subject=switch.domain.id,
+        do=(
+            switch.update(switch.standby_address, SHORT_S),
+            note("NOTAUTH: this server is a secondary; make it the primary first (name service)"),
         ),
-        undo=(_update(situation, domain, old, ttl),),
+        verify=(
+            f"{_ask(switch)} from outside prints {switch.standby_address} ({switch.standby.title})",
+            f"Old answers live for {ttl}: until then some users still reach the lost site",
+        ),
+        undo=(switch.update(switch.home_address, SHORT_S),),
         duration=duration,
         duration_from=provenance,
-        owner=takeover.by or situation.owner,
-        go_no_go=f"Does {new.title} serve when asked directly?",
+        owner=switch.takeover.by or situation.owner,
+        go_no_go=f"Does {switch.standby.title} serve when asked directly?",
         escalate="The registrar or name server cannot be reached: call the provider (appendix B).",
-        after=(f"{situation.service.id}.look",),
+        after=(f"{key}.look",),
     )
+    yield _wait(switch)
 
 
 def return_name(situation: Situation) -> Iterator[Step]:
     """Point the name back, with a short TTL first and the usual one when all is quiet."""
-    takeover = situation.takeover
-    if takeover is None or takeover.domain is None or not situation.here or not situation.away:
+    switch = _switch(situation)
+    if switch is None:
         return
-    domain, new, old = situation.estate.domains[takeover.domain], situation.away[0], situation.here[0]
-    duration, provenance = given(takeover.change, minutes(5)[0])
+    key, ttl_s = situation.service.id, int(switch.domain.ttl.total_seconds())
+    duration, provenance = situation.change(5)
     yield Step(
-        id=f"{situation.service.id}.return-name",
-        title=f"Point {_host(situation, domain)} back to {old.title}, TTL 300 s",
-        subject=domain.id,
-        do=(_update(situation, domain, old, 300),),
-        verify=(f"dig {command(_host(situation, domain), '+short')} from outside names {old.title} ({old.address})",),
-        undo=(_update(situation, domain, new, 300),),
+        id=f"{key}.return-name",
+        title=f"Point {switch.host} back to {switch.home.title}, TTL {SHORT_S} s",
+        subject=switch.domain.id,
+        do=(switch.update(switch.home_address, SHORT_S),),
+        verify=(f"{_ask(switch)} from outside prints {switch.home_address} ({switch.home.title})",),
+        undo=(switch.update(switch.standby_address, SHORT_S),),
         duration=duration,
         duration_from=provenance,
-        owner=takeover.by or situation.owner,
-        go_no_go="Has rsync found nothing left to copy, and does the old site serve when asked directly?",
+        owner=switch.takeover.by or situation.owner,
+        go_no_go="Is nothing left to copy, and does the old site serve when asked directly?",
     )
-    yield Step(
+    if ttl_s > SHORT_S:
+        yield _raise(switch, ttl_s)
+
+
+def _raise(switch: Switch, ttl_s: int) -> Step:
+    situation, ttl = switch.situation, write_duration(switch.domain.ttl)
+    duration, provenance = situation.change(5)
+    return Step(
         id=f"{situation.service.id}.raise-ttl",
-        title=f"A day later: raise the TTL to {write_duration(domain.ttl)} again",
-        subject=domain.id,
-        do=(_update(situation, domain, old, int(domain.ttl.total_seconds())),),
-        verify=(f"dig {command(_host(situation, domain))} shows the TTL counting down from the new value",),
-        undo=(_update(situation, domain, old, 300),),
+        title=f"A day later: raise the TTL to {ttl} again",
+        subject=switch.domain.id,
+        do=(switch.update(switch.home_address, ttl_s),),
+        verify=(f"{_ask(switch, '+ttlid')} shows the TTL counting down from the new value",),
+        undo=(switch.update(switch.home_address, SHORT_S),),
         duration=duration,
         duration_from=provenance,
-        owner=takeover.by or situation.owner,
+        owner=switch.takeover.by or situation.owner,
+        go_no_go="Has it been quiet for a day? (A record that is switched in disasters had better stay at 300 s.)",
         after=(f"{situation.service.id}.return-name",),
     )
 
 
-def _look(situation: Situation, domain: Domain) -> Step:
+def _look(switch: Switch) -> Step:
+    situation, domain = switch.situation, switch.domain
     duration, provenance = minutes(1)
     servers = [server for server in domain.name_servers if not situation.is_here(server)]
-    asked = [_address(situation, server) for server in servers] or ["NAME-SERVER"]
     return Step(
         id=f"{situation.service.id}.look",
         title=f"Check that a name server outside answers for {domain.title}",
         subject=domain.id,
-        do=tuple(command("dig", "+noall", "+answer", f"@{server}", domain.title, "SOA") for server in asked),
-        verify=("The same serial from each; write down the records and TTLs as they are now.",),
+        do=tuple(soa(situation, server, domain) for server in servers)
+        or ("No name server outside this site is in the inventory: add `name_servers:`. Go to the registrar.",),
+        verify=("The flag 'aa' and the same serial from each; write down the records and TTLs as they are now.",),
         undo=("Nothing to undo: reads only.",),
         duration=duration,
         duration_from=provenance,
         owner=situation.owner,
+        is_command=bool(servers),
         go_no_go="Does a name server outside the lost site answer? If none: the name is gone, go to the registrar.",
-        escalate="" if servers else "The inventory names no name server outside this site.",
     )
 
 
-def _address(situation: Situation, server: str) -> str:
-    noun = situation.estate.find(server)
-    return getattr(noun, "address", "") or (noun.title if noun else server)
+def _wait(switch: Switch) -> Step:
+    situation, domain = switch.situation, switch.domain
+    return Step(
+        id=f"{situation.service.id}.wait-ttl",
+        title=f"Wait until old answers have run out, and count who still comes to {switch.home.title}",
+        subject=domain.id,
+        do=(_ask(switch, "+ttlid", "@1.1.1.1"), _ask(switch, "+ttlid", "@8.8.8.8")),
+        verify=(f"Public resolvers print {switch.standby_address}; some ignore the TTL for days.",),
+        undo=("Nothing to undo: reads only.",),
+        duration=domain.ttl,
+        duration_from=domain.provenance("ttl"),
+        owner=switch.takeover.by or situation.owner,
+        after=(f"{situation.service.id}.switch-name",),
+    )
 
 
-def _host(situation: Situation, domain: Domain) -> str:
-    host = situation.service.url.partition("://")[2].partition("/")[0]
-    return host or domain.title
-
-
-def _update(situation: Situation, domain: Domain, machine: Server | Vm, ttl_s: int) -> str:
-    host = _host(situation, domain)
-    address = machine.address or machine.title
-    kind = "AAAA" if ":" in address else "A"
-    if situation.service.kind_of is ServiceKind.MAIL:
-        kind, address = "MX", f"10 {machine.title}.{domain.title}."
-    lines = (f"update delete {host} {kind}", f"update add {host} {ttl_s} {kind} {address}", "send")
-    return command("printf", "%s\\n", *lines) + " | nsupdate -k /etc/bind/switch.key"
+def _ask(switch: Switch, *more: str) -> str:
+    shown = ("+noall", "+answer", *(one for one in more if one.startswith("+"))) if more else ("+short",)
+    return command("dig", *shown, *(one for one in more if one.startswith("@")), "-q", switch.host)

@@ -1,25 +1,30 @@
-"""What every service has in common: standing still where there is no other copy, taking over, verifying, returning."""
+"""What every service has in common: standing still where there is no other copy, taking over, verifying."""
 
 from collections.abc import Iterator
 
-from drillbook.model import Server, Step, Vm
-from drillbook.procedures.situation import Situation, given, minutes
+from drillbook.model import Server, ServiceKind, Step, Vm
+from drillbook.procedures.situation import Situation, known, minutes
+
+OF_THEIR_OWN = frozenset({ServiceKind.WEB, ServiceKind.MAIL})
+"""Kinds whose start is written by a generator of their own."""
 
 
 def no_other_copy(situation: Situation) -> Iterator[Step]:
-    """Where nothing stands elsewhere, the first step says so, and what would have helped."""
+    """Where nothing stands elsewhere, the first step says so, orders a replacement, and says what is missing."""
     if not situation.here or situation.away:
         return
-    machine = situation.here[0]
-    duration, provenance = given(machine.repair, minutes(30)[0])
+    machine, service = situation.here[0], situation.service
+    duration, provenance = known(machine, "repair", 30)
+    place = situation.estate.where(service, "needs")
     yield Step(
-        id=f"{situation.service.id}.no-copy",
-        title=f"{situation.service.title} runs nowhere else: order a replacement for {machine.title}",
+        id=f"{service.id}.no-copy",
+        title=f"{service.title} runs nowhere else: order a replacement for {machine.title}",
         subject=machine.id,
         do=(
             _supplier(situation, machine),
             f"Quote: {getattr(machine, 'hardware', '') or 'hardware not in the inventory'}.",
             "Tell users that the service is out until the machine is there.",
+            f"Missing in the inventory: an `any:` with a machine at another site ({place.file}:{place.line}).",
         ),
         verify=("A delivery time is promised by name, in writing.",),
         undo=("Cancel the order.",),
@@ -36,16 +41,15 @@ def _supplier(situation: Situation, machine: Server | Vm) -> str:
     if provider is None:
         return "Order a machine like the one in appendix G; no supplier is named in the inventory."
     contract = f", contract {provider.contract.number}" if provider.contract else ""
-    return f"Call {provider.title} {provider.support_phone}{contract}."
+    return f"Call {provider.title} {provider.support_phone or '(no number in the inventory)'}{contract}."
 
 
 def take_over(situation: Situation) -> Iterator[Step]:
-    """For services that are not web sites: start what stands elsewhere."""
-    from_kind = situation.service.kind_of.value
-    if from_kind == "web" or not situation.here or not situation.away:
+    """For services that are neither web sites nor mail: start what stands elsewhere, or see that it serves already."""
+    if situation.service.kind_of in OF_THEIR_OWN or not situation.here or not situation.away:
         return
     takeover, machine = situation.takeover, situation.away[0]
-    duration, provenance = given(takeover.change if takeover else None, minutes(5)[0])
+    duration, provenance = situation.change(5)
     at_once, name = takeover is None, situation.service.title
     yield Step(
         id=f"{situation.service.id}.{machine.id}.serve",
@@ -54,7 +58,7 @@ def take_over(situation: Situation) -> Iterator[Step]:
         do=(
             f"{machine.title} serves without being told to: only check."
             if at_once
-            else f"Start the service on {machine.title}, from its checklist in appendix D.",
+            else f"Start the service on {machine.title}, as its owner has written down.",
         ),
         verify=(situation.service.check or "A user outside confirms that it works.",),
         undo=("Nothing to undo: reads only." if at_once else f"Stop it on {machine.title} again.",),
@@ -66,8 +70,32 @@ def take_over(situation: Situation) -> Iterator[Step]:
     )
 
 
+def stop_standby(situation: Situation) -> Iterator[Step]:
+    """After the return: what took over stands by again, when nobody asks it any more."""
+    if situation.takeover is None or not situation.here or not situation.away:
+        return
+    machine, home = situation.away[0], situation.here[0]
+    duration, provenance = minutes(10)
+    yield Step(
+        id=f"{situation.service.id}.{machine.id}.stand-by",
+        title=f"Let {machine.title} stand by again",
+        subject=machine.id,
+        do=(
+            f"Look at its log for {situation.service.title}: when an old TTL has passed without a user, stop it there.",
+            f"See that the copying from {home.title} to {machine.title} runs again.",
+        ),
+        verify=(f"{situation.service.title} still works from outside; the next copy has arrived.",),
+        undo=(f"Start it on {machine.title} again.",),
+        duration=duration,
+        duration_from=provenance,
+        owner=situation.owner,
+        is_command=False,
+        go_no_go=f"Has {home.title} served everybody for a day?",
+    )
+
+
 def verify_outside(situation: Situation) -> Iterator[Step]:
-    """The last step of every recovery: look at it as a user does."""
+    """The last step of every runbook: look at it as a user does."""
     duration, provenance = minutes(5)
     service = situation.service
     yield Step(
@@ -83,22 +111,3 @@ def verify_outside(situation: Situation) -> Iterator[Step]:
         is_command=False,
         escalate="Not back within the RTO: tell the owner of the business process, and start the manual workaround.",
     )
-
-
-def fresh_backup(situation: Situation) -> Iterator[Step]:
-    """After the return: a backup of the data as they are now, kept apart."""
-    duration, provenance = minutes(60)
-    for dataset in situation.datasets:
-        for backup in situation.backups(dataset):
-            yield Step(
-                id=f"{backup.id}.fresh",
-                title=f"Take a fresh backup: {backup.title}",
-                subject=backup.id,
-                do=("Start the job by hand, and wait for its end.",),
-                verify=("The copy is complete at its target, and a test restore of one table or folder works.",),
-                undo=("Delete the fresh copy; the older ones stay.",),
-                duration=duration,
-                duration_from=provenance,
-                owner=backup.restored_by or dataset.owner or situation.owner,
-                is_command=False,
-            )

@@ -1,10 +1,12 @@
 """What a site does as a whole: activation when it may be lost, and the close of an emergency."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from drillbook.graph import site_of
 from drillbook.model import Backup, Estate, Noun, Phase, Provenance, Runbook, Site, Step
+from drillbook.procedures.people import calls
 from drillbook.quantity import write_duration
 
 _ASSUMED = Provenance.ASSUMED
@@ -12,15 +14,20 @@ _ASSUMED = Provenance.ASSUMED
 
 def activation(estate: Estate, site: Site) -> Runbook:
     """The first actions, in the order of a tired reader: people, log, assessment, declaration, calls, jobs."""
-    steps = (*_first(estate, site), *_stop_jobs(estate, site))
+    steps = _one_by_one((*_first(estate, site), *_stop_jobs(estate, site)))
     return Runbook(f"{site.id}.activation", f"Activation: {site.title}", Phase.ACTIVATION, site.id, None, 0, steps)
 
 
 def closing(estate: Estate, site: Site) -> Runbook:
     """The last actions: jobs on again, clean up, review, stand down."""
     restart = tuple(_restart_job(backup, site) for backup in _jobs(estate, site))
-    steps = (*restart, *_last(estate, site))
+    steps = _one_by_one((*restart, *_last(estate, site)))
     return Runbook(f"{site.id}.closing", f"Closing: {site.title}", Phase.RECONSTITUTION, site.id, None, 9, steps)
+
+
+def _one_by_one(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Each waits for the one before it."""
+    return tuple(replace(step, after=(steps[number - 1].id,)) if number else step for number, step in enumerate(steps))
 
 
 def _talk(site: Site, key: str, title: str, do: tuple[str, ...], undo: str, minutes: int, **more: object) -> Step:
@@ -75,7 +82,7 @@ def _first(estate: Estate, site: Site) -> Iterator[Step]:
         site,
         "call",
         "Call the teams, in the order of the call tree",
-        (bridge,),
+        (bridge, *calls(estate)),
         "Call again and stand down.",
         10,
         owner=site.owner,
@@ -119,6 +126,7 @@ def _stop_jobs(estate: Estate, site: Site) -> Iterator[Step]:
         yield _talk(
             site, "stop-jobs", "Stop the jobs that would overwrite good copies",
             tuple(f"{backup.title} ({backup.id})" for backup in jobs), "Start them again.", 5, owner=site.owner,
+            verify="None of them runs, and none starts at its next time: the copies elsewhere keep their dates.",
         )  # fmt: skip
 
 

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from drillbook.graph import DependencyGraph, site_of
-from drillbook.model import Backup, Database, Dataset, Estate, Need, Provenance, Server, Service, Step, Takeover, Vm
+from drillbook.model import (
+    Backup,
+    Database,
+    Dataset,
+    Estate,
+    Need,
+    Noun,
+    Provenance,
+    Server,
+    Service,
+    Step,
+    Takeover,
+    Vm,
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,16 @@ class Situation:
                 return need.takeover
         return None
 
+    def change(self, otherwise_minutes: int) -> tuple[timedelta, Provenance]:
+        """How long carrying out the switch takes, as written in the takeover, or our guess."""
+        if self.takeover is None or not self.takeover.change:
+            return minutes(otherwise_minutes)
+        return self.takeover.change, self.service.provenance("needs")
+
+    def machine(self, identifier: str) -> Server | Vm | None:
+        """The machine with this identifier; None for a provider, a site, a store."""
+        return self.estate.servers.get(identifier) or self.estate.vms.get(identifier)
+
     @property
     def owner(self) -> str | None:
         """Who recovers the service."""
@@ -101,9 +124,10 @@ def _names(need: Need) -> Iterator[str]:
         yield from _names(part)
 
 
-def given(value: timedelta | None, otherwise: timedelta) -> tuple[timedelta, Provenance]:
+def known(noun: Noun, attribute: str, otherwise_minutes: int) -> tuple[timedelta, Provenance]:
     """A duration of the inventory with its provenance, or our own guess, which says so."""
-    return (value, Provenance.GIVEN) if value else (otherwise, Provenance.ASSUMED)
+    value: timedelta | None = getattr(noun, attribute)
+    return (value, noun.provenance(attribute)) if value else minutes(otherwise_minutes)
 
 
 def minutes(number: int) -> tuple[timedelta, Provenance]:
