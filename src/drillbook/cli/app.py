@@ -69,7 +69,8 @@ def _failed(error: Exception) -> int:
         say(f"drillbook: {error}. `drillbook doctor` says what is needed.")
         return FAULT
     if (show := getattr(error, "format_message", None)) is not None:
-        say(f"drillbook: {show()}")
+        if show():  # empty after the help that a call without a command gets
+            say(f"drillbook: {show()}")
         return BAD_INPUT
     return _fault(error)
 
@@ -78,5 +79,6 @@ def _fault(error: Exception) -> int:
     """A fault of ours."""
     if os.environ.get("DRILLBOOK_DEBUG"):
         traceback.print_exc()
-    say(f"drillbook: internal fault: {type(error).__name__}: {error} (DRILLBOOK_DEBUG=1 shows where)")
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    say(f"drillbook: internal fault: {said} (DRILLBOOK_DEBUG=1 shows where)")
     return FAULT

@@ -15,7 +15,7 @@ from drillbook.inventory import load_scenarios
 from drillbook.model import Estate, Scenario
 from drillbook.problem import InputError
 from drillbook.quantity import write_clock, write_duration
-from drillbook.results import trace_json
+from drillbook.results import scenarios_json, trace_json
 from drillbook.simulation import Happening, Reached, Trace
 from drillbook.simulation import drill as play
 
@@ -71,19 +71,7 @@ def _more(estate: Estate, file: Path | None) -> dict[str, Scenario]:
 
 def _list(scenarios: dict[str, Scenario], form: Form) -> None:
     if form is Form.JSON:
-        put_json(
-            {
-                "scenarios": [
-                    {
-                        "name": one.id,
-                        "title": one.title,
-                        "start": one.start.isoformat(),
-                        "hits": [hit.element for hit in one.hits],
-                    }
-                    for one in scenarios.values()
-                ]
-            }
-        )
+        put_json(scenarios_json(scenarios.values()))
         return
     for one in scenarios.values():
         put(f"{one.id}    {one.title}: hits {', '.join(hit.element for hit in one.hits)}")

@@ -13,7 +13,7 @@ from drillbook.cli.options import Inventory, read, selected
 from drillbook.documents import draw_graph
 from drillbook.graph import DependencyGraph, Edge, build_graph
 from drillbook.quantity import write_duration
-from drillbook.results import graph_json
+from drillbook.results import graph_json, need_json
 from drillbook.writing import write_file
 
 
@@ -37,7 +37,7 @@ def graph(
     estate = read(inventory)
     whole = build_graph(estate)
     if explain is not None:
-        selected(estate, [explain])
+        selected(estate, [explain], "--explain")
         if explain not in whole:
             raise typer.BadParameter(f"{explain!r} is a scenario; it needs nothing", param_hint="--explain")
         _explain(whole, explain, form)
@@ -56,9 +56,7 @@ def graph(
 def _explain(whole: DependencyGraph, element: str, form: GraphForm | None) -> None:
     rows = list(_tree(whole, element, 0))
     if form is GraphForm.JSON:
-        needs = [{"dependent": edge.dependent, "needed": edge.needed, "why": edge.why, "implied": edge.implied,
-                  "where": str(edge.where) if edge.where.file else None} for _, edge in rows]  # fmt: skip
-        put_json({"element": element, "needs": needs})
+        put_json({"element": element, "needs": [need_json(edge) for _, edge in rows]})
         return
     node = whole.node(element)
     put(f"{node.name} ({node.kind} {element}) needs:")

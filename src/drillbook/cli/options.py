@@ -35,11 +35,11 @@ def read(inventory: Path) -> Estate:
     return estate
 
 
-def selected(estate: Estate, select: list[str] | None) -> frozenset[str]:
+def selected(estate: Estate, select: list[str] | None, option: str = "--select") -> frozenset[str]:
     """The identifiers selected; a usage error where one does not exist."""
     for identifier in select or ():
         if estate.find(identifier) is None:
-            raise typer.BadParameter(f"nothing in the inventory is called {identifier!r}", param_hint="--select")
+            raise typer.BadParameter(f"nothing in the inventory is called {identifier!r}", param_hint=option)
     return frozenset(select or ())
 
 

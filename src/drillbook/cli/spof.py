@@ -14,7 +14,7 @@ from drillbook.extensions import checks
 from drillbook.graph import DependencyGraph, build_graph
 from drillbook.practices import check
 from drillbook.quantity import write_duration
-from drillbook.results import findings_json
+from drillbook.results import findings_json, single_point_json
 
 
 def spof(
@@ -36,9 +36,7 @@ def spof(
     points = [one for one in findings.single_points if not only or {one.service, one.element} & only]
     if form is Form.JSON:
         whole = findings_json(estate, graph, findings, check(estate, graph, checks()))
-        kept = {(one.service, one.element) for one in points}
-        whole["findings"] = [one for one in whole["findings"] if (one["service"], one["element"]) in kept]
-        put_json(whole)
+        put_json({**whole, "findings": [single_point_json(one) for one in points]})
     else:
         _show(graph, points)
         for circle in findings.black_starts:

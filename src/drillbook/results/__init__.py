@@ -1,0 +1,46 @@
+"""Results as JSON: shapes that only grow, described by the schemas in docs/reference."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from drillbook.results.drill import DrillJson, ScenariosJson, scenarios_json, trace_json
+from drillbook.results.findings import (
+    CheckJson,
+    FindingsJson,
+    findings_json,
+    practice_json,
+    problem_json,
+    single_point_json,
+)
+from drillbook.results.form import schema_of, to_bytes
+from drillbook.results.graph import ExplainedJson, GraphJson, graph_json, need_json
+from drillbook.results.runbooks import RunbooksJson, runbooks_json
+
+SHAPES: Mapping[str, Any] = MappingProxyType(
+    {
+        "check": CheckJson,
+        "drill": DrillJson,
+        "explained": ExplainedJson,
+        "findings": FindingsJson,
+        "graph": GraphJson,
+        "runbooks": RunbooksJson,
+        "scenarios": ScenariosJson,
+    }
+)
+"""Name of the schema → shape."""
+
+__all__ = [
+    "SHAPES",
+    "findings_json",
+    "graph_json",
+    "need_json",
+    "practice_json",
+    "problem_json",
+    "runbooks_json",
+    "scenarios_json",
+    "schema_of",
+    "single_point_json",
+    "to_bytes",
+    "trace_json",
+]

@@ -1,0 +1,151 @@
+"""`drills/<scenario>.json` and `drillbook drill`: what happened when, and against which targets."""
+
+from collections.abc import Iterable
+from math import inf
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from drillbook.model import Scenario
+from drillbook.results.form import Digest, Id, Span, Target, finite
+from drillbook.simulation import DatasetLoss, Outage, Reached, Trace
+
+
+class EventJson(TypedDict):
+    """Something happens to an element, because of something."""
+
+    at_s: Annotated[float, Field(description="Seconds since the scenario's start.")]
+    element: Id
+    kind: str
+    what: Annotated[str, Field(description="hit, down, up, takeover, refuelled …")]
+    text: Annotated[str, Field(description="A sentence for people.")]
+    cause: Annotated[str | None, Field(description="What made it happen; null: the scenario.")]
+
+
+class OutageJson(TypedDict):
+    """Unserved time, in seconds since the scenario's start."""
+
+    start_s: float
+    end_s: Annotated[Span, Field(description="null: not over when the watch ended.")]
+
+
+class LossJson(TypedDict):
+    """What is lost of a dataset."""
+
+    dataset: Id
+    loss_s: Annotated[Span, Field(description="Age of the newest copy that survived; null: everything is lost.")]
+    copy: Annotated[str | None, Field(description="The copy used; null: the live data, or nothing survived.")]
+    everything: bool
+
+
+class ReachedJson(TypedDict):
+    """What a service or process reached, against its targets."""
+
+    service: Id
+    kind: str
+    rta_s: Annotated[Span, Field(description="Recovery time actual: the longest outage; null: not recovered.")]
+    rto_s: Target
+    rpa_s: Annotated[Span, Field(description="Recovery point actual: the largest loss; null: everything.")]
+    rpo_s: Target
+    met: Annotated[bool, Field(description="Both targets met, as far as they are given.")]
+    outages: list[OutageJson]
+    losses: list[LossJson]
+
+
+class DrillJson(TypedDict):
+    """One scenario played once."""
+
+    scenario: Id
+    title: str
+    start: Annotated[str, Field(description="ISO 8601, with the offset from UTC.")]
+    seed: int
+    replication: int
+    watched_s: float
+    inventory: Digest
+    events: list[EventJson]
+    reached: list[ReachedJson]
+    outages: Annotated[dict[str, list[OutageJson]], Field(description="Of every element that had one.")]
+
+
+class ScenarioJson(TypedDict):
+    """A scenario in short."""
+
+    name: Annotated[str, Field(description="For --scenario.")]
+    title: str
+    start: str
+    hits: Annotated[list[Id], Field(description="The elements hit, in order.")]
+
+
+class ScenariosJson(TypedDict):
+    """`drillbook drill --list`."""
+
+    scenarios: list[ScenarioJson]
+
+
+def trace_json(trace: Trace) -> DrillJson:
+    """A drill."""
+    return {
+        "scenario": trace.scenario,
+        "title": trace.title,
+        "start": trace.start.isoformat(),
+        "seed": trace.seed,
+        "replication": trace.replication,
+        "watched_s": trace.watched_s,
+        "inventory": trace.inventory,
+        "events": [
+            {
+                "at_s": event.at_s,
+                "element": event.element,
+                "kind": event.kind,
+                "what": event.what.value,
+                "text": event.text,
+                "cause": event.cause,
+            }
+            for event in trace.events
+        ],
+        "reached": [_reached(entry) for entry in trace.reached],
+        "outages": {element: _outages(spans) for element, spans in trace.outages.items()},
+    }
+
+
+def scenarios_json(scenarios: Iterable[Scenario]) -> ScenariosJson:
+    """The scenarios there are."""
+    return {
+        "scenarios": [
+            {
+                "name": one.id,
+                "title": one.title,
+                "start": one.start.isoformat(),
+                "hits": [hit.element for hit in one.hits],
+            }
+            for one in scenarios
+        ]
+    }
+
+
+def _reached(entry: Reached) -> ReachedJson:
+    return {
+        "service": entry.service,
+        "kind": entry.kind,
+        "rta_s": finite(entry.rta_s),
+        "rto_s": entry.rto_s,
+        "rpa_s": finite(entry.rpa_s),
+        "rpo_s": entry.rpo_s,
+        "met": entry.met,
+        "outages": _outages(entry.outages),
+        "losses": [_loss(loss) for loss in entry.losses],
+    }
+
+
+def _loss(loss: DatasetLoss) -> LossJson:
+    return {
+        "dataset": loss.dataset,
+        "loss_s": finite(loss.loss_s),
+        "copy": loss.copy,
+        "everything": loss.loss_s == inf,
+    }
+
+
+def _outages(spans: Iterable[Outage]) -> list[OutageJson]:
+    return [{"start_s": span.start_s, "end_s": finite(span.end_s)} for span in spans]

@@ -1,0 +1,161 @@
+"""`findings.json`, `drillbook spof` and `drillbook check`: what stands in the way of recovery."""
+
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from drillbook.analysis import Findings, SharedFate, SinglePoint
+from drillbook.graph import DependencyGraph
+from drillbook.model import Estate
+from drillbook.practices import PracticeFinding
+from drillbook.problem import Problem
+from drillbook.results.form import Digest, Id, Placed, Severity, Span, Target, finite, placed
+
+Path = Annotated[list[str], Field(description="Identifiers from the service down to the element: the evidence.")]
+
+
+class FindingJson(TypedDict):
+    """An element whose failure alone brings a service or process down."""
+
+    service: Id
+    element: Id
+    kind: Annotated[str, Field(description="The element's kind: region, provider, server, person …")]
+    ever: Annotated[bool, Field(description="Its loss for good, all takeovers granted, leaves the service unserved.")]
+    beyond_rto: Annotated[bool, Field(description="Failing and repaired, it stops the service longer than its RTO.")]
+    outage_s: Annotated[Span, Field(description="Longest outage when it fails and is repaired; null: for good.")]
+    rto_s: Target
+    path: Path
+    remedy: Annotated[str, Field(description="What would remove it.")]
+
+
+class SharedFateJson(TypedDict):
+    """Something that two sites both depend on."""
+
+    sites: Annotated[list[str], Field(min_length=2, max_length=2)]
+    element: Id
+    kind: str
+    paths: Annotated[list[Path], Field(min_length=2, max_length=2)]
+    is_alternate: Annotated[bool, Field(description="One of the two is named as the other's alternate site.")]
+
+
+class BlackStartJson(TypedDict):
+    """Elements that need each other in a circle and cannot start from cold."""
+
+    elements: list[Id]
+    holdover_s: Annotated[Span, Field(description="Down for longer than this, none of them starts.")]
+
+
+class TargetJson(TypedDict):
+    """A service's or process's targets, and which service or process gives them (empty: none)."""
+
+    rto_s: Target
+    rpo_s: Target
+    rto_from: str
+    rpo_from: str
+
+
+class PracticeJson(Placed):
+    """A practice that is not followed."""
+
+    code: Annotated[str, Field(description="For `drillbook explain CODE`.")]
+    severity: Severity
+    element: Id
+    message: str
+    remedy: str
+
+
+class ProblemJson(Placed):
+    """A fault in the inventory."""
+
+    code: Annotated[str, Field(description="For `drillbook explain CODE`.")]
+    severity: Severity
+    message: str
+
+
+class FindingsJson(TypedDict):
+    """Everything the analysis and the checks found."""
+
+    inventory: Digest
+    organisation: str
+    findings: list[FindingJson]
+    shared_fate: list[SharedFateJson]
+    black_starts: list[BlackStartJson]
+    targets: Annotated[dict[str, TargetJson], Field(description="By service or process.")]
+    practices: list[PracticeJson]
+    names: Annotated[dict[str, str], Field(description="Identifier → name for people.")]
+
+
+class CheckJson(TypedDict):
+    """What `drillbook check` found. With problems there are no practices: the inventory was not read."""
+
+    problems: list[ProblemJson]
+    practices: list[PracticeJson]
+
+
+def findings_json(
+    estate: Estate, graph: DependencyGraph, findings: Findings, practice_findings: tuple[PracticeFinding, ...]
+) -> FindingsJson:
+    """Everything the analysis and the checks found."""
+    return {
+        "inventory": estate.digest,
+        "organisation": estate.organisation.name,
+        "findings": [single_point_json(point) for point in findings.single_points],
+        "shared_fate": [_shared_fate(fate) for fate in findings.shared_fate],
+        "black_starts": [
+            {"elements": list(one.elements), "holdover_s": finite(one.holdover_s)} for one in findings.black_starts
+        ],
+        "targets": {
+            identifier: {
+                "rto_s": target.rto_s,
+                "rpo_s": target.rpo_s,
+                "rto_from": target.rto_from,
+                "rpo_from": target.rpo_from,
+            }
+            for identifier, target in findings.targets.items()
+        },
+        "practices": [practice_json(one) for one in practice_findings],
+        "names": {node.id: node.name for node in graph.elements()},
+    }
+
+
+def single_point_json(point: SinglePoint) -> FindingJson:
+    """One single point of failure."""
+    return {
+        "service": point.service,
+        "element": point.element,
+        "kind": point.kind,
+        "ever": point.ever,
+        "beyond_rto": point.beyond_rto,
+        "outage_s": finite(point.outage_s),
+        "rto_s": point.rto_s,
+        "path": list(point.path),
+        "remedy": point.remedy,
+    }
+
+
+def _shared_fate(fate: SharedFate) -> SharedFateJson:
+    return {
+        "sites": [fate.first, fate.second],
+        "element": fate.element,
+        "kind": fate.kind,
+        "paths": [list(fate.path_first), list(fate.path_second)],
+        "is_alternate": fate.is_alternate,
+    }
+
+
+def practice_json(finding: PracticeFinding) -> PracticeJson:
+    """One practice that is not followed."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "element": finding.element,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        **placed(finding.where),
+    }
+
+
+def problem_json(problem: Problem) -> ProblemJson:
+    """One fault in the inventory."""
+    return {"code": problem.code, "severity": "error", "message": problem.message, **placed(problem.where)}

@@ -1,0 +1,93 @@
+"""`drillbook graph --format json`: what needs what, and why."""
+
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from drillbook.graph import DependencyGraph, Edge, Node
+from drillbook.model import Estate
+from drillbook.results.form import Digest, Id, Placed, Span, finite, placed
+
+
+class NodeJson(Placed):
+    """An element of the inventory, or a gate (kind all, any or at_least)."""
+
+    id: str
+    kind: str
+    name: str
+    site: str | None
+    threshold: Annotated[int | None, Field(description="How many of its needs must serve; null: all.")]
+    restart_s: Annotated[float, Field(description="Time to start once its needs are met.")]
+    repair_s: Annotated[Span, Field(description="Usual time until repaired; null: for good.")]
+
+
+class NeedJson(Placed):
+    """One needs another."""
+
+    dependent: str
+    needed: str
+    holdover_s: Annotated[Span, Field(description="How long the dependent lives without it; null: for ever.")]
+    recharge_s: Annotated[float, Field(description="From empty to full, where the holdover is stored energy.")]
+    takeover_s: Annotated[float, Field(description="How long until this alternative serves.")]
+    endurance_s: Annotated[Span, Field(description="How long this alternative lasts; null: for ever.")]
+    loses_s: Annotated[float, Field(description="Data lost by switching to this alternative.")]
+    by: Annotated[str | None, Field(description="Who carries the takeover out; null: automatic.")]
+    weight: Annotated[int, Field(description="How much it counts towards the gate's threshold.")]
+    why: Annotated[str, Field(description="Where the need came from, in words.")]
+    implied: Annotated[bool, Field(description="It follows from placement; nobody wrote it.")]
+
+
+class GraphJson(TypedDict):
+    """The dependency graph."""
+
+    inventory: Digest
+    nodes: list[NodeJson]
+    needs: list[NeedJson]
+
+
+class ExplainedJson(TypedDict):
+    """`drillbook graph --explain X`: the needs of one element, those inside its gates behind them."""
+
+    element: Id
+    needs: list[NeedJson]
+
+
+def graph_json(estate: Estate, graph: DependencyGraph) -> GraphJson:
+    """The whole graph."""
+    return {
+        "inventory": estate.digest,
+        "nodes": [_node(node) for node in graph.nodes()],
+        "needs": [need_json(edge) for edge in graph.edges()],
+    }
+
+
+def need_json(edge: Edge) -> NeedJson:
+    """One need."""
+    return {
+        "dependent": edge.dependent,
+        "needed": edge.needed,
+        "holdover_s": finite(edge.holdover_s),
+        "recharge_s": edge.recharge_s,
+        "takeover_s": edge.takeover_s,
+        "loses_s": edge.loses_s,
+        "endurance_s": finite(edge.endurance_s),
+        "by": edge.by,
+        "weight": edge.weight,
+        "why": edge.why,
+        "implied": edge.implied,
+        **placed(edge.where),
+    }
+
+
+def _node(node: Node) -> NodeJson:
+    return {
+        "id": node.id,
+        "kind": node.kind,
+        "name": node.name,
+        "site": node.site,
+        "threshold": node.threshold,
+        "restart_s": node.restart_s,
+        "repair_s": finite(node.repair_s),
+        **placed(node.where),
+    }
