@@ -80,7 +80,8 @@ def _problem(template: str, status: int, said: str) -> Problem:
     last = (said.strip().splitlines() or [""])[-1]
     try:
         reason = json.loads(last)
-        return Problem(Where(reason["file"] or template, line := reason["line"], min(line, 1)), "T001", reason["message"])
+        where = Where(reason["file"] or template, reason["line"], min(reason["line"], 1))
+        return Problem(where, "T001", reason["message"])
     except (ValueError, KeyError, TypeError):
         ended = f"it was stopped by signal {-status}: more computing time or memory than it may have"
         return Problem(Where(template), "T001", ended if status < 0 else last or f"it ended with status {status}")
