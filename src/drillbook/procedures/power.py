@@ -10,7 +10,7 @@ from datetime import timedelta
 from drillbook.analysis import reach
 from drillbook.graph import DependencyGraph, site_of
 from drillbook.model import Estate, Phase, Provenance, Runbook, Server, Site, Step
-from drillbook.procedures.shell import note, on, remote
+from drillbook.procedures.shell import on, remote
 from drillbook.quantity import write_duration
 
 MACHINE = timedelta(minutes=2)
@@ -32,8 +32,8 @@ def shutdown(estate: Estate, graph: DependencyGraph, site: Site) -> Iterator[Run
         do=tuple(remote(server, "sudo", "systemctl", "poweroff") for server in servers),
         verify=("None of them answers a ping; the UPS shows no load but the network's.",),
         undo=(
-            note("where a machine answers wakeonlan or its management card; else by its button"),
             f"Start them again, the last one first: {', '.join(one.title for one in reversed(servers))}.",
+            "From the management card where there is one, else by the button.",
         ),
         duration=MACHINE * len(servers),
         duration_from=Provenance.ASSUMED,

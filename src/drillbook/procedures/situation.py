@@ -84,10 +84,9 @@ class Situation:
 
     @property
     def takeover(self) -> Takeover | None:
-        """How the service is switched to what stands elsewhere; None where nothing is written."""
-        away = {machine.id for machine in self.away}
+        """How the service is switched to the first of `away`; None where nothing is written: then it serves at once."""
         for need in _alternatives(self.service.needs):
-            if need.takeover and away & set(_names(need)):
+            if need.takeover and self.away and self.away[0].id in _names(need):
                 return need.takeover
         return None
 

@@ -1,0 +1,154 @@
+"""Whatever stands in an inventory, a command does what it says and nothing else.
+
+The commands are not only parsed: they are carried out by a shell in which every program is missing, `sudo` and `ssh`
+run their argument as the far side would, and every hostile value tries to leave a trace.
+"""
+
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+from estates import estate
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drillbook.graph import build_graph
+from drillbook.model import (
+    Backup,
+    Database,
+    Dataset,
+    Domain,
+    Person,
+    Server,
+    Service,
+    Site,
+    Step,
+    Team,
+    Ups,
+)
+from drillbook.procedures import write_runbooks
+from drillbook.procedures.shell import command, is_sentence, note, on, remote, remote_path
+
+# fmt: off
+FAR_SHELL = """
+PATH=/nonexistent
+command_not_found_handle() { :; }
+ssh() { [ "$1" = -- ] && [ "${2#-}" = "$2" ] || echo 'ssh: option taken from a value' > TRACE; shift 2; eval "$*"; }
+"""
+# fmt: on
+HOSTILE = [
+    "x; echo > TRACE; y",
+    "$(echo > TRACE)",
+    "`echo > TRACE`",
+    "a\necho > TRACE\nb",
+    "' ; echo > TRACE ; '",
+    '" ; echo > TRACE ; "',
+    "-oProxyCommand=echo>TRACE",
+    "| echo > TRACE #",
+    "&& echo > TRACE",
+    "> TRACE",
+    "\\'; echo > TRACE",
+    "!$TRACE *?[a]{b,c}~",
+    "name with spaces",
+    "ünïcödé — “quoted”",
+]
+
+
+def hostile_estate(text: str, engine: str, method: str, kind: str):
+    """An inventory in which every free text is hostile."""
+    return estate(
+        Site(id="ny", name=text, alternate="chi", meeting_point=text, owner="crew"),
+        Site(id="chi", name=text),
+        Ups(id="battery", name=text, site="ny", fed_by="battery", runtime="20 min"),
+        Server(id="a", name=text, address=text, site="ny", hardware=text),
+        Server(id="b", name=text, address=text, site="chi"),
+        Server(id="c", name=text, address=text, site="chi"),
+        Dataset(id="data", name=text, path=text, sensitive=True),
+        Dataset(id="files", name=text, path=text, on=("a",)),
+        Dataset(id="pages", name=text, path=text, on=("a", "b")),
+        Database(id="primary", name=text, engine=engine, on="a", dataset="data", database=text, path=text),
+        Database(
+            id="replica", name=text, engine=engine, on="b", dataset="data", database=text, path=text,
+            replicates="primary", port=7777,
+        ),
+        Backup(id="copy", name=text, dataset="files", method=method, every="1 h", to="b", restore_on="c", path=text),
+        Backup(id="dump", name=text, dataset="data", method=method, every="1 h", to="b", path=text),
+        Domain(id="name", name=text, name_servers=("a", "b"), account=text, records=(f"{text} A {text}",)),
+        Person(id="ivy", name=text, phones=(text,)),
+        Team(id="crew", name=text, members=("ivy",), duty=text),
+        Service(
+            id="shop", name=text, kind=kind, url=f"http://{text}/", owner="crew",
+            needs=["data", "files", "pages", {"any": ["a", {"need": "b", "takeover": {"domain": "name"}}]}],
+            web={"server": text, "modules": [text], "user": text, "document_root": text, "languages": [text]},
+        ),
+        Service(id="alone", name=text, kind=kind, needs=["a"]),
+    )  # fmt: skip
+
+
+def steps_of(text: str, engine: str, method: str, kind: str) -> list[Step]:
+    whole = hostile_estate(text, engine, method, kind)
+    return [step for book in write_runbooks(whole, build_graph(whole)) for step in book.steps]
+
+
+def commands_of(steps: list[Step]) -> list[str]:
+    done = [line for step in steps if step.is_command for line in step.do]
+    return done + [line for step in steps for line in step.undo if not is_sentence(line)]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize(
+    ("engine", "method", "kind"),
+    [("postgresql", "pg_dump", "web"), ("mysql", "mysqldump", "mail"), ("other", "rsync", "dns"),
+     ("postgresql", "tape", "files")],
+)  # fmt: skip
+def test_no_value_breaks_out_of_its_word(text, engine, method, kind, tmp_path):
+    lines = commands_of(steps_of(text, engine, method, kind))
+    assert len(lines) > 20
+    script = tmp_path / "script.bash"
+    script.write_text(FAR_SHELL + "\n".join(lines))
+    parsed = subprocess.run(["bash", "-n", script], capture_output=True, text=True, check=False)
+    assert (parsed.returncode, parsed.stderr) == (0, "")
+    (tmp_path / "here").mkdir()
+    subprocess.run(["bash", script], cwd=tmp_path / "here", capture_output=True, check=False, timeout=20)
+    assert list((tmp_path / "here").iterdir()) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_change_of_a_record_has_no_directive_of_its_own(text):
+    lines = [line for line in commands_of(steps_of(text, "other", "other", "web")) if "nsupdate" in line]
+    assert lines
+    for line in lines:
+        words = shlex.split(line)
+        directives = words[2 : words.index("|")]
+        assert [one.split()[0] for one in directives] == ["server", "update", "update", "send"]
+        assert not any("\n" in one for one in directives)
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), min_size=1))
+def test_words_come_back_as_they_went_in(words):
+    assert shlex.split(command(*words)) == words
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1), min_size=1))
+def test_words_come_back_through_a_second_shell_too(words):
+    typed = shlex.split(remote(Server(id="a", address="192.0.2.1"), *words))
+    assert typed[:3] == ["ssh", "--", "192.0.2.1"]
+    assert shlex.split(typed[3]) == words
+
+
+@given(st.text())
+def test_a_note_is_one_comment(text):
+    assert len(note(text).splitlines()) == 1
+    assert is_sentence(note(text))
+
+
+def test_an_address_is_never_an_option():
+    assert on(Server(id="a", address="-oProxyCommand=x")) == "a"
+    assert remote_path(Server(id="a", address="2001:db8::1"), "/srv") == "[2001:db8::1]:/srv"
+
+
+def test_the_test_would_see_a_value_that_breaks_out(tmp_path):
+    script = FAR_SHELL + "ssh -- host 'sudo x; echo > TRACE'"
+    subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, check=False)
+    assert [file.name for file in Path(tmp_path).iterdir()] == ["TRACE"]

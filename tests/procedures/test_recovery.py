@@ -1,0 +1,220 @@
+"""What is done when a site is lost: data before programs, programs before names, and never two primaries."""
+
+from datetime import timedelta
+
+import pytest
+
+from drillbook.model import Provenance, Runbook, Step
+
+SITES = """
+sites: {ny: {name: New York, alternate: chi, owner: crew}, chi: {name: Chicago}, far: {}}
+people: {ivy: {name: Ivy, phones: ["+1 212 555 0101"], deputy: sam}, sam: {name: Sam}}
+teams: {crew: {name: Crew, members: [ivy, sam], duty: does it all}, dba: {members: [sam]}}
+servers:
+  a: {name: web1, site: ny, address: 192.0.2.1, repair: 24 h, hardware: "2 x 1.4 GHz", provider: maker}
+  b: {name: web2, site: chi, address: 203.0.113.1}
+  c: {name: web3, site: far, address: 198.51.100.1}
+  db-a: {name: db1, site: ny, address: 192.0.2.5}
+  db-b: {name: db2, site: chi, address: 203.0.113.5}
+providers: {maker: {name: Maker, support_phone: "+1 212 555 0109", contract: {number: M-17}}, cloud: {name: Cloud}}
+"""
+SHOP = """
+services:
+  shop:
+    name: Shop
+    kind: web
+    url: "http://shop.example.net/"
+    needs: [orders, {any: [a, {need: c, takeover: 1 h}, {need: b, takeover: {change: 7 min, domain: zone, by: dba}}]}]
+domains:
+  zone:
+    name: example.net
+    ttl: 6 h
+    name_servers: [a, b]
+    records: [shop.example.net A 192.0.2.80]
+datasets: {orders: {name: Orders}}
+"""
+REPLICATED = """
+databases:
+  primary: {engine: postgresql, on: db-a, dataset: orders, database: orders}
+  replica: {engine: postgresql, on: db-b, dataset: orders, database: orders, replicates: primary, promotion: 20 min}
+"""
+
+
+def steps(book: Runbook) -> dict[str, Step]:
+    return {step.id: step for step in book.steps}
+
+
+def test_the_old_primary_is_fenced_before_its_replica_is_promoted(runbooks):
+    found = steps(runbooks(SITES + SHOP + REPLICATED)["ny.recovery.shop"])
+    assert list(found)[:2] == ["replica.fence", "replica.promote"]
+    assert found["replica.promote"].after == ("replica.fence",)
+    assert found["replica.fence"].do[0] == "ssh -- 192.0.2.5 'sudo systemctl disable --now postgresql'"
+    assert found["replica.promote"].point_of_no_return
+    assert found["replica.promote"].machine == "db-b"
+
+
+def test_promotion_is_asked_of_the_server_where_its_folder_is_not_known(runbooks):
+    unknown = steps(runbooks(SITES + SHOP + REPLICATED)["ny.recovery.shop"])["replica.promote"]
+    known = REPLICATED.replace("promotion: 20 min", "promotion: 20 min, path: /pg/data")
+    assert unknown.do[0].endswith("'SELECT pg_promote()'")
+    assert steps(runbooks(SITES + SHOP + known)["ny.recovery.shop"])["replica.promote"].do == (
+        "sudo -u postgres pg_ctl promote -D /pg/data",
+    )
+
+
+def test_a_promotion_time_is_given_or_assumed_and_says_which(runbooks):
+    given = steps(runbooks(SITES + SHOP + REPLICATED)["ny.recovery.shop"])["replica.promote"]
+    text = REPLICATED.replace(", promotion: 20 min", "")
+    assumed = steps(runbooks(SITES + SHOP + text)["ny.recovery.shop"])["replica.promote"]
+    assert (given.duration, given.duration_from) == (timedelta(minutes=20), Provenance.GIVEN)
+    assert (assumed.duration, assumed.duration_from) == (timedelta(minutes=15), Provenance.ASSUMED)
+
+
+def test_mysql_stops_following_before_it_is_made_writable(runbooks):
+    book = runbooks(SITES + SHOP + REPLICATED.replace("postgresql", "mysql"))["ny.recovery.shop"]
+    lines = [line for line in steps(book)["replica.promote"].do if not line.startswith("#")]
+    assert lines == [
+        "sudo mysql -Ne 'STOP REPLICA IO_THREAD; SHOW REPLICA STATUS\\G'",
+        "sudo mysql -Ne 'STOP REPLICA; RESET REPLICA ALL; SET GLOBAL read_only = OFF'",
+    ]
+
+
+@pytest.mark.parametrize(("engine", "place"), [("other", "db-b"), ("postgresql", "cloud")])
+def test_what_another_runs_or_we_do_not_know_is_promoted_by_hand(runbooks, engine, place):
+    text = REPLICATED.replace("postgresql", engine).replace("on: db-b", f"on: {place}")
+    found = steps(runbooks(SITES + SHOP + text)["ny.recovery.shop"])["replica.promote"]
+    assert not found.is_command
+    assert found.point_of_no_return
+
+
+def test_data_then_programs_then_names_then_a_look_from_outside(runbooks):
+    book = runbooks(SITES + SHOP + REPLICATED)["ny.recovery.shop"]
+    assert [step.id for step in book.steps] == [
+        "replica.fence", "replica.promote", "shop.b.check", "shop.b.start", "shop.look", "shop.switch-name",
+        "shop.wait-ttl", "shop.verify",
+    ]  # fmt: skip
+    for earlier, later in zip(book.steps, book.steps[1:], strict=False):
+        assert later.after == (earlier.id,)
+
+
+def test_the_named_alternate_takes_over_before_any_other_site(runbooks):
+    assert "shop.b.start" in steps(runbooks(SITES + SHOP + REPLICATED)["ny.recovery.shop"])
+
+
+def test_the_record_is_changed_at_a_server_that_is_left_and_put_back_as_it_was(runbooks):
+    found = steps(runbooks(SITES + SHOP + REPLICATED)["ny.recovery.shop"])["shop.switch-name"]
+    assert "'server 203.0.113.1'" in found.do[0]
+    assert "'update add shop.example.net 300 A 203.0.113.1'" in found.do[0]
+    assert "'update add shop.example.net 300 A 192.0.2.80'" in found.undo[0]
+    assert (found.duration, found.owner) == (timedelta(minutes=7), "dba")
+
+
+def test_the_ttl_as_it_was_before_the_disaster_is_waited_out(runbooks):
+    found = steps(runbooks(SITES + SHOP + REPLICATED)["ny.recovery.shop"])["shop.wait-ttl"]
+    assert (found.duration, found.duration_from) == (timedelta(hours=6), Provenance.GIVEN)
+
+
+def test_the_zone_is_looked_at_before_it_is_changed_and_only_where_it_still_is(runbooks):
+    look = steps(runbooks(SITES + SHOP + REPLICATED)["ny.recovery.shop"])["shop.look"]
+    assert [line.split("@")[1].split()[0] for line in look.do] == ["203.0.113.1"]
+    alone = SHOP.replace("[a, b]", "[a]")
+    look = steps(runbooks(SITES + alone + REPLICATED)["ny.recovery.shop"])["shop.look"]
+    assert not look.is_command
+    assert "name_servers" in look.do[0]
+
+
+def test_a_dump_is_fetched_and_loaded_into_a_new_database_with_its_roles(runbooks):
+    text = "databases: {primary: {engine: postgresql, on: db-a, dataset: orders, database: orders}}\n" + (
+        "backups: {dump: {dataset: orders, method: pg_dump, at: 02:00, to: c, path: /keep, restore: 1 h, "
+        "restore_on: db-b, restored_by: dba}}\n"
+    )
+    found = steps(runbooks(SITES + SHOP + text)["ny.recovery.shop"])
+    restore = found["dump.restore"]
+    assert (found["dump.find"].machine, restore.machine, restore.owner) == ("c", "db-b", "dba")
+    assert restore.do[0] == "sudo rsync -aHAXs -- 198.51.100.1:/keep/ /var/tmp/restore-dump"
+    assert any("globals.sql" in line for line in restore.do)
+    assert any(line.endswith("createdb -- orders_restored") for line in restore.do)
+    assert (restore.duration, restore.duration_from) == (timedelta(hours=1), Provenance.GIVEN)
+
+
+def test_files_of_a_running_database_are_never_copied(real):
+    for book in real[1]:
+        for step in book.steps:
+            if step.subject in real[0].databases:
+                paths = [one.path for one in real[0].databases.values() if one.path]
+                copied = [line for line in step.do if line.split()[1:2] in (["rsync"], ["cp"], ["tar"])]
+                assert not [line for line in copied if any(path in line for path in paths)]
+
+
+def test_files_are_put_aside_before_a_restore_and_come_back_by_the_undo(runbooks):
+    text = SHOP.replace("{name: Orders}", "{on: [a], path: /srv/orders}") + (
+        "backups: {copy: {dataset: orders, method: rsync, every: 1 h, to: b, path: /keep, restore: 1 h}}\n"
+    )
+    found = steps(runbooks(SITES + text)["ny.recovery.shop"])["copy.restore"]
+    assert found.do == (
+        "test '!' -e /srv/orders || sudo mv -T /srv/orders /srv/orders.before-restore",
+        "sudo rsync -aHAXs --numeric-ids -- /keep/ /srv/orders",
+    )
+    assert found.undo[-1].endswith("sudo mv -T /srv/orders.before-restore /srv/orders")
+
+
+def test_a_tape_is_restored_by_people(runbooks):
+    text = (
+        SHOP
+        + "databases: {primary: {engine: mysql, on: db-a, dataset: orders}}\n"
+        + ("backups: {tape: {dataset: orders, method: tape, at: 02:00, to: cloud, restore: 1 d, restore_on: db-b}}\n")
+    )
+    found = steps(runbooks(SITES + text)["ny.recovery.shop"])["tape.restore"]
+    assert not found.is_command
+    assert "tape" in found.do[-1]
+
+
+def test_a_second_live_copy_is_looked_at_instead_of_restored(runbooks):
+    text = SHOP.replace("{name: Orders}", "{on: [a, b], path: /srv/orders}")
+    found = steps(runbooks(SITES + text)["ny.recovery.shop"])
+    assert next(iter(found)) == "orders.b.check"
+    assert found["orders.b.check"].undo == ("Nothing to undo: reads only.",)
+
+
+def test_where_nothing_stands_elsewhere_the_first_step_says_so_and_what_is_missing(runbooks):
+    text = "services: {shop: {name: Shop, needs: [a, orders]}}\ndatasets: {orders: {name: Orders, on: [a]}}\n"
+    book = runbooks(SITES + text)["ny.recovery.shop"]
+    first, data = book.steps[0], steps(book)["orders.no-copy"]
+    assert first.title == "Shop runs nowhere else: order a replacement for web1"
+    assert first.do[0] == "Call Maker +1 212 555 0109, contract M-17."
+    assert (first.duration, first.duration_from) == (timedelta(hours=24), Provenance.GIVEN)
+    assert "inventory.yaml:13" in first.do[-1]
+    assert "backup or replica of orders" in data.do[-1]
+
+
+def test_the_four_questions_are_asked_of_the_standby(runbooks):
+    web = (
+        "    web: {server: nginx 1.24, modules: [rewrite], user: www, document_root: /srv/www, "
+        "languages: [PHP 8.2 with gd, Fortran 77]}\n"
+    )
+    text = SHOP.replace("domains:\n", web + "domains:\n", 1)
+    found = steps(runbooks(SITES + text + REPLICATED)["ny.recovery.shop"])["shop.b.check"]
+    assert found.do == ("nginx -V", "sudo nginx -t", "id -- www", "ls -ld /srv/www", "php -v")
+    for expected in ("modules rewrite", "user www, group www", "/srv/www", "PHP 8.2 with gd", "Fortran 77"):
+        assert expected in found.verify[0]
+
+
+def test_mail_is_taken_by_the_second_exchanger_under_the_exchangers_own_name(runbooks):
+    text = SHOP.replace("kind: web", "kind: mail").replace('    url: "http://shop.example.net/"\n', "")
+    text = text.replace(
+        "shop.example.net A 192.0.2.80", "example.net MX 10 mx.example.net., mx.example.net A 192.0.2.25"
+    )
+    found = steps(runbooks(SITES + text + REPLICATED)["ny.recovery.shop"])
+    assert list(found)[2:4] == ["shop.b.check", "shop.b.serve"]
+    assert "'update add mx.example.net 300 A 203.0.113.1'" in found["shop.switch-name"].do[0]
+    assert "'update add mx.example.net 300 A 192.0.2.25'" in found["shop.switch-name"].undo[0]
+
+
+def test_the_delegation_is_changed_last_and_only_when_all_that_stay_answer(runbooks):
+    text = "services: {names: {kind: dns, needs: [{any: [a, b]}]}}\n"
+    text += "domains: {zone: {name: example.net, name_servers: [a, b]}}\n"
+    found = steps(runbooks(SITES + text)["ny.recovery.names"])
+    assert list(found)[:3] == ["names.zone.check", "names.zone.primary", "names.zone.delegation"]
+    assert found["names.zone.delegation"].after == ("names.zone.primary",)
+    assert "answer for the zone now" in found["names.zone.delegation"].go_no_go
+    assert found["names.zone.delegation"].undo[0].startswith("Put the old list back: web1, web2.")

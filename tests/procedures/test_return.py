@@ -1,0 +1,132 @@
+"""What is done when a site returns: rebuilt, resynchronised, switched back, saved, and cleaned up."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+from drillbook.model import Provenance
+
+INVENTORY = """
+sites: {ny: {name: New York, alternate: chi}, chi: {name: Chicago}}
+feeds: {mains: {site: ny}}
+ups: {battery: {name: Battery, site: ny, fed_by: mains, runtime: 20 min, recharge: 8 h}}
+devices: {switch: {name: Switch, site: ny, boot: 3 min}}
+servers:
+  a: {name: web1, site: ny, address: 192.0.2.1, boot: 10 min}
+  a2: {name: web2, site: ny, address: 192.0.2.2, boot: 10 min}
+  old: {name: archive1, site: ny, address: 192.0.2.9, boot: 10 min}
+  db-a: {name: db1, site: ny, address: 192.0.2.5, boot: 10 min}
+  b: {name: web3, site: chi, address: 203.0.113.1}
+  db-b: {name: db2, site: chi, address: 203.0.113.5}
+datasets: {orders: {name: Orders}, pages: {on: [a, a2, b], path: /srv/www}}
+databases:
+  primary: {name: orders on db1, engine: postgresql, on: db-a, dataset: orders, path: /pg}
+  replica: {name: orders on db2, engine: postgresql, on: db-b, dataset: orders, replicates: primary, path: /pg}
+backups:
+  dump: {dataset: orders, method: pg_dump, at: 02:00, to: b, path: /keep/orders}
+domains: {zone: {name: example.net, ttl: 6 h, name_servers: [b]}}
+services:
+  shop:
+    kind: web
+    priority: 1
+    needs: [orders, pages, {any: [a, {need: b, takeover: {change: 5 min, domain: zone}}]}]
+  archive: {priority: 8, needs: [old]}
+"""
+
+
+def test_the_old_primary_follows_first_then_they_change_places_then_the_other_follows(runbooks):
+    book = runbooks(INVENTORY)["ny.reconstitution.shop"]
+    assert [step.id for step in book.steps][:3] == ["primary.rebuild", "primary.switch-back", "replica.follow"]
+    rebuild, switch, _ = book.steps[:3]
+    assert rebuild.do[1] == "sudo mv -T /pg /pg.before-rebuild"
+    assert "pg_basebackup -h 203.0.113.5" in rebuild.do[3]
+    assert switch.do[0] == "ssh -- 203.0.113.5 'sudo systemctl disable --now postgresql'"
+    assert switch.point_of_no_return
+    assert "replayed everything" in switch.go_no_go
+
+
+def test_the_undo_of_a_rebuild_leaves_the_old_primary_switched_off(runbooks):
+    undo = runbooks(INVENTORY)["ny.reconstitution.shop"].steps[0].undo
+    assert undo[0] == "sudo systemctl disable --now postgresql"
+    assert not any("enable" in line for line in undo)
+
+
+def test_mysql_follows_read_only_from_a_dump_that_knows_its_place_in_the_log(runbooks):
+    book = runbooks(INVENTORY.replace("engine: postgresql", "engine: mysql"))["ny.reconstitution.shop"]
+    do = [line for line in book.steps[0].do if not line.startswith("#")]
+    order = ["read_only = ON", "before-rebuild.sql", "--source-data=1", "SOURCE_HOST=", "< /var/tmp", "START REPLICA"]
+    places = [next(number for number, line in enumerate(do) if word in line) for word in order]
+    assert places == sorted(places)
+
+
+def test_a_replica_at_the_returned_site_is_only_looked_at(runbooks):
+    book = runbooks(INVENTORY)["chi.reconstitution.shop"]
+    assert book.steps[0].id == "replica.resume"
+    assert not any(step.point_of_no_return for step in book.steps)
+
+
+def test_files_come_back_to_every_machine_of_the_site_and_what_was_there_is_kept(runbooks):
+    steps = {step.id: step for step in runbooks(INVENTORY)["ny.reconstitution.shop"].steps}
+    back, on = steps["pages.copy-back"], steps["pages.copy-back.a2"]
+    assert "cp -aT /srv/www /srv/www.before-return" in back.do[0]
+    assert back.do[1] == "sudo rsync -aHAXs --delete -- 203.0.113.1:/srv/www/ /srv/www"
+    assert (on.machine, on.after) == ("a2", ("pages.copy-back",))
+
+
+def test_the_name_goes_back_after_the_data_with_a_short_ttl_first(runbooks):
+    steps = {step.id: step for step in runbooks(INVENTORY)["ny.reconstitution.shop"].steps}
+    assert set(steps["shop.return-name"].after) == {"replica.follow", "pages.copy-back.a2"}
+    assert "300 A 192.0.2.1'" in steps["shop.return-name"].do[0]
+    assert "21600 A 192.0.2.1'" in steps["shop.raise-ttl"].do[0]
+
+
+def test_a_ttl_that_is_short_anyway_is_not_raised(runbooks):
+    book = runbooks(INVENTORY.replace("ttl: 6 h", "ttl: 300 s"))["ny.reconstitution.shop"]
+    assert "shop.raise-ttl" not in [step.id for step in book.steps]
+
+
+def test_a_fresh_backup_replaces_no_older_one(runbooks):
+    steps = {step.id: step for step in runbooks(INVENTORY)["ny.reconstitution.shop"].steps}
+    fresh = steps["dump.fresh"]
+    assert fresh.machine == "db-a"
+    assert any("--globals-only" in line for line in fresh.do)
+    assert fresh.do[-1].endswith("203.0.113.1:/keep/orders.after-return/")
+    assert fresh.undo == ("ssh -- 203.0.113.1 'sudo rm -r -- /keep/orders.after-return'",)
+
+
+def test_what_was_restored_elsewhere_comes_home(runbooks):
+    lines = [line for line in INVENTORY.splitlines() if not line.startswith("  replica:")]
+    book = runbooks("\n".join(lines))["ny.reconstitution.shop"]
+    assert book.steps[0].id == "orders.bring-home"
+
+
+def test_the_standby_stands_by_again_at_the_very_end(runbooks):
+    assert runbooks(INVENTORY)["ny.reconstitution.shop"].steps[-1].id == "shop.b.stand-by"
+
+
+def test_machines_stop_with_the_least_important_first_and_data_last(runbooks):
+    (step,) = runbooks(INVENTORY)["ny.power"].steps
+    assert [line.split()[2] for line in step.do] == ["192.0.2.9", "192.0.2.1", "192.0.2.2", "192.0.2.5"]
+    assert step.undo[0].endswith("db1, web2, web1, archive1.")
+    assert "20 min" in step.go_no_go
+
+
+def test_machines_start_in_the_opposite_order_after_power_and_network(runbooks):
+    first, second = runbooks(INVENTORY)["ny.start"].steps
+    assert any("Switch: wait for it (3 min)" in line for line in first.do)
+    assert [line.split()[0] for line in second.do] == ["db1", "web2", "web1", "archive1"]
+    assert (second.duration, second.duration_from) == (timedelta(minutes=40), Provenance.GIVEN)
+
+
+def test_a_site_without_battery_is_not_told_to_watch_one(runbooks):
+    books = runbooks(INVENTORY)
+    assert "chi.power" not in books
+    assert "chi.start" in books
+
+
+def test_jobs_are_stopped_before_and_started_after(runbooks):
+    books = runbooks(INVENTORY)
+    stop = books["ny.activation"].steps[-1]
+    assert (stop.id, stop.do) == ("ny.stop-jobs", ("dump (dump)",))
+    assert books["ny.closing"].steps[0].id == "ny.restart.dump"
+    for book in (books["ny.activation"], books["ny.closing"]):
+        assert all(later.after == (earlier.id,) for earlier, later in pairwise(book.steps))
