@@ -16,8 +16,7 @@ from drillbook.procedures import write_runbooks
 from drillbook.simulation import drill
 from drillbook.writing import kept, write_tree
 
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much."""
+Progress = Callable[[str, int, int], None]  # told what is being done, how much of it is done, and of how much
 
 
 def build(estate: Estate, target: Path, override: Path | None, seed: int, progress: Progress) -> tuple[str, ...]:
@@ -29,13 +28,13 @@ def build(estate: Estate, target: Path, override: Path | None, seed: int, progre
     runbooks = write_runbooks(estate, graph, step_generators())
     traces = tuple(drill(estate, graph, scenario, seed=seed) for scenario in estate.scenarios.values())
     progress("composing", 0, len(estate.sites))
-    plans = [compose_plan(estate, graph, findings, practice, runbooks, traces, site) for site in estate.sites]
-    keys = {f"{plan.site_id}.pdf": plan_key(plan, override) for plan in plans}
-    pdfs = _render(plans, keys, target, override, progress)
-    index = compose_index(estate, graph, findings, practice, traces)
+    given = (estate, graph, findings, practice, runbooks, traces)
+    plans = {f"{site}.pdf": compose_plan(*given, site) for site in estate.sites}
+    keys = {name: plan_key(plan, override) for name, plan in plans.items()}
+    done = {name: found for name, key in keys.items() if (found := kept(target, name, key)) is not None}
     files = {
-        **pdfs,
-        "index.html": render_index(index, override),
+        **_render(plans, done, override, progress),
+        "index.html": render_index(compose_index(estate, graph, findings, practice, traces), override),
         "findings.json": results.to_bytes(results.findings_json(estate, graph, findings, practice)),
         "runbooks.json": results.to_bytes(results.runbooks_json(estate, runbooks)),
         "graph.svg": draw_graph(estate, graph),
@@ -45,15 +44,16 @@ def build(estate: Estate, target: Path, override: Path | None, seed: int, progre
 
 
 def _render(
-    plans: list[Plan], keys: dict[str, str], target: Path, override: Path | None, progress: Progress
+    plans: dict[str, Plan], done: dict[str, bytes], override: Path | None, progress: Progress
 ) -> dict[str, bytes]:
-    """Plans that changed are typeset, one process a core; the others are kept."""
-    done = {name: found for name, key in keys.items() if (found := kept(target, name, key)) is not None}
-    due = [plan for plan in plans if f"{plan.site_id}.pdf" not in done]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for number, (plan, pdf) in enumerate(
-            zip(due, pool.map(lambda one: render_plan(one, override), due), strict=True)
-        ):
-            done[f"{plan.site_id}.pdf"] = pdf
-            progress("typesetting plans", number + 1, len(due))
+    """The plans that are not done yet, typeset, one process a core."""
+    due = {name: plan for name, plan in plans.items() if name not in done}
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
+        rendered = pool.map(lambda plan: render_plan(plan, override), due.values())
+        for number, (name, pdf) in enumerate(zip(due, rendered, strict=True), 1):
+            done = {**done, name: pdf}
+            progress("typesetting plans", number, len(due))
+    finally:  # a fault or an interrupt does not wait for the other plans; their processes end with this one
+        pool.shutdown(wait=False, cancel_futures=True)
     return done

@@ -4,13 +4,15 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib.metadata import version as version_of
+from typing import Annotated
 
 import typer
 from typer.main import get_command
 
 from drillbook.cli.build import build
 from drillbook.cli.check import check
-from drillbook.cli.console import say, say_problems
+from drillbook.cli.console import put, say, say_problems
 from drillbook.cli.doctor import doctor
 from drillbook.cli.drill import drill
 from drillbook.cli.explain import explain
@@ -25,18 +27,39 @@ from drillbook.writing import OutputError
 
 app = typer.Typer(
     name="drillbook",
-    help="Disaster-recovery plans and drills, computed from an inventory of what you run.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        put(f"drillbook {version_of('drillbook')}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", help="Print the version, and stop.", is_eager=True, callback=_show_version)
+]
+
+
+@app.callback()
+def options(version: Version = False) -> None:
+    """Disaster-recovery plans and drills, computed from an inventory of what you run."""
+
+
 for command in (build, check, graph, spof, drill, plan, init, schema, doctor, explain):
     app.command()(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its status; see `drillbook.cli.status`."""
-    sys.exit(run(arguments))
+    status = run(arguments)
+    if status == INTERRUPTED:
+        sys.stderr.flush()
+        os._exit(status)  # threads that wait for a typesetting process are not waited for; it ends when this one does
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -1,5 +1,6 @@
 """`drillbook check`: faults of the inventory, and practice that is not followed."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -7,7 +8,7 @@ import typer
 
 from drillbook.cli import check_forms
 from drillbook.cli.console import put, put_bytes, put_json, say, say_problems
-from drillbook.cli.options import Inventory, Select, selected
+from drillbook.cli.options import Inventory, Select, given_place, selected
 from drillbook.cli.status import BAD_INPUT, FINDINGS
 from drillbook.extensions import checks
 from drillbook.graph import build_graph
@@ -49,8 +50,11 @@ def check(
         _show(form, problems, ())
         raise typer.Exit(BAD_INPUT)
     only = selected(estate, select)
-    found = check_practice(estate, build_graph(estate), checks())
-    found = tuple(one for one in found if not only or one.element in only)
+    found = tuple(
+        replace(one, where=given_place(inventory, one.where))
+        for one in check_practice(estate, build_graph(estate), checks())
+        if not only or one.element in only
+    )
     _show(form, [], found)
     if fail_on is not FailOn.NEVER and any(_reaches(one.severity, fail_on) for one in found):
         raise typer.Exit(FINDINGS)

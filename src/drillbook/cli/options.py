@@ -1,5 +1,6 @@
 """Options that several commands share, and reading their inventory."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,7 @@ import typer
 
 from drillbook.inventory import load
 from drillbook.model import Estate
-from drillbook.problem import InputError
+from drillbook.problem import InputError, Where
 
 
 class Form(StrEnum):
@@ -41,6 +42,11 @@ def selected(estate: Estate, select: list[str] | None, option: str = "--select")
         if estate.find(identifier) is None:
             raise typer.BadParameter(f"nothing in the inventory is called {identifier!r}", param_hint=option)
     return frozenset(select or ())
+
+
+def given_place(inventory: Path, where: Where) -> Where:
+    """The place with the path as the user gave it: inside the estate, places are relative to the inventory."""
+    return replace(where, file=str(inventory / where.file) if inventory.is_dir() and where.file else str(inventory))
 
 
 def name_of(inventory: Path) -> str:
