@@ -108,9 +108,9 @@ def test_the_process_ends_when_the_one_that_waits_for_it_is_killed(tmp_path):
     override(tmp_path, LOOP)
     job = {"form": "html", "template": "plan.html.j2", "folders": [str(tmp_path)], "document": {}}
     waiting = (
-        "import subprocess, sys; child = subprocess.Popen([sys.executable, '-m', 'drillbook.documents.typeset'],"
-        " stdin=subprocess.PIPE); child.stdin.write(sys.stdin.buffer.readline()); child.stdin.close();"
-        " print(child.pid, flush=True); child.wait()"
+        "import json, os, subprocess, sys; job = json.loads(sys.stdin.readline()) | {'parent': os.getpid()};"
+        " child = subprocess.Popen([sys.executable, '-m', 'drillbook.documents.typeset'], stdin=subprocess.PIPE);"
+        " child.stdin.write(json.dumps(job).encode()); child.stdin.close(); print(child.pid, flush=True); child.wait()"
     )
     with subprocess.Popen([sys.executable, "-c", waiting], stdout=subprocess.PIPE, stdin=subprocess.PIPE) as parent:
         parent.stdin.write(json.dumps(job).encode() + b"\n")
@@ -119,7 +119,7 @@ def test_the_process_ends_when_the_one_that_waits_for_it_is_killed(tmp_path):
         time.sleep(4)
         assert b"typeset" in child.read_bytes(), "it should be in its loop"
         parent.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 20
     while child.exists() and b"typeset" in child.read_bytes():
         assert time.monotonic() < deadline, "it is still there"
         time.sleep(0.2)

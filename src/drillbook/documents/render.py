@@ -36,6 +36,7 @@ def plan_key(plan: Plan, override: Path | None = None) -> str:
 def _typeset(form: str, template: str, document: Any, identifier: str, override: Path | None, limit_s: float) -> bytes:
     job = {
         "form": form,
+        "parent": os.getpid(),
         "template": template,
         "style": "plan.css",
         "document": document,

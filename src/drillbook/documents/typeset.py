@@ -120,7 +120,7 @@ def _place(error: BaseException) -> tuple[str, int]:
 
 
 def _end_with(parent: int) -> None:
-    """Stop when the process that waits for the document is no longer there."""
+    """Stop when the process that waits for the document is no longer there. It says who it is: asking is too late."""
     while os.getppid() == parent:
         time.sleep(0.5)
     os._exit(1)
@@ -128,12 +128,12 @@ def _end_with(parent: int) -> None:
 
 def main() -> None:
     """Read the job from stdin, write the document to stdout; status 1 and JSON on stderr when it is refused."""
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         job = json.load(sys.stdin.buffer)
+        threading.Thread(target=_end_with, args=(job["parent"],), daemon=True).start()
         done = to_pdf(job) if job["form"] == "pdf" else to_html(job).encode()
     except Refused as refused:
         _refuse(str(refused)[:2000], refused.file, refused.line)
