@@ -19,8 +19,11 @@ def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
             yield Fault(domain, f"{domain.title} has a single name server", "name_servers")
         elif sites and all(sites):
             shared = shared_regions(estate, sites)
-            if shared or len(set(sites)) == 1:
-                names = ", ".join(region.title for region in shared) or "one site"
+            companies = {estate.sites[site].provider for site in sites if site}
+            company = estate.providers.get(companies.pop() or "") if len(companies) == 1 else None
+            if shared or company or len(set(sites)) == 1:
+                regions = ", ".join(region.title for region in shared)
+                names = regions or (f"buildings of {company.title}" if company else "one site")
                 yield Fault(domain, f"all name servers of {domain.title} are in {names}", "name_servers")
 
 
