@@ -131,7 +131,8 @@ def test_a_dump_is_fetched_and_loaded_into_a_new_database_with_its_roles(runbook
     found = steps(runbooks(SITES + SHOP + text)["ny.recovery.shop"])
     restore = found["dump.restore"]
     assert (found["dump.find"].machine, restore.machine, restore.owner) == ("c", "db-b", "dba")
-    assert restore.do[0] == "sudo rsync -aHAXs -- 198.51.100.1:/keep/ /var/tmp/restore-dump"
+    assert restore.do[0] == "sudo install -d -m 700 /var/backups/drillbook/dump.restore"
+    assert restore.do[1] == "sudo rsync -aHAXs -- 198.51.100.1:/keep/ /var/backups/drillbook/dump.restore"
     assert any("globals.sql" in line for line in restore.do)
     assert any(line.endswith("createdb -- orders_restored") for line in restore.do)
     assert (restore.duration, restore.duration_from) == (timedelta(hours=1), Provenance.GIVEN)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from drillbook.model import Backup, BackupMethod, Dataset, Server, Step, Vm
 from drillbook.procedures.postgresql import connection
 from drillbook.procedures.restore import kept_in
-from drillbook.procedures.shell import command, local_path, remote, remote_path, rsync
+from drillbook.procedures.shell import command, local_path, private_folder, remote, remote_path, rsync
 from drillbook.procedures.situation import Situation, minutes
 
 
@@ -46,24 +46,20 @@ def _source(situation: Situation, dataset: Dataset) -> Server | Vm | None:
     return next((machine for one in (*primaries, *dataset.on) if (machine := situation.machine(one))), None)
 
 
-def _dump_file(backup: Backup) -> str:
-    return f"/var/tmp/{backup.id}.after-return"  # noqa: S108 - typed by people
-
-
 def _lines(situation: Situation, dataset: Dataset, backup: Backup) -> tuple[str, ...]:
     """The commands of the method; none where it has none of its own."""
     name = next((one.database for one in situation.databases(dataset) if one.database), dataset.id)
-    folder, postgres = _dump_file(backup), ("sudo", "-u", "postgres")
+    folder, postgres = private_folder(f"{backup.id}.after-return"), ("sudo", "-u", "postgres")
     if backup.method is BackupMethod.PG_DUMP:
         return (
-            command(*postgres, "mkdir", folder),
+            command("sudo", "install", "-d", "-o", "postgres", "-g", "postgres", "-m", "700", folder),
             command(*postgres, "pg_dump", "-d", connection(name), "-f", f"{folder}/dump.sql"),
             command(*postgres, "pg_dumpall", "--globals-only", "-f", f"{folder}/globals.sql"),
         )
     if backup.method is BackupMethod.MYSQLDUMP:
         file = f"--result-file={folder}/dump.sql"
         return (
-            command("sudo", "mkdir", folder),
+            command("sudo", "install", "-d", "-m", "700", folder),
             command("sudo", "mysqldump", "--single-transaction", file, "--databases", "--", name, "mysql"),
         )
     if backup.method is BackupMethod.RSYNC and dataset.path and dataset.on:
@@ -72,5 +68,6 @@ def _lines(situation: Situation, dataset: Dataset, backup: Backup) -> tuple[str,
 
 
 def _send(dataset: Dataset, backup: Backup, target: Server | Vm) -> str:
-    source = local_path(dataset.path) if backup.method is BackupMethod.RSYNC else _dump_file(backup)
+    dumped = backup.method is not BackupMethod.RSYNC
+    source = private_folder(f"{backup.id}.after-return") if dumped else local_path(dataset.path)
     return rsync(f"{source}/", f"{remote_path(target, kept_in(backup))}.after-return/")

@@ -17,7 +17,7 @@ def fence(situation: Situation, primary: Database, replica: Database, unit: str,
         subject=primary.id,
         do=(
             remote(old, "sudo", "systemctl", "disable", "--now", unit),
-            note(f"no answer? cut {old.title} off: switch port or power, and write down which"),
+            note(f"No answer? cut {old.title} off: switch port or power, and write down which"),
         )
         if old
         else (f"Stop {primary.title} in the console of its provider, and take its network access away.",),

@@ -48,7 +48,7 @@ def copy_back(situation: Situation, dataset: Dataset, backups: tuple[Backup, ...
         do=(
             _keep(path, kept),
             rsync(far, path, "--delete"),
-            note("again until it finds nothing left to copy; the last time while nobody writes"),
+            note("Again until it finds nothing left to copy; the last time while nobody writes"),
         ),
         verify=(shows(rsync(far, path, "-n", "--delete", "--itemize-changes"), "prints nothing"),),
         undo=(rsync(f"{kept}/", path, "--delete"),),

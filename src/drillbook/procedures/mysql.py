@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from drillbook.model import Database, Step
 from drillbook.procedures.database import fence
-from drillbook.procedures.shell import command, note, on, remote, shows
+from drillbook.procedures.shell import command, note, on, private_folder, remote, shows
 from drillbook.procedures.situation import Situation, known, minutes
 
 UNIT = "mysql"
@@ -26,9 +26,9 @@ def promote(situation: Situation, primary: Database, replica: Database) -> Itera
         subject=replica.id,
         do=(
             query(replica, "STOP REPLICA IO_THREAD; SHOW REPLICA STATUS\\G"),
-            note("wait until it says 'Replica has read all relay log'"),
+            note("Wait until it says 'Replica has read all relay log'"),
             query(replica, WRITABLE),
-            note("take read_only out of its my.cnf too, or the next start undoes this"),
+            note("Take read_only out of its my.cnf too, or the next start undoes this"),
         ),
         verify=(
             shows(query(replica, "SELECT @@read_only"), "prints 0"),
@@ -58,7 +58,8 @@ def return_home(situation: Situation, primary: Database, replica: Database) -> I
 
 
 def _follow(situation: Situation, follower: Database, leader: Database, title: str, key: str, after: str = "") -> Step:
-    dump, kept = f"/var/tmp/{follower.id}.sql", f"/var/tmp/{follower.id}.before-rebuild.sql"  # noqa: S108 - typed by people
+    folder = private_folder(follower.id)
+    dump, kept = f"{folder}/from-{leader.id}.sql", f"{folder}/before-rebuild.sql"
     duration, provenance = minutes(120)
     return Step(
         id=key,
@@ -67,17 +68,18 @@ def _follow(situation: Situation, follower: Database, leader: Database, title: s
         do=(
             command("sudo", "systemctl", "enable", "--now", UNIT),
             query(follower, "SET GLOBAL read_only = ON"),
+            command("sudo", "install", "-d", "-m", "700", folder),
             _dump(follower, kept),
             note("MyISAM tables in it: --lock-all-tables instead of --single-transaction"),
             _dump(leader, dump, "-h", _host(situation, leader), "--source-data=1"),
             query(follower, _source(situation, leader)),
-            command("sudo", "mysql", *_port(follower)) + f" < {command(dump)}",
+            query(follower, f"SOURCE {dump}"),
             query(follower, "START REPLICA"),
         ),
         verify=(shows(query(follower, "SHOW REPLICA STATUS\\G"), "shows Seconds_Behind_Source: 0"),),
         undo=(
             query(follower, "STOP REPLICA; RESET REPLICA ALL"),
-            command("sudo", "mysql", *_port(follower)) + f" < {command(kept)}",
+            query(follower, f"SOURCE {kept}"),
             command("sudo", "systemctl", "disable", "--now", UNIT),
         ),
         duration=duration,

@@ -60,7 +60,7 @@ def _keep(situation: Situation, domain: Domain, left: list[str]) -> Iterator[Ste
         subject=domain.id,
         do=(
             command("sudo", "cp", "-a", "/etc/bind/named.conf.local", "/etc/bind/named.conf.local.before"),
-            note("in named.conf.local: 'type primary' for the zone, and no 'primaries' line; raise the serial"),
+            note("In named.conf.local: 'type primary' for the zone, and no 'primaries' line; raise the serial"),
             command("sudo", "named-checkconf", "-z"),
             command("sudo", "rndc", "reconfig"),
         ),

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from drillbook.model import Backup, BackupMethod, Dataset, Server, Step, Vm
 from drillbook.procedures.postgresql import connection
-from drillbook.procedures.shell import command, local_path, note, remote_path, rsync, shows
+from drillbook.procedures.shell import command, local_path, note, private_folder, remote_path, rsync, shows
 from drillbook.procedures.situation import Situation, known, minutes
 
 
@@ -59,7 +59,7 @@ def _find(situation: Situation, dataset: Dataset, backup: Backup) -> Step:
         id=f"{backup.id}.find",
         title=f"Find the newest copy of {dataset.title}",
         subject=backup.id,
-        do=(command("ls", "-lt", kept_in(backup)),)
+        do=(command("sudo", "ls", "-lt", kept_in(backup)),)
         if keeper
         else (f"Look at what {situation.graph.node(backup.to).name} keeps at {backup.path or 'its usual place'}.",),
         verify=(
@@ -84,22 +84,23 @@ def kept_in(backup: Backup) -> str:
 def _folder(backup: Backup) -> str:
     """The folder on the machine where it is restored; fetched first where the copy lies on another one."""
     elsewhere = backup.restore_on not in (None, backup.to)
-    return f"/var/tmp/restore-{backup.id}" if elsewhere else kept_in(backup)  # noqa: S108 - typed by people
+    return private_folder(f"{backup.id}.restore") if elsewhere else kept_in(backup)
 
 
 def _fetch(situation: Situation, backup: Backup, machine: Server | Vm | None) -> Iterator[str]:
     keeper = situation.machine(backup.to)
     if machine and _folder(backup) != kept_in(backup):
+        yield command("sudo", "install", "-d", "-m", "700", _folder(backup))
         if keeper:
             yield rsync(f"{remote_path(keeper, kept_in(backup))}/", _folder(backup))
         else:
-            yield note(f"bring the copy from {situation.graph.node(backup.to).name} to {_folder(backup)}")
+            yield note(f"Bring the copy from {situation.graph.node(backup.to).name} to {_folder(backup)}")
 
 
 def _newest(folder: str) -> str:
     """Sets `copy` to the newest file, and shows it."""
-    listing = command("find", folder, "-type", "f", "!", "-name", "globals*", "-printf", "%T@ %p\\n")
-    return f'copy="$({listing} | sort -rn | head -n 1 | cut -d " " -f 2-)"; ls -l -- "$copy"'
+    listing = command("sudo", "find", folder, "-type", "f", "!", "-name", "globals*", "-printf", "%T@ %p\\n")
+    return f'copy="$({listing} | sort -rn | head -n 1 | cut -d " " -f 2-)"; sudo ls -l -- "$copy"'
 
 
 def _postgresql(situation: Situation, dataset: Dataset, backup: Backup) -> Restoration:
@@ -109,10 +110,10 @@ def _postgresql(situation: Situation, dataset: Dataset, backup: Backup) -> Resto
     return Restoration(
         do=(
             _newest(folder),
-            command("sudo", "-u", "postgres", "psql", "-d", "postgres", "-f", f"{folder}/globals.sql"),
-            note("roles are not in a dump; 'already exists' is fine"),
+            f"{command('sudo', 'cat', f'{folder}/globals.sql')} | {command(*psql, '-d', 'postgres')}",
+            note("Roles are not in a dump; 'already exists' is fine"),
             command("sudo", "-u", "postgres", "createdb", "--", fresh),
-            'zcat -f -- "$copy" | ' + command(*psql, "-v", "ON_ERROR_STOP=1", "-d", connection(fresh)),
+            'sudo zcat -f -- "$copy" | ' + command(*psql, "-v", "ON_ERROR_STOP=1", "-d", connection(fresh)),
             command(*psql, "-d", "postgres", "-c", _rename(fresh, name)),
         ),
         verify=(
@@ -134,8 +135,8 @@ def _mysql(situation: Situation, dataset: Dataset, backup: Backup) -> Restoratio
         do=(
             _newest(folder),
             command("sudo", "mysqladmin", "--", "create", name),
-            'zcat -f -- "$copy" | ' + command("sudo", "mysql", "--", name),
-            note("users and grants are in the dump of the database mysql; load it too when the machine is new"),
+            'sudo zcat -f -- "$copy" | ' + command("sudo", "mysql", "--", name),
+            note("Users and grants are in the dump of the database mysql; load it too when the machine is new"),
         ),
         verify=(
             shows(command("sudo", "mysqlcheck", "--", name), "prints OK for every table"),

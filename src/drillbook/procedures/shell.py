@@ -39,6 +39,11 @@ def local_path(path: str) -> str:
     return path if path.startswith("/") else f"./{path}"
 
 
+def private_folder(name: str) -> str:
+    """For dumps that nobody but root needs to see: never a folder in which everybody may write."""
+    return f"/var/backups/drillbook/{name}"
+
+
 def remote_path(machine: Server | Vm, path: str) -> str:
     """A path on a machine, as rsync writes it; IPv6 addresses stand in brackets."""
     host = on(machine)
