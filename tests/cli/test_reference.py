@@ -1,0 +1,61 @@
+"""The reference pages are the ones that the program would write today, and its JSON fits the schemas there."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import reference
+import yaml
+from commands import NORTHEAST, ran
+
+PAGES = reference.pages()
+COMMANDS = {
+    "findings": ["spof", NORTHEAST, "--format", "json"],
+    "check": ["check", NORTHEAST, "--format", "json", "--fail-on", "never"],
+    "drill": ["drill", NORTHEAST, "--scenario", "blackout-2003", "--format", "json"],
+    "scenarios": ["drill", NORTHEAST, "--list", "--format", "json"],
+    "graph": ["graph", NORTHEAST, "--format", "json"],
+    "explained": ["graph", NORTHEAST, "--explain", "shop", "--format", "json"],
+}
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_page_is_current(name):
+    written = (reference.TARGET / name).read_text(encoding="utf-8")
+    assert written == PAGES[name], "run: make reference"
+
+
+def test_every_page_is_made_and_named_in_the_readme():
+    there = {path.name for path in reference.TARGET.iterdir()} - {"README.md"}
+    assert there == set(PAGES)
+    readme = (reference.TARGET / "README.md").read_text(encoding="utf-8")
+    assert [name for name in sorted(there) if f"({name})" not in readme] == []
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_json_fits_its_schema(name, capfdbinary):
+    status, out, _ = ran(capfdbinary, *COMMANDS[name])
+    assert status == 0
+    schema = json.loads(PAGES[f"{name}.schema.json"])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(out))
+
+
+def test_problems_fit_the_schema_too(capfdbinary):
+    hostile = Path(__file__).parents[1] / "hostile" / "04-norway-types-dup.yaml"
+    status, out, _ = ran(capfdbinary, "check", hostile, "--format", "json")
+    assert status == 2
+    found = json.loads(out)
+    jsonschema.Draft202012Validator(json.loads(PAGES["check.schema.json"])).validate(found)
+    assert found["problems"]
+    assert found["practices"] == []
+
+
+def test_shipped_inventories_fit_the_schema_for_editors():
+    """Editors read YAML's own types; only dates have none in JSON."""
+    validator = jsonschema.Draft202012Validator(json.loads(PAGES["inventory.schema.json"]))
+    files = sorted(Path(NORTHEAST).parent.glob("*/*.yaml"))
+    assert len(files) > 20
+    for file in files:
+        validator.validate(json.loads(json.dumps(yaml.safe_load(file.read_text("utf-8")), default=str)))

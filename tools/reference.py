@@ -1,0 +1,210 @@
+"""Write docs/reference from the program itself: commands, nouns, codes, and the schemas of its JSON.
+
+    python tools/reference.py
+
+A test (tests/cli/test_reference.py) fails when the pages are not current.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from enum import Enum
+from inspect import Parameter, cleandoc, signature
+from pathlib import Path
+from types import NoneType
+from typing import Any, get_args, get_type_hints
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+from typer.models import ArgumentInfo
+
+from drillbook.cli.app import app
+from drillbook.cli.explain import RENDERING
+from drillbook.inventory import CODES, json_schema
+from drillbook.model import (
+    NOUNS,
+    Contract,
+    Exercise,
+    Hit,
+    Location,
+    Need,
+    Organisation,
+    RefTo,
+    Refuelling,
+    Revision,
+    Takeover,
+)
+from drillbook.practices.manual import write_manual as write_checks
+from drillbook.procedures.manual import write_manual as write_procedures
+from drillbook.quantity import write_duration
+from drillbook.results import SHAPES, schema_of
+
+TARGET = Path(__file__).parent.parent / "docs" / "reference"
+MADE = "<!-- made by tools/reference.py; do not edit -->\n"
+HIDDEN = {"id", "where"}
+PARTS = (Need, Takeover, Refuelling, Hit, Location, Contract, Exercise, Revision)
+"""Values inside nouns."""
+
+
+VALUES = {int: "a whole number", Path: "a path", bool: ""}
+COMMANDS = """\
+Exit status: 0 clean, 1 findings at or above `--fail-on`, 2 bad input or usage, 3 a missing tool or internal fault,
+4 output could not be written, 130 interrupted. Data goes to stdout, everything else to stderr. `DRILLBOOK_DEBUG=1`
+shows the trace of an internal fault; `NO_COLOR=1` turns colours off. `drillbook --version` prints the version.
+
+JSON has no infinity: null stands for "without end". Its shapes are described by the `*.schema.json` beside this page.
+"""
+INVENTORY = """\
+A folder of YAML files, or one file. `organisation:` is a mapping; every other section is the plural of a noun, a
+mapping from identifier to attributes. A section may stand in several files; an identifier only once over all of them.
+Sections whose name begins with `x-` are not read. A folder `templates/` holds the inventory's own templates.
+
+Any attribute may be named under `assumed:` (with the reason) or `sources:` (with the citation); documents mark the
+value accordingly. Editors complete and check with [inventory.schema.json](inventory.schema.json).
+"""
+FAULTS = """\
+What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, T0xx templates: exit status 2, and nothing
+is written. The codes of practice, P1xx, are in [checks.md](checks.md).
+"""
+
+
+def pages() -> dict[str, str]:
+    """File name → content, of every generated page."""
+    schemas = {f"{name}.schema.json": schema_of(shape, name) for name, shape in SHAPES.items()}
+    schemas["inventory.schema.json"] = json_schema()
+    made = {name: json.dumps(schema, indent=2, sort_keys=True) + "\n" for name, schema in schemas.items()}
+    made |= {"cli.md": commands(), "inventory.md": inventory(), "codes.md": codes()}
+    made |= {"checks.md": write_checks(), "procedures.md": write_procedures()}
+    return made
+
+
+def commands() -> str:
+    """Every command with its arguments and options, from the functions that they are."""
+    lines = [MADE, "# Commands", "", COMMANDS]
+    for registered in app.registered_commands:
+        command: Any = registered.callback
+        hints, parameters = get_type_hints(command, include_extras=True), signature(command).parameters
+        rows = [_parameter(name, hints[name], one.default) for name, one in parameters.items()]
+        arguments = [name for name, *_ in rows if name.isupper()]
+        usage = " ".join(["drillbook", command.__name__, *arguments, *["[OPTIONS]"] * (len(rows) > len(arguments))])
+        lines += [
+            f"## drillbook {command.__name__}",
+            "",
+            f"    {usage}",
+            "",
+            cleandoc(command.__doc__ or ""),
+            "",
+        ]
+        if rows:
+            lines += [
+                "| | values | default | |",
+                "|---|---|---|---|",
+                *(_row(f"`{row[0]}`", *row[1:]) for row in rows),
+                "",
+            ]
+    return "\n".join(lines)
+
+
+def _parameter(name: str, hint: Any, default: object) -> tuple[str, str, str, str]:
+    """Names, values, default and help of an argument or option."""
+    base, info = get_args(hint)[:2] if hasattr(hint, "__metadata__") else get_args(get_args(hint)[0])[:2]
+    kind = next((one for one in (base, *get_args(base)) if isinstance(one, type) and one is not NoneType), str)
+    values = " \\| ".join(f"`{one.value}`" for one in kind) if issubclass(kind, Enum) else VALUES.get(kind, "")
+    if default is Parameter.empty:
+        shown = "required"
+    elif default is None or default is False:
+        shown = ""
+    else:
+        shown = f"`{default.value if isinstance(default, Enum) else default}`"
+    written = [one for one in (info.default, *(info.param_decls or ())) if isinstance(one, str)]
+    names = ", ".join(written) or f"--{name.replace('_', '-')}"
+    names = name.upper() if isinstance(info, ArgumentInfo) else names
+    return names, values, shown, info.help or ""
+
+
+def inventory() -> str:
+    """Every noun with its attributes."""
+    lines = [MADE, "# What an inventory says", "", INVENTORY]
+    lines += _section("organisation", Organisation)
+    for noun in sorted(NOUNS, key=lambda one: one.plural):
+        lines += _section(noun.plural, noun)
+    lines += ["# Parts", ""]
+    for part in PARTS:
+        lines += _section(part.__name__.lower(), part)
+    return "\n".join(lines)
+
+
+def _section(title: str, model: type[BaseModel]) -> list[str]:
+    schema = model.model_json_schema()
+    known = schema.get("$defs", {})
+    properties = known.get(model.__name__, schema)["properties"]  # a noun that contains itself stands among the others
+    rows = [
+        _attribute(name, field, properties[field.alias or name], known)
+        for name, field in model.model_fields.items()
+        if name not in HIDDEN
+    ]
+    head = ["| attribute | form | default | what it is |", "|---|---|---|---|"]
+    return [f"## {title}", "", cleandoc(model.__doc__ or ""), "", *head, *rows, ""]
+
+
+def _attribute(name: str, field: FieldInfo, schema: dict[str, Any], known: dict[str, Any]) -> str:
+    form = " or ".join(dict.fromkeys(_forms(schema, known)))
+    kinds = [kind for mark in field.metadata if isinstance(mark, RefTo) for kind in mark.kinds or ("any element",)]
+    form = f"names {' or '.join(kinds)}" if kinds else form
+    return _row(f"`{field.alias or name}`", form, _default(field), field.description or "")
+
+
+def _forms(schema: dict[str, Any], known: dict[str, Any]) -> Iterator[str]:
+    """The forms that a value may have, in words."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        found = known[name]
+        yield (
+            ", ".join(f"`{one}`" for one in found["enum"]) if "enum" in found else f"[{name.lower()}](#{name.lower()})"
+        )
+    elif "anyOf" in schema:
+        for part in schema["anyOf"]:
+            yield from _forms(part, known)
+    elif schema.get("type") == "array":
+        yield f"list of {' or '.join(_forms(schema.get('items', {}), known)) or 'values'}"
+    elif schema.get("type") == "object":
+        yield "mapping"
+    elif schema.get("type") != "null":
+        words = {"string": "text", "drillbook-duration": "duration", "number": "number", "integer": "whole number"}
+        examples = schema.get("examples")
+        form = schema.get("format") or schema.get("type", "text")
+        yield f"as in `{examples[0]}`" if examples and form == "string" else words.get(form, form)
+
+
+def _default(field: FieldInfo) -> str:
+    default = field.get_default(call_default_factory=True)
+    if field.is_required() or default is PydanticUndefined:
+        return "required"
+    if isinstance(default, Enum):
+        default = default.value
+    shown = write_duration(default) if isinstance(default, timedelta) else default
+    return "" if shown in (None, "", (), {}) else f"`{str(shown).lower() if isinstance(shown, bool) else shown}`"
+
+
+def codes() -> str:
+    """Every code with its page."""
+    lines = [MADE, "# Codes of faults", "", FAULTS]
+    for code, text in {**CODES, **RENDERING}.items():
+        lines += [f"## {code}", "", text, ""]
+    return "\n".join(lines)
+
+
+def _row(*fields: str) -> str:
+    return "|" + "|".join(f" {field} " if field else " " for field in fields) + "|"
+
+
+def main() -> None:
+    """Write the pages."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for name, content in pages().items():
+        (TARGET / name).write_text(content, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
