@@ -10,7 +10,10 @@ MARKS = {Provenance.SIMULATED: "S", Provenance.GIVEN: "G", Provenance.SOURCED: "
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text; `mark` is a superscript of `MARKS`, `style` one of "", "strong", "small", "code", "missing"."""
+    """A run of text; `mark` is a superscript of `MARKS`.
+
+    `style` is one of "", "strong", "small", "code", "missing", and "unbroken" for what must stay on one line.
+    """
 
     text: str
     mark: str = ""
@@ -23,9 +26,10 @@ Cell = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Running text; on the page of what follows where `keep` is set."""
 
     text: Cell
+    keep: bool = False
     kind: str = "paragraph"
 
 
@@ -48,11 +52,12 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `widths` are percentages of the page's width, one a column."""
+    """A table; `widths` are percentages of the page's width, one a column. `dense`: small print, for long lists."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[int, ...]
+    dense: bool = False
     kind: str = "table"
 
 
@@ -72,14 +77,15 @@ class StepBlock:
     go_no_go: str
     point_of_no_return: bool
     escalate: str
+    anchor: str
+    """Where the step stands in full; the first-hour page refers to it by its page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Steps in order; `brief` leaves out all but title, owner, duration and undo."""
+    """Steps in order, in full."""
 
     steps: tuple[StepBlock, ...]
-    brief: bool = False
     kind: str = "steps"
 
 
@@ -90,6 +96,10 @@ class Picture:
     svg: bytes
     caption: Cell
     alternative: str
+    title: str = ""
+    """Its heading, where it has one of its own."""
+    wide: bool = False
+    """It is legible only across a page of its own."""
     kind: str = "picture"
 
 
@@ -118,6 +128,29 @@ class Section:
 def text(plain: str, style: str = "") -> Cell:
     """A cell of one run."""
     return (Span(plain, style=style),)
+
+
+def prose(sentence: str) -> Cell:
+    """A cell of a sentence of ours, in which `…` marks words to be typed."""
+    runs = (Span(run, style="code" if odd % 2 else "") for odd, run in enumerate(sentence.split("`")))
+    return tuple(run for run in runs if run.text)
+
+
+def lean(table: Table, empty: frozenset[str] = frozenset({"", "—"})) -> tuple[Table, tuple[str, ...]]:
+    """The table without columns that say nothing, and those columns' heads. The others share the room."""
+    said = [
+        any("".join(span.text for span in row[column]) not in empty for row in table.rows)
+        for column in range(len(table.head))
+    ]
+    room = 100 / sum(width for width, says in zip(table.widths, said, strict=True) if says) if any(said) else 1
+    kept = [column for column, says in enumerate(said) if says]
+    left_out = tuple(head for head, says in zip(table.head, said, strict=True) if not says)
+    return Table(
+        tuple(table.head[column] for column in kept),
+        tuple(tuple(row[column] for column in kept) for row in table.rows),
+        tuple(int(table.widths[column] * room) for column in kept),
+        table.dense,
+    ), left_out
 
 
 def strong(plain: str) -> Span:

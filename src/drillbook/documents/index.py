@@ -1,11 +1,10 @@
 """The index page of a build: where everything is, and what stands out."""
 
 from dataclasses import dataclass
-from math import inf
 
 from drillbook.analysis import Findings
 from drillbook.documents.blocks import Cell, Span, strong, text
-from drillbook.documents.compose.material import seconds
+from drillbook.documents.compose.material import lost, seconds, target
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Provenance
 from drillbook.practices import PracticeFinding, Severity
@@ -70,26 +69,25 @@ def compose_index(
         classification=estate.organisation.classification,
         plans=plans,
         files=files,
-        drills=tuple(_drill(estate, graph, trace) for trace in traces),
+        drills=tuple(_drill(estate, graph, findings, trace) for trace in traces),
         causes=tuple(_causes(graph, findings))[:MOST_CAUSES],
         errors=sum(one.severity is Severity.ERROR for one in practice_findings),
         warnings=sum(one.severity is Severity.WARNING for one in practice_findings),
     )
 
 
-def _drill(estate: Estate, graph: DependencyGraph, trace: Trace) -> Drill:
+def _drill(estate: Estate, graph: DependencyGraph, findings: Findings, trace: Trace) -> Drill:
     rows: list[tuple[Cell, ...]] = []
     for entry in trace.reached:
         if entry.kind != "service" or not (entry.rta_s or entry.rpa_s):
             continue
-        lost = Span("everything", "S") if entry.rpa_s == inf else seconds(entry.rpa_s, Provenance.SIMULATED)
         verdict = strong("met" if entry.met else "MISSED") if entry.rto_s is not None else Span("no target")
         row = (
             text(graph.node(entry.service).name),
             (seconds(entry.rta_s, Provenance.SIMULATED),),
-            (seconds(entry.rto_s, Provenance.GIVEN),),
-            (lost,),
-            (seconds(entry.rpo_s, Provenance.GIVEN),),
+            (target(estate, findings, entry.service, "rto"),),
+            (lost(entry.rpa_s),),
+            (target(estate, findings, entry.service, "rpo"),),
             (verdict,),
         )
         rows.append(row)

@@ -20,12 +20,11 @@ class Cover:
 class FirstHour:
     """The page for a tired person: is it a disaster, who decides, what to do first, what to expect."""
 
-    criteria: tuple[str, ...]
+    criteria: tuple[Cell, ...]
     declare: Table
     steps: tuple[StepBlock, ...]
     expected: tuple[Cell, ...]
     basis: Cell
-    meeting_point: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,8 @@ class Plan:
     inventory: str
     """The inventory's SHA-256, its first twelve digits."""
     classification: str
-    copies: str
+    copies: Cell
+    """Where paper copies lie, for the foot of every page."""
     cover: Cover
     first_hour: FirstHour
     sections: tuple[Section, ...]

@@ -16,13 +16,13 @@ from drillbook.documents.blocks import (
     strong,
     text,
 )
-from drillbook.documents.compose.material import Material, given, step_block
+from drillbook.documents.compose.material import Material, given, numbers, step_block
 from drillbook.model import Noun, Person, Phase
 
 
 def compose_activation(material: Material) -> Section:
     """Criteria, who may activate, call tree, damage assessment."""
-    return Section("3", "Activation and notification", tuple(_blocks(material)), new_page=True)
+    return Section("3", "Activation and notification", tuple(_blocks(material)))
 
 
 def _blocks(material: Material) -> Iterator[Block]:
@@ -38,8 +38,8 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield Heading("Damage assessment")
     yield from _damage(material)
     yield Heading("Steps")
-    steps = [step for book in material.books(Phase.ACTIVATION) for step in book.steps]
-    yield Steps(tuple(step_block(material, number, step) for number, step in enumerate(steps, 1)))
+    steps = [(book, step) for book in material.books(Phase.ACTIVATION) for step in book.steps]
+    yield Steps(tuple(step_block(material, number, *step) for number, step in enumerate(steps, 1)))
 
 
 def _call_tree(material: Material) -> Iterator[Block]:
@@ -63,7 +63,7 @@ def _call_tree(material: Material) -> Iterator[Block]:
             person = estate.people[member]
             name = (strong(team.title), Span(" lead")) if number == 0 else text("")
             rows.append(
-                (name, text(person.title), _numbers(person), _otherwise(material, person, number, team.members))
+                (name, text(person.title), numbers(person.phones), _otherwise(material, person, number, team.members))
             )
     if rows:
         yield Table(("Team", "Call", "Number", "No answer in 10 min"), tuple(rows), (22, 20, 30, 28))
@@ -73,10 +73,6 @@ def _call_tree(material: Material) -> Iterator[Block]:
         if bridge
         else Missing("No conference bridge", "add `bridge:` under organisation")
     )
-
-
-def _numbers(person: Person) -> Cell:
-    return text(", then ".join(person.phones)) if person.phones else (Span("no number", style="missing"),)
 
 
 def _otherwise(material: Material, person: Person, number: int, members: tuple[str, ...]) -> Cell:
@@ -102,8 +98,8 @@ def _damage(material: Material) -> Iterator[Block]:
 
 
 def _damage_row(noun: Noun) -> tuple[Cell, ...]:
-    lasts = ""
-    for attribute, word in (("runtime", "lasts"), ("fuel", "fuel for")):
+    name = [Span(noun.title)]
+    for attribute, word in (("runtime", "lasts"), ("fuel", "has fuel for")):
         if getattr(noun, attribute, None) is not None:
-            lasts = f" {word} {given(noun, attribute).text}"
-    return text(noun.title + lasts), (given(noun, "repair", "unknown"),), text("☐ works  ☐ broken"), text("")
+            name += [Span(f" {word} "), given(noun, attribute)]
+    return tuple(name), (given(noun, "repair", "unknown"),), text("☐ works  ☐ broken"), text("")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from drillbook.documents.blocks import (
+    MARKS,
     Block,
     Bullets,
     Cell,
@@ -12,12 +13,16 @@ from drillbook.documents.blocks import (
     Section,
     Span,
     Table,
+    lean,
     strong,
     text,
 )
-from drillbook.documents.compose.material import Material, given
-from drillbook.model import FAILURE_RATES, Contract, Noun
+from drillbook.documents.compose.material import Material, given, numbers
+from drillbook.model import FAILURE_RATES, Contract, Noun, Process, ServiceKind
 from drillbook.quantity import write_duration
+
+EMPTY = frozenset({"", "—", "no number"})
+"""What a field says when there is nothing to say."""
 
 
 def compose_appendices(material: Material) -> tuple[Section, ...]:
@@ -35,6 +40,14 @@ def compose_appendices(material: Material) -> tuple[Section, ...]:
     )
 
 
+def _filled(table: Table, what: str, where: str) -> Iterator[Block]:
+    """The table without its empty columns, and a note that names them."""
+    kept, left_out = lean(table, EMPTY)
+    yield kept
+    if left_out:
+        yield Missing(f"Nothing is on record of {what}: {', '.join(left_out).lower()}", where)
+
+
 def _contacts(material: Material) -> Iterator[Block]:
     people = material.estate.people.values()
     if not people:
@@ -43,14 +56,15 @@ def _contacts(material: Material) -> Iterator[Block]:
     rows = tuple(
         (
             (strong(one.title), Span(f" {one.role}", style="small")),
-            text(", ".join(one.phones) or "no number"),
+            numbers(one.phones),
             text(one.email or "—"),
             text(one.lives or "—"),
             text(", ".join(one.skills) or "—"),
         )
         for one in people
     )
-    yield Table(("Who", "Telephone", "Mail", "Lives", "Can"), rows, (22, 22, 22, 15, 19))
+    table = Table(("Who", "Telephone", "Mail", "Lives", "Can"), rows, (22, 22, 22, 15, 19))
+    yield from _filled(table, "anybody", "add `phones:`, `email:`, `lives:`, `skills:` to people")
 
 
 def _vendors(material: Material) -> Iterator[Block]:
@@ -61,14 +75,15 @@ def _vendors(material: Material) -> Iterator[Block]:
     rows = tuple(
         (
             (strong(one.title), Span(f" {', '.join(one.services)}", style="small")),
-            text(one.support_phone or "no number"),
+            numbers((one.support_phone,) if one.support_phone else ()),
             text((one.contract.number if one.contract else "") or "—"),
             text(_ends(one.contract)),
             text((one.contract.sla if one.contract else "") or "—"),
         )
         for one in (material.estate.providers[identifier] for identifier in used)
     )
-    yield Table(("Company", "Support", "Quote", "Ends, notice", "Promised"), rows, (24, 19, 17, 18, 22))
+    table = Table(("Company", "Support", "Quote", "Ends, notice", "Promised"), rows, (24, 19, 17, 18, 22))
+    yield from _filled(table, "these companies", "add `support_phone:` and `contract:` to providers")
 
 
 def _ends(contract: Contract | None) -> str:
@@ -104,18 +119,31 @@ def _alternate(material: Material) -> Iterator[Block]:
         ("Run by", material.name(other.provider) if other.provider else "ourselves"),
         ("Paper copies", ", ".join(other.plan_copies) or "—"),
     ]  # fmt: skip
-    travel = [
-        f"{one.title} {write_duration(one.travel[other.id])}"
-        for one in material.estate.people.values()
-        if other.id in one.travel
-    ]
-    rows.append(("Travel", ", ".join(travel) or "—"))
-    yield Paragraph((strong(other.title),))
-    yield Table(("What", "Details"), tuple((text(what), text(details)) for what, details in rows), (22, 78))
+    kept = [(text(what), text(details)) for what, details in rows if details != "—"]
+    if travel := _travel(material, other.id):
+        kept.append((text("Travel"), travel))
+    yield Paragraph((strong(other.title),), keep=True)
+    yield Table(("What", "Details"), tuple(kept), (22, 78))
+    missing = [what.lower() for what, details in rows if details == "—"]
+    if missing:
+        yield Missing(
+            f"Not on record: {', '.join(missing)}",
+            f"add them to site {other.id}, {other.where.file}, line {other.where.line}",
+        )
+
+
+def _travel(material: Material, site: str) -> Cell:
+    """How long each person takes to the site."""
+    runs: list[Span] = []
+    for one in material.estate.people.values():
+        if site in one.travel:
+            name = f"{', ' if runs else ''}{one.title} "
+            runs += [Span(name), Span(write_duration(one.travel[site]), MARKS[one.provenance("travel")])]
+    return tuple(runs)
 
 
 def _procedures(material: Material) -> Iterator[Block]:
-    yield Paragraph(text("Sections 3 to 5 hold every step with its commands. What web servers must have:"))
+    yield Paragraph(text("Sections 3 to 5 hold every step with its commands."))
     rows = tuple(
         (
             (strong(service.title),),
@@ -128,10 +156,11 @@ def _procedures(material: Material) -> Iterator[Block]:
         if (web := service.web)
     )
     if rows:
+        yield Paragraph(text("What web servers must have:"), keep=True)
         yield Table(
             ("Site", "Server, modules", "User : group", "Document root", "Languages"), rows, (16, 28, 16, 18, 22)
         )
-    else:
+    elif any(service.kind_of is ServiceKind.WEB for service in material.services):
         yield Missing("No web site's four questions are answered", "add `web:` to services of kind web")
 
 
@@ -156,17 +185,20 @@ def _validation(material: Material) -> Iterator[Block]:
     if not material.services:
         yield Paragraph(text("Nothing to validate: no service has anything at this site."))
         return
-    yield Paragraph(text("A service is back when its check passes from outside and its owner says so."))
+    yield Paragraph(text("A service is back when its check passes from outside and its owner says so."), keep=True)
     rows = tuple(
         (
             (strong(one.title),),
-            text(one.check or "no check is written: add `check:`"),
+            text(one.check or "—"),
             text(material.people(one.owner)),
             text("☐"),
         )
         for one in material.services
     )
-    yield Table(("Service", "Check", "Owner", "Passed"), rows, (22, 48, 20, 10))
+    yield lean(Table(("Service", "Check", "Owner", "Passed"), rows, (22, 48, 20, 10)), EMPTY)[0]
+    unchecked = [one.title for one in material.services if not one.check]
+    if unchecked:
+        yield Missing(f"No check is written for {_some(unchecked, 4)}", "add `check:` to them")
 
 
 def _inventory(material: Material) -> Iterator[Block]:
@@ -176,7 +208,7 @@ def _inventory(material: Material) -> Iterator[Block]:
         rows = tuple(
             (
                 (strong(one.title), Span(f" {one.id}", style="small")),
-                text(", ".join(getattr(one, "roles", ())) or "—"),
+                text(_some(list(getattr(one, "roles", ()))) or "—"),
                 text(getattr(one, "address", "") or "—"),
                 text(
                     " · ".join(
@@ -189,7 +221,8 @@ def _inventory(material: Material) -> Iterator[Block]:
             )
             for one in servers
         )
-        yield Table(("Machine", "Does", "Address", "Hardware, system, serial"), rows, (20, 25, 18, 37))
+        table = Table(("Machine", "Does", "Address", "Hardware, system, serial"), rows, (20, 25, 18, 37))
+        yield from _filled(table, "these machines", "add `roles:`, `address:`, `hardware:`, `system:`, `serial:`")
     else:
         yield Paragraph(text("No machine stands at this site."))
     rest = [
@@ -261,11 +294,17 @@ def _impact(material: Material) -> Iterator[Block]:
     rows = tuple(
         (
             (strong(one.title),), (given(one, "rto"),), (given(one, "rpo"),), (given(one, "mtd"),),
-            text(f"{one.cost_per_hour}" if one.cost_per_hour else "not given"), text(one.impact or "—"),
+            _cost(one), text(one.impact or "—"),
         )
         for one in processes
     )  # fmt: skip
     yield Table(("Process", "RTO", "RPO", "MTD", "Cost an hour", "What happens"), rows, (20, 10, 10, 11, 15, 34))
+
+
+def _cost(process: Process) -> Cell:
+    if process.cost_per_hour is None:
+        return (Span("not given", style="missing"),)
+    return (Span(str(process.cost_per_hour), MARKS[process.provenance("cost_per_hour")]),)
 
 
 def _levels(material: Material) -> Iterator[Block]:
@@ -297,10 +336,10 @@ def _sources(material: Material) -> Iterator[Block]:
     used = (
         [rate for rate in FAILURE_RATES if rate.key == "generator.fails-to-start"] if material.estate.generators else []
     )
-    rows = [(text(_some(found)), text(source)) for source, found in sources.items()]
-    rows += [(text(f"{rate.what}: {rate.value:g} {rate.unit}"), text(rate.source)) for rate in used]
+    rows = [(text(source), text(_some(found))) for source, found in sources.items()]
+    rows += [(text(rate.source), text(f"{rate.what}: {rate.value:g} {rate.unit}")) for rate in used]
     yield (
-        Table(("Figure", "Source"), tuple(rows), (50, 50))
+        Table(("Source", "Figures"), tuple(rows), (38, 62), dense=True)
         if rows
         else Paragraph(text("None of this site's figures is published."))
     )
@@ -309,9 +348,11 @@ def _sources(material: Material) -> Iterator[Block]:
     for noun in nouns:
         for attribute, reason in noun.assumed.items():
             reasons.setdefault(reason, []).append(f"{noun.title} ({attribute})")
-    rows = [(text(_some(found)), text(reason)) for reason, found in reasons.items()]
+    rows = [(text(reason), text(_some(found))) for reason, found in reasons.items()]
     yield (
-        Table(("Value", "Reason"), tuple(rows), (62, 38)) if rows else Paragraph(text("Nothing is marked as assumed."))
+        Table(("Reason", "Values"), tuple(rows), (38, 62), dense=True)
+        if rows
+        else Paragraph(text("Nothing is marked as assumed."))
     )
 
 

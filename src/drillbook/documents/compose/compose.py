@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from drillbook.analysis import Findings
 from drillbook.documents.as_json import digest_of
+from drillbook.documents.blocks import prose, text
 from drillbook.documents.compose.activation import compose_activation
 from drillbook.documents.compose.appendices import compose_appendices
 from drillbook.documents.compose.evidence import compose_evidence
@@ -39,7 +40,7 @@ def compose_plan(
         created=organisation.plan_date.isoformat() if organisation.plan_date else "",
         inventory=estate.digest[:12],
         classification=organisation.classification,
-        copies=", ".join(site.plan_copies) or "none on record: add `plan_copies:` to the site",
+        copies=text(", ".join(site.plan_copies)) if site.plan_copies else prose("none: add `plan_copies:` to the site"),
         cover=compose_cover(material),
         first_hour=compose_first_hour(material),
         sections=(

@@ -15,24 +15,27 @@ from drillbook.documents.blocks import (
     Section,
     Span,
     Table,
+    prose,
     strong,
     text,
 )
-from drillbook.documents.compose.material import Material, seconds
+from drillbook.documents.compose.drift import compose_drift
+from drillbook.documents.compose.material import Material, lost, seconds, target
 from drillbook.documents.timeline import draw_timeline
 from drillbook.model import Provenance
-from drillbook.practices import RANKS
-from drillbook.simulation import Reached
+from drillbook.practices import RANKS, PracticeFinding
+from drillbook.simulation import Reached, Trace
 
 MOST_POINTS = 24
 MOST_PRACTICES = 24
+MOST_NAMES = 4
 OWN_KINDS = frozenset({"dataset", "service", "process"})
 """A service's own data and parts: without them it is not that service, so no second copy removes them."""
 
 
 def compose_evidence(material: Material) -> Section:
     """Single points, shared fate, practice, drills, what to buy first."""
-    return Section("6", "Findings", tuple(_blocks(material)), new_page=True)
+    return Section("6", "Findings", tuple(_blocks(material)))
 
 
 def _blocks(material: Material) -> Iterator[Block]:
@@ -40,6 +43,8 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield from _single_points(material)
     yield Heading("Shared fate")
     yield from _shared_fate(material)
+    yield Heading("Drift between here and the standby")
+    yield from compose_drift(material)
     yield Heading("Drills against targets")
     yield from _drills(material)
     yield Heading("Practice that is not followed")
@@ -67,14 +72,15 @@ def _single_points(material: Material) -> Iterator[Block]:
         text(
             "E: its loss for good stops the service, all takeovers granted. "
             "R: its usual failure stops it for longer than the RTO."
-        )
+        ),
+        keep=True,
     )
     grouped = _by_element(points)
     rows = tuple(_point_row(material, found) for found in grouped[:MOST_POINTS])
     yield Table(("Element", "Stops", "Why (path)", "What removes it"), rows, (20, 20, 32, 28))
     if len(grouped) > MOST_POINTS:
         yield Paragraph(
-            text(f"And {len(grouped) - MOST_POINTS} more that stop fewer services: `drillbook spof` lists them all.")
+            prose(f"And {len(grouped) - MOST_POINTS} more that stop fewer services: `drillbook spof` lists them all.")
         )
 
 
@@ -87,17 +93,28 @@ def _by_element(points: list[SinglePoint]) -> list[list[SinglePoint]]:
 
 def _point_row(material: Material, found: list[SinglePoint]) -> tuple[Cell, ...]:
     first = max(found, key=lambda point: (point.ever, point.beyond_rto))
-    stops: list[Span] = []
-    for point in found:
-        senses = "".join(letter for letter, holds in (("E", point.ever), ("R", point.beyond_rto)) if holds)
-        stops.append(Span(f"{', ' if stops else ''}{material.name(point.service)} ({senses})"))
     path = [Span(material.name(step) + " → ") for step in first.path[:-1]]
     return (
         (strong(material.name(first.element)), Span(f" {first.kind}", style="small")),
-        tuple(stops),
+        _stops(material, found),
         (*path, strong(material.name(first.element))),
-        text(first.remedy),
+        prose(first.remedy),
     )
+
+
+def _stops(material: Material, found: list[SinglePoint]) -> Cell:
+    """The services it stops, by sense; a few by name and the number of the others."""
+    senses: dict[str, list[str]] = {}
+    for point in found:
+        letters = " ".join(letter for letter, holds in (("E", point.ever), ("R", point.beyond_rto)) if holds)
+        senses.setdefault(letters, []).append(material.name(point.service))
+    runs: list[Span] = []
+    for letters, names in sorted(senses.items(), key=lambda item: (-len(item[0]), item[0])):
+        every = len(names) == len(material.services) > 2
+        shown = [f"all {len(names)} services"] if every else names[:MOST_NAMES]
+        more = "" if every or len(names) <= MOST_NAMES else f" and {len(names) - MOST_NAMES} more"
+        runs += [Span("; " if runs else ""), strong(letters), Span(f" {', '.join(shown)}{more}")]
+    return tuple(runs)
 
 
 def _shared_fate(material: Material) -> Iterator[Block]:
@@ -129,21 +146,27 @@ def _drills(material: Material) -> Iterator[Block]:
         )
         return
     for trace in material.drills:
-        shown = [one for one in material.affected if one in material.estate.services]
-        basis = f"{trace.title}: seed {trace.seed}, replication {trace.replication}, inventory {trace.inventory[:12]}."
-        yield Picture(
-            draw_timeline(trace, shown, material.estate),
-            (strong(basis), Span(" A thick upright line is the RTO. The time axis is wide at the beginning.")),
-            f"Timeline of {trace.title}",
-        )
-        entries = {entry.service: entry for entry in trace.reached}
-        rows = tuple(_drill_row(material, entries[one]) for one in shown if entries[one].rta_s or entries[one].rpa_s)
-        if rows:
-            yield Table(
-                ("Service", "Down (RTA)", "RTO", "Data lost (RPA)", "RPO", "Targets"), rows, (26, 18, 13, 17, 13, 13)
-            )
-        else:
-            yield Paragraph(text("No service of this site goes down or loses data in it."))
+        yield from _drill(material, trace)
+
+
+def _drill(material: Material, trace: Trace) -> Iterator[Block]:
+    """The chart and the results of the services that it touched; the others in a sentence."""
+    entries = {entry.service: entry for entry in trace.reached}
+    touched = [one.id for one in material.services if entries[one.id].rta_s or entries[one.id].rpa_s]
+    basis = f"{trace.title}: seed {trace.seed}, replication {trace.replication}, inventory {trace.inventory[:12]}."
+    if not touched:
+        yield Paragraph((strong(basis), Span(" No service of this site goes down or loses data in it.")))
+        return
+    yield Picture(
+        draw_timeline(trace, touched, material.estate),
+        (strong(basis), Span(" A thick upright line is the RTO. The time axis is wide at the beginning.")),
+        f"Timeline of {trace.title}",
+    )
+    rows = tuple(_drill_row(material, entries[one]) for one in touched)
+    yield Table(("Service", "Down (RTA)", "RTO", "Data lost (RPA)", "RPO", "Targets"), rows, (26, 18, 13, 17, 13, 13))
+    if unharmed := len(material.services) - len(touched):
+        others = "The other service of this site stays" if unharmed == 1 else f"The other {unharmed} services stay"
+        yield Paragraph(text(f"{others} up and lose nothing." if unharmed > 1 else f"{others} up and loses nothing."))
 
 
 def _drill_row(material: Material, entry: Reached) -> tuple[Cell, ...]:
@@ -152,9 +175,9 @@ def _drill_row(material: Material, entry: Reached) -> tuple[Cell, ...]:
     return (
         (strong(material.name(entry.service)),),
         (seconds(entry.rta_s, Provenance.SIMULATED),),
-        (seconds(entry.rto_s, Provenance.GIVEN),),
-        (Span("everything", "S") if entry.rpa_s == float("inf") else seconds(entry.rpa_s, Provenance.SIMULATED),),
-        (seconds(entry.rpo_s, Provenance.GIVEN),),
+        (target(material.estate, material.findings, entry.service, "rto"),),
+        (lost(entry.rpa_s),),
+        (target(material.estate, material.findings, entry.service, "rpo"),),
         (verdict,),
     )
 
@@ -166,16 +189,22 @@ def _practices(material: Material) -> Iterator[Block]:
     if not found:
         yield Paragraph(text("All checks of practice are passed."))
         return
-    rows = tuple(
-        (
-            text(one.code),
-            text(one.message),
-            text(one.remedy),
-            (Span(f"{one.where.file}:{one.where.line}", style="small"),),
-        )
-        for one in found[:MOST_PRACTICES]
+    grouped = [list(same) for _, same in groupby(found[:MOST_PRACTICES], key=lambda one: (one.code, one.remedy))]
+    rows = tuple(_practice_row(same) for same in grouped)
+    yield Table(("Check", "What", "Remedy", "Where"), rows, (8, 42, 32, 18))
+    if len(found) > MOST_PRACTICES:
+        yield Paragraph(prose(f"And {len(found) - MOST_PRACTICES} more: `drillbook check` lists them all."))
+
+
+def _practice_row(same: list[PracticeFinding]) -> tuple[Cell, ...]:
+    """One check, with everything at this site that does not pass it."""
+    places = dict.fromkeys(f"{one.where.file}:{one.where.line}" for one in same)
+    return (
+        text(same[0].code),
+        text("; ".join(dict.fromkeys(one.message for one in same))),
+        prose(same[0].remedy),
+        (Span(", ".join(places), style="small"),),
     )
-    yield Table(("Check", "What", "Remedy", "Where"), rows, (9, 42, 33, 16))
 
 
 def _first(material: Material) -> Iterator[Block]:
@@ -185,7 +214,7 @@ def _first(material: Material) -> Iterator[Block]:
     ]
     items = [
         (
-            strong(max(found, key=lambda point: point.ever).remedy),
+            strong(max(found, key=lambda point: point.ever).remedy.replace("`", "")),
             Span(f" Takes away {material.name(found[0].element)} as a single point of {_services(len(found))}."),
         )
         for found in grouped[:3]

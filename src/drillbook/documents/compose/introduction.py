@@ -1,5 +1,6 @@
 """Sections 1 and 2: what the plan is for, what is at the site, who does what."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from drillbook.documents.blocks import (
@@ -16,10 +17,10 @@ from drillbook.documents.blocks import (
     strong,
     text,
 )
-from drillbook.documents.compose.material import Material, given, seconds
-from drillbook.documents.diagram import draw_site
+from drillbook.documents.compose.material import Material, given, target
+from drillbook.documents.diagram import draw_site, legend
 from drillbook.documents.map import draw_map
-from drillbook.model import Provenance, SiteKind
+from drillbook.model import SiteKind
 
 SITE_KINDS: Mapping[SiteKind, str] = {
     SiteKind.OFFICE: "an office with a machine room",
@@ -28,6 +29,11 @@ SITE_KINDS: Mapping[SiteKind, str] = {
     SiteKind.HOSTED: "hosted machines",
     SiteKind.CANDIDATE: "a candidate, not in use yet",
 }
+
+UPRIGHT_PT, ACROSS_PT = (490, 560), (738, 400)
+"""Room for a picture on a page of A4, upright and across, in points."""
+LEGIBLE = 0.75
+"""Below this scale the lettering of a diagram (9 points) is too small to be read in a hurry."""
 
 
 def compose_introduction(material: Material) -> Section:
@@ -62,14 +68,12 @@ def _absent(title: str, key: str) -> Missing:
 def _targets(material: Material) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = []
     for identifier in material.affected:
-        target = material.findings.targets[identifier]
+        origin = material.findings.targets[identifier].rto_from
         process = material.estate.processes.get(identifier)
-        inherited = f" from {material.name(target.rto_from)}" if target.rto_from not in ("", identifier) else ""
-        noun = material.estate.find(target.rto_from) if target.rto_from else None
-        rto = seconds(target.rto_s, noun.provenance("rto") if noun else Provenance.GIVEN)
-        noun = material.estate.find(target.rpo_from) if target.rpo_from else None
-        rpo = seconds(target.rpo_s, noun.provenance("rpo") if noun else Provenance.GIVEN)
-        mtd = given(process, "mtd") if process else Span("")
+        inherited = f" from {material.name(origin)}" if origin not in ("", identifier) else ""
+        rto = target(material.estate, material.findings, identifier, "rto")
+        rpo = target(material.estate, material.findings, identifier, "rpo")
+        mtd = given(process, "mtd") if process else Span("—")
         name = (strong(material.name(identifier)), Span(f" {material.graph.node(identifier).kind}", style="small"))
         rows.append((name, (rto, Span(inherited, style="small")), (rpo,), (mtd,)))
     if rows:
@@ -83,24 +87,12 @@ def _targets(material: Material) -> Iterator[Block]:
 
 
 def _concept(material: Material) -> Iterator[Block]:
-    site, estate = material.site, material.estate
+    diagram = _diagram(material)
     yield Heading("The site")
     yield Paragraph(_description(material))
-    if site.location is None:
-        yield material.missing(site, "location", "Where the site stands is not known, so there is no map")
-    elif picture := draw_map(estate, site.id):
-        yield Picture(
-            picture, text(f"{site.title} and the other sites; distances are great circles."), f"Map of {site.title}"
-        )
-    yield Heading("What needs what")
-    marked = frozenset(point.element for point in material.findings.single_points if point.service in material.affected)
-    caption = (
-        Span(
-            "Arrows run from what needs to what is needed. Heavy outlines alone can stop something. "
-            "Dashed: takes over, after the time written."
-        ),
-    )
-    yield Picture(draw_site(estate, material.graph, site.id, marked), caption, f"Dependency diagram of {site.title}")
+    if not diagram.wide:
+        yield diagram
+    yield from _map(material)
     yield Heading("Three phases")
     yield Bullets(
         (
@@ -111,22 +103,51 @@ def _concept(material: Material) -> Iterator[Block]:
     )
     yield Heading("Roles and successors")
     yield from _roles(material)
+    if diagram.wide:  # last, so that the page before it is full
+        yield diagram
+
+
+def _map(material: Material) -> Iterator[Block]:
+    site = material.site
+    if site.location is None:
+        yield material.missing(site, "location", "Where the site stands is not known, so there is no map")
+    elif picture := draw_map(material.estate, site.id):
+        caption = text(f"{site.title} and the other sites; distances are great circles.")
+        yield Picture(picture, caption, f"Map of {site.title}", "Where it stands")
+
+
+def _diagram(material: Material) -> Picture:
+    """The dependency diagram; across a page of its own where it would be too small otherwise."""
+    affected = set(material.affected)
+    marked = frozenset(point.element for point in material.findings.single_points if point.service in affected)
+    svg = draw_site(material.estate, material.graph, material.site.id, marked)
+    shapes = "; ".join(f"{shape}: {meaning}" for shape, meaning in legend())
+    caption = (
+        Span("Arrows run from what needs to what is needed. Heavy outlines alone can stop something. "),
+        Span(f"{shapes[:1].upper()}{shapes[1:]}.", style="small"),
+    )
+    upright, across = _scale(svg, UPRIGHT_PT), _scale(svg, ACROSS_PT)
+    wide = upright < LEGIBLE and across > 1.15 * upright
+    return Picture(svg, caption, f"Dependency diagram of {material.site.title}", "What needs what", wide)
+
+
+def _scale(svg: bytes, room_pt: tuple[int, int]) -> float:
+    """How large a picture may be printed in the room given, against its natural size; never larger than that."""
+    size = re.search(rb'width="([\d.]+)pt" height="([\d.]+)pt"', svg)
+    return min(1.0, room_pt[0] / float(size[1]), room_pt[1] / float(size[2])) if size else 1.0
 
 
 def _description(material: Material) -> Cell:
     site, estate = material.site, material.estate
     kind = SITE_KINDS[site.kind_of]
-    machines = len(material.at_site(estate.servers.values())) + len(material.at_site(estate.vms.values()))
+    number = len(material.at_site(estate.servers.values())) + len(material.at_site(estate.vms.values()))
+    machines = "no machine" if not number else "1 machine" if number == 1 else f"{number} machines"
     runner = f", run by {material.name(site.provider)}" if site.provider else ""
     address = f", {site.location.address}" if site.location and site.location.address else ""
     alternate = f" {material.name(site.alternate)} takes over." if site.alternate else " No site is named to take over."
-    machine_word = "machine" if machines == 1 else "machines"
     regions = ", ".join(material.name(region) for region in site.regions)
     return (
-        Span(
-            f"{site.title}{address}: {kind}{runner}, with {machines} {machine_word}. "
-            f"It lies in: {regions or 'no region is given'}."
-        ),
+        Span(f"{site.title}{address}: {kind}{runner}, with {machines}. It lies in: {regions or 'no region is given'}."),
         Span(alternate),
     )
 

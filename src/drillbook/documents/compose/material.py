@@ -59,6 +59,12 @@ class Material:
         served = {service.id for service in self.services}
         return [trace for trace in self.traces if trace.outages.keys() & (site_elements | served)]
 
+    @property
+    def anchors(self) -> dict[tuple[str, str], str]:
+        """Where each step of the site's runbooks stands in the document: (runbook, step) → anchor."""
+        steps = [(book.id, step.id) for phase in Phase for book in self.books(phase) for step in book.steps]
+        return {one: f"step-{number}" for number, one in enumerate(steps, 1)}
+
     def name(self, identifier: str | None) -> str:
         """What people call an element; a dash for nobody."""
         if identifier is None:
@@ -83,16 +89,44 @@ def given(noun: Noun, attribute: str, missing: str = "not given") -> Span:
     return Span(write_duration(value), MARKS[noun.provenance(attribute)])
 
 
+def target(estate: Estate, findings: Findings, identifier: str, kind: str, missing: str = "none given") -> Span:
+    """The RTO or RPO (`kind`: "rto" or "rpo") that a service or process answers for, marked as its origin marks it."""
+    found = findings.targets[identifier]
+    value, origin = (found.rto_s, found.rto_from) if kind == "rto" else (found.rpo_s, found.rpo_from)
+    noun = estate.find(origin) if origin else None
+    return seconds(value, noun.provenance(kind) if noun else Provenance.GIVEN, missing)
+
+
 def seconds(value: float | None, provenance: Provenance, missing: str = "none given") -> Span:
     """A number of seconds, in words, with its mark."""
     if value is None:
         return Span(missing, style="missing")
     if value == inf:
-        return Span("not in the time watched" if provenance is Provenance.SIMULATED else "for good", MARKS[provenance])
+        return Span("not back" if provenance is Provenance.SIMULATED else "for good", MARKS[provenance])
     return Span(write_duration(timedelta(seconds=value)), MARKS[provenance])
 
 
-def step_block(material: Material, number: int, step: Step) -> StepBlock:
+def lost(rpa_s: float) -> Span:
+    """What a drill says was lost of a service's data."""
+    return Span("everything", MARKS[Provenance.SIMULATED]) if rpa_s == inf else seconds(rpa_s, Provenance.SIMULATED)
+
+
+def working_time(steps: Iterable[Step]) -> Span:
+    """All steps one after the other; assumed as soon as one of their durations is."""
+    chosen = tuple(steps)
+    total = sum((step.duration for step in chosen), timedelta(0))
+    from_all = {step.duration_from for step in chosen}
+    order = (Provenance.ASSUMED, Provenance.SOURCED, Provenance.GIVEN)
+    weakest = next((one for one in order if one in from_all), Provenance.GIVEN)
+    return Span(write_duration(total), MARKS[weakest], "strong")
+
+
+def step_blocks(material: Material, book: Runbook, first: int = 1) -> tuple[StepBlock, ...]:
+    """A runbook's steps, numbered from `first`."""
+    return tuple(step_block(material, number, book, step) for number, step in enumerate(book.steps, first))
+
+
+def step_block(material: Material, number: int, book: Runbook, step: Step) -> StepBlock:
     """A step with names for people."""
     return StepBlock(
         number=number,
@@ -107,9 +141,11 @@ def step_block(material: Material, number: int, step: Step) -> StepBlock:
         go_no_go=step.go_no_go,
         point_of_no_return=step.point_of_no_return,
         escalate=step.escalate,
+        anchor=material.anchors[book.id, step.id],
     )
 
 
-def comma(cells: Iterable[str]) -> Cell:
-    """Names in a row."""
-    return (Span(", ".join(cells) or "—"),)
+def numbers(phones: Iterable[str]) -> Cell:
+    """Telephone numbers in the order to try, each on one line."""
+    runs = [run for phone in phones for run in (Span(", then "), Span(phone, style="unbroken"))][1:]
+    return tuple(runs) or (Span("no number", style="missing"),)

@@ -1,15 +1,17 @@
 """Cover and first-hour page."""
 
+from datetime import timedelta
 from math import inf
 
-from drillbook.documents.blocks import MARKS, Cell, Span, StepBlock, Table, strong, text
-from drillbook.documents.compose.material import Material, seconds, step_block
+from drillbook.documents.blocks import MARKS, Cell, Span, StepBlock, Table, prose, strong, text
+from drillbook.documents.compose.material import Material, given, numbers, seconds, step_block, target
 from drillbook.documents.plan import Cover, FirstHour
-from drillbook.model import Phase, Provenance, Step
+from drillbook.model import Phase, Provenance, Runbook, Step
 from drillbook.quantity import write_duration
 from drillbook.simulation import Reached, Trace
 
 ACTIONS = 10
+MOST_EXPECTED = 3
 
 
 def compose_cover(material: Material) -> Cover:
@@ -29,7 +31,7 @@ def compose_cover(material: Material) -> Cover:
         (12, 17, 18, 53),
     )
     missing = [
-        (Span(f"{what} is missing: add `{key}:` under organisation."),)
+        prose(f"{what} is not written: add `{key}:` under organisation.")
         for what, key, value in (
             ("Who approves the plan", "approvers", organisation.approvers),
             ("The record of changes", "revisions", organisation.revisions),
@@ -52,82 +54,77 @@ def compose_first_hour(material: Material) -> FirstHour:
     estate = material.estate
     people = sorted((one for one in estate.people.values() if one.may_declare), key=lambda one: one.may_declare or 0)
     rows: list[tuple[Cell, ...]] = [
-        ((strong(one.role or one.title), Span(f" {one.title}")), text(", then ".join(one.phones) or "no number"))
+        ((strong(one.role or one.title), Span(f" {one.title}" if one.role else "")), numbers(one.phones))
         for one in people
     ]
     rows.append((text("Nobody answers in 10 min"), (strong("you do"),)))
     expected, basis = _expected(material)
+    written = tuple(text(one) for one in estate.organisation.disaster_criteria)
     return FirstHour(
-        criteria=estate.organisation.disaster_criteria or _criteria(material),
+        criteria=written or _criteria(material),
         declare=Table(("Role", "Call first, then"), tuple(rows), (50, 50)),
         steps=_actions(material),
         expected=expected,
         basis=basis,
-        meeting_point=material.site.meeting_point,
     )
 
 
-def _criteria(material: Material) -> tuple[str, ...]:
+def _criteria(material: Material) -> tuple[Cell, ...]:
     """Where the inventory gives none: what this site's own figures suggest."""
-    shortest = min((ups.runtime for ups in material.estate.ups.values() if ups.site == material.site.id), default=None)
-    power = f" (the UPS lasts {write_duration(shortest)})" if shortest else ""
-    return (
-        f"Power gone, and not back within minutes{power}",
-        "Building closed or unsafe",
-        "Site unreachable from outside",
-    )
+    batteries = [ups for ups in material.estate.ups.values() if ups.site == material.site.id]
+    power = [Span("Power gone, and not back within minutes")]
+    if batteries:
+        shortest = min(batteries, key=lambda ups: ups.runtime)
+        power += [Span(" (the UPS lasts "), given(shortest, "runtime"), Span(")")]
+    return (tuple(power), text("Building closed or unsafe"), text("Site unreachable from outside"))
 
 
 def _actions(material: Material) -> tuple[StepBlock, ...]:
     """Activation, then the first steps of the most important service that can be recovered elsewhere."""
-    activation = [step for book in material.books(Phase.ACTIVATION) for step in book.steps]
-    recovery: list[Step] = []
+    activation = [(book, step) for book in material.books(Phase.ACTIVATION) for step in book.steps]
+    recovery: list[tuple[Runbook, Step]] = []
     for book in material.books(Phase.RECOVERY):
         if not any(step.id.endswith(".no-copy") for step in book.steps):
-            recovery = [step for step in book.steps if not step.id.endswith(".check")]
+            recovery = [(book, step) for step in book.steps if not step.id.endswith(".check")]
             break
     chosen = [*activation, *recovery][:ACTIONS]
-    return tuple(step_block(material, number, step) for number, step in enumerate(chosen, 1))
+    return tuple(step_block(material, number, *one) for number, one in enumerate(chosen, 1))
 
 
 def _expected(material: Material) -> tuple[tuple[Cell, ...], Cell]:
     """What the drill that hurts this site most says of its most important services."""
+    if not material.services:
+        return (text("No service has anything at this site: none stops with it."),), ()
     drills = material.drills
     if not drills:
-        return ((Span("No drill touches this site: add a scenario that does."),),), text("")
-    worst = max(
-        drills, key=lambda trace: sum(_hours(entry) for entry in trace.reached if entry.service in material.affected)
-    )
+        return (prose("No drill touches this site: add one that does under `scenarios:`."),), ()
+    affected = set(material.affected)
+    worst = max(drills, key=lambda trace: sum(_hurt(entry) for entry in trace.reached if entry.service in affected))
     reached = {entry.service: entry for entry in worst.reached}
     down = [reached[service.id] for service in material.services if reached[service.id].rta_s > 0]
-    lines = tuple(_line(material, entry) for entry in down[:3])
-    drilled = f" simulated: {worst.title}, seed {worst.seed}, replication {worst.replication} · "
-    runs = ("S", drilled, "G", " given in the inventory · ", "A", " assumed · section 6 has the evidence")
-    basis = tuple(Span(run, style="small") for run in runs)
-    return lines or ((Span("Every service of this site stays up."),),), basis
+    lines = tuple(_line(material, worst, entry) for entry in down[:MOST_EXPECTED])
+    which = "The worst drill" if len(drills) > 1 else "The only drill"
+    basis = text(f"{which}: {worst.title}, seed {worst.seed}, replication {worst.replication}.")
+    return lines or (text("Every service of this site stays up."),), basis
 
 
-def _hours(entry: Reached) -> float:
+def _hurt(entry: Reached) -> float:
+    """Downtime in seconds, where for good counts as a month."""
     return min(entry.rta_s, 30 * 86400.0)
 
 
-def _line(material: Material, entry: Reached) -> Cell:
-    name, assumed = material.name(entry.service), MARKS[Provenance.SIMULATED]
+def _line(material: Material, trace: Trace, entry: Reached) -> Cell:
+    name, mark = material.name(entry.service), MARKS[Provenance.SIMULATED]
+    wanted = target(material.estate, material.findings, entry.service, "rto", "no target")
+    start: tuple[Span, ...]
     if entry.rta_s == inf:
-        start = (strong(f"{name} does not come back"), Span(" while the drill is watched", assumed))
+        watched = write_duration(timedelta(seconds=trace.watched_s))
+        start = (strong(f"{name} not back"), Span(f" in the {watched} watched", mark), Span(" (target "))
     else:
         back = seconds(entry.outages[-1].end_s, Provenance.SIMULATED)
-        start = (strong(f"{name} back after {back.text}"), Span("", assumed))
-    target = seconds(entry.rto_s, Provenance.GIVEN, "no target")
+        down = seconds(entry.rta_s, Provenance.SIMULATED)
+        start = (Span(f"{name} back after {back.text}", mark, "strong"), Span(f", down {down.text} (target "))
     loss = seconds(entry.rpa_s, Provenance.SIMULATED)
-    lost = "all data lost" if entry.rpa_s == inf else "no data lost" if not entry.rpa_s else f"{loss.text} of data lost"
-    verdict = "" if entry.rto_s is None else " — target met" if entry.met else " — TARGET MISSED"
-    return (
-        *start,
-        Span(f", down {seconds(entry.rta_s, Provenance.SIMULATED).text} (target {target.text}), {lost}{verdict}"),
-    )
-
-
-def first_trace(material: Material) -> Trace | None:
-    """The drill shown first: the one that hurts most."""
-    return max(material.drills, key=lambda trace: sum(map(_hours, trace.reached)), default=None)
+    gone = "all data lost" if entry.rpa_s == inf else "no data lost" if not entry.rpa_s else f"{loss.text} of data lost"
+    verdict = "" if entry.rto_s is None else ": target met" if entry.met else ": TARGET MISSED"
+    return (*start, wanted, Span("), "), Span(gone, mark if entry.rpa_s else ""), Span(verdict))

@@ -2,45 +2,55 @@
 
 from collections.abc import Iterator
 
-from drillbook.documents.blocks import Block, Heading, Paragraph, Section, Span, Steps, strong, text
-from drillbook.documents.compose.material import Material, seconds, step_block
-from drillbook.model import Phase, Provenance, Runbook
-from drillbook.quantity import write_duration
+from drillbook.documents.blocks import Block, Cell, Heading, Paragraph, Section, Span, StepBlock, Steps, text
+from drillbook.documents.compose.material import Material, step_blocks, target, working_time
+from drillbook.model import Phase, Runbook
 
 
 def compose_recovery(material: Material) -> Section:
     """By priority; every step with owner, duration, command, verification and undo."""
-    blocks = list(_books(material, Phase.RECOVERY))
+    blocks = list(_books(material, material.books(Phase.RECOVERY)))
     intro = Paragraph(
-        text("In this order. Tick, and write the time down. Stop where a question cannot be answered yes.")
+        text("In this order. Tick, and write the time down. Stop where a question cannot be answered yes."), keep=True
     )
     none = Paragraph(text("Nothing runs at this site that would have to be recovered elsewhere."))
-    return Section("4", "Recovery", (intro, *blocks) if blocks else (none,), new_page=True)
+    return Section("4", "Recovery", (intro, *blocks) if blocks else (none,), new_page=bool(blocks))
 
 
 def compose_reconstitution(material: Material) -> Section:
     """Return, validate, fall back where it does not work, back up, clean up, review, stand down."""
     intro = Paragraph(
-        text("Begin when the site has been stable for 24 hours. Until the name is switched back, all can be undone.")
+        text("Begin when the site has been stable for 24 hours. Until the name is switched back, all can be undone."),
+        keep=True,
     )
-    return Section("5", "Reconstitution", (intro, *_books(material, Phase.RECONSTITUTION)), new_page=True)
+    books = material.books(Phase.RECONSTITUTION)
+    short = [book for book in books if book.service and len(book.steps) == 1]
+    long = [book for book in books if book.service and book not in short]
+    closing = [book for book in books if not book.service]
+    blocks = (*_books(material, long), *_together(material, short), *_books(material, closing))
+    return Section("5", "Reconstitution", (intro, *blocks), new_page=bool(long))
 
 
-def _books(material: Material, phase: Phase) -> Iterator[Block]:
-    for book in material.books(phase):
-        yield Heading(_title(book))
+def _books(material: Material, books: list[Runbook]) -> Iterator[Block]:
+    for book in books:
+        yield Heading(f"{book.title} (priority {book.priority})" if book.service else book.title)
         if book.service:
-            yield Paragraph(_about(material, book))
-        yield Steps(tuple(step_block(material, number, step) for number, step in enumerate(book.steps, 1)))
+            yield Paragraph(_about(material, book), keep=True)
+        yield Steps(step_blocks(material, book))
 
 
-def _title(book: Runbook) -> str:
-    return f"{book.title} (priority {book.priority})" if book.service else book.title
+def _together(material: Material, books: list[Runbook]) -> Iterator[Block]:
+    """Services whose return is a single step: one heading for all of them."""
+    steps: list[StepBlock] = []
+    for book in books:
+        steps += step_blocks(material, book, len(steps) + 1)
+    if steps:
+        yield Heading("Return the rest, by priority")
+        yield Steps(tuple(steps))
 
 
-def _about(material: Material, book: Runbook) -> tuple[Span, ...]:
-    target = material.findings.targets[book.service or ""]
+def _about(material: Material, book: Runbook) -> Cell:
+    wanted = target(material.estate, material.findings, book.service or "", "rto")
     return (
-        Span("Working time "), strong(write_duration(book.duration)),
-        Span(" if one person does all of it; target "), seconds(target.rto_s, Provenance.GIVEN), Span("."),
+        Span("Working time "), working_time(book.steps), Span(" if one person does all of it; RTO "), wanted, Span("."),
     )  # fmt: skip
