@@ -35,7 +35,7 @@ def compose_appendices(material: Material) -> tuple[Section, ...]:
         ("Sources and assumptions", _sources),
     )  # fmt: skip
     return tuple(
-        Section(letter, title, tuple(blocks(material)), new_page=letter == "A")
+        Section(letter, title, tuple(blocks(material)))
         for letter, (title, blocks) in zip("ABCDEFGHIJKL", made, strict=True)
     )
 

@@ -28,7 +28,7 @@ from drillbook.simulation import Reached, Trace
 
 MOST_POINTS = 24
 MOST_PRACTICES = 24
-MOST_NAMES = 4
+MOST_NAMES = 3
 OWN_KINDS = frozenset({"dataset", "service", "process"})
 """A service's own data and parts: without them it is not that service, so no second copy removes them."""
 

@@ -54,15 +54,14 @@ def compose_first_hour(material: Material) -> FirstHour:
     estate = material.estate
     people = sorted((one for one in estate.people.values() if one.may_declare), key=lambda one: one.may_declare or 0)
     rows: list[tuple[Cell, ...]] = [
-        ((strong(one.role or one.title), Span(f" {one.title}" if one.role else "")), numbers(one.phones))
-        for one in people
+        ((strong(one.title), Span(f" {one.role}", style="small")), numbers(one.phones)) for one in people
     ]
     rows.append((text("Nobody answers in 10 min"), (strong("you do"),)))
     expected, basis = _expected(material)
     written = tuple(text(one) for one in estate.organisation.disaster_criteria)
     return FirstHour(
         criteria=written or _criteria(material),
-        declare=Table(("Role", "Call first, then"), tuple(rows), (50, 50)),
+        declare=Table(("Who", "Call first, then"), tuple(rows), (50, 50)),
         steps=_actions(material),
         expected=expected,
         basis=basis,
@@ -84,7 +83,7 @@ def _actions(material: Material) -> tuple[StepBlock, ...]:
     activation = [(book, step) for book in material.books(Phase.ACTIVATION) for step in book.steps]
     recovery: list[tuple[Runbook, Step]] = []
     for book in material.books(Phase.RECOVERY):
-        if not any(step.id.endswith(".no-copy") for step in book.steps):
+        if book.service and not any(step.id.endswith(".no-copy") for step in book.steps):
             recovery = [(book, step) for step in book.steps if not step.id.endswith(".check")]
             break
     chosen = [*activation, *recovery][:ACTIONS]
@@ -126,5 +125,16 @@ def _line(material: Material, trace: Trace, entry: Reached) -> Cell:
         start = (Span(f"{name} back after {back.text}", mark, "strong"), Span(f", down {down.text} (target "))
     loss = seconds(entry.rpa_s, Provenance.SIMULATED)
     gone = "all data lost" if entry.rpa_s == inf else "no data lost" if not entry.rpa_s else f"{loss.text} of data lost"
-    verdict = "" if entry.rto_s is None else ": target met" if entry.met else ": TARGET MISSED"
-    return (*start, wanted, Span("), "), Span(gone, mark if entry.rpa_s else ""), Span(verdict))
+    return (*start, wanted, Span("), "), Span(gone, mark if entry.rpa_s else ""), Span(_verdict(entry)))
+
+
+def _verdict(entry: Reached) -> str:
+    """Which target was missed, of those that are given."""
+    if entry.rto_s is None and entry.rpo_s is None:
+        return ""
+    missed = [
+        name
+        for name, reached, wanted in (("RTO", entry.rta_s, entry.rto_s), ("RPO", entry.rpa_s, entry.rpo_s))
+        if wanted is not None and reached > wanted
+    ]
+    return f": {' AND '.join(missed)} MISSED" if missed else ": targets met"

@@ -9,7 +9,8 @@ from drillbook.model import Phase, Runbook
 
 def compose_recovery(material: Material) -> Section:
     """By priority; every step with owner, duration, command, verification and undo."""
-    blocks = list(_books(material, material.books(Phase.RECOVERY)))
+    books = sorted(material.books(Phase.RECOVERY), key=lambda book: book.service is not None)  # batteries do not wait
+    blocks = list(_books(material, books))
     intro = Paragraph(
         text("In this order. Tick, and write the time down. Stop where a question cannot be answered yes."), keep=True
     )
@@ -24,11 +25,16 @@ def compose_reconstitution(material: Material) -> Section:
         keep=True,
     )
     books = material.books(Phase.RECONSTITUTION)
-    short = [book for book in books if book.service and len(book.steps) == 1]
-    long = [book for book in books if book.service and book not in short]
-    closing = [book for book in books if not book.service]
-    blocks = (*_books(material, long), *_together(material, short), *_books(material, closing))
-    return Section("5", "Reconstitution", (intro, *blocks), new_page=bool(long))
+    first = next((number for number, book in enumerate(books) if book.service), 0)
+    services = [book for book in books if book.service]
+    short = [book for book in services if len(book.steps) == 1]
+    blocks = (
+        *_books(material, books[:first]),
+        *_books(material, [book for book in services if book not in short]),
+        *_together(material, short),
+        *_books(material, [book for book in books[first:] if not book.service]),
+    )
+    return Section("5", "Reconstitution", (intro, *blocks), new_page=bool(services))
 
 
 def _books(material: Material, books: list[Runbook]) -> Iterator[Block]:
