@@ -65,9 +65,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit status."""
     try:
-        status = get_command(app).main(args=arguments, prog_name="drillbook", standalone_mode=False)
+        command = get_command(app)  # its own main() would answer broken pipes and interrupts in its own way
+        with command.make_context("drillbook", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            command.invoke(context)
         sys.stdout.flush()
-        return int(status or CLEAN)
+        return CLEAN
     except typer.Exit as stop:
         return stop.exit_code
     except BrokenPipeError:

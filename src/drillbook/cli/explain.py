@@ -23,7 +23,7 @@ def explain(
     practice = {one.code: one for one in checks()}
     if code.lower() == "all":
         for known in (*pages, *practice):
-            put(f"{known}  {(pages.get(known) or practice[known].manual).splitlines()[0]}")
+            put(f"{known}  {pages[known].splitlines()[0] if known in pages else practice[known].title}")
     elif (wanted := code.upper()) in pages:
         put(f"{wanted}\n\n{pages[wanted]}")
     elif wanted in practice:
