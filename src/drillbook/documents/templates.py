@@ -10,18 +10,19 @@ from drillbook.problem import ToolMissingError
 
 PACKAGE = Path(__file__).parent.parent
 FONTS = (
-    ("IBM Plex Sans", 400, "normal", "ibm-plex-sans-latin-400-normal.woff2"),
-    ("IBM Plex Sans", 400, "italic", "ibm-plex-sans-latin-400-italic.woff2"),
-    ("IBM Plex Sans", 600, "normal", "ibm-plex-sans-latin-600-normal.woff2"),
-    ("IBM Plex Sans Ext", 400, "normal", "ibm-plex-sans-latin-ext-400-normal.woff2"),
-    ("IBM Plex Sans Ext", 400, "italic", "ibm-plex-sans-latin-ext-400-italic.woff2"),
-    ("IBM Plex Sans Ext", 600, "normal", "ibm-plex-sans-latin-ext-600-normal.woff2"),
-    ("IBM Plex Mono", 400, "normal", "ibm-plex-mono-latin-400-normal.woff2"),
-    ("IBM Plex Mono Ext", 400, "normal", "ibm-plex-mono-latin-ext-400-normal.woff2"),
-    ("DejaVu Sans", 400, "normal", "DejaVuSans.ttf"),
-    ("DejaVu Sans", 600, "normal", "DejaVuSans-Bold.ttf"),
+    ("Drillbook Sans", 400, "normal", "ibm-plex-sans-latin-400-normal.woff2"),
+    ("Drillbook Sans", 400, "italic", "ibm-plex-sans-latin-400-italic.woff2"),
+    ("Drillbook Sans", 600, "normal", "ibm-plex-sans-latin-600-normal.woff2"),
+    ("Drillbook Sans Ext", 400, "normal", "ibm-plex-sans-latin-ext-400-normal.woff2"),
+    ("Drillbook Sans Ext", 400, "italic", "ibm-plex-sans-latin-ext-400-italic.woff2"),
+    ("Drillbook Sans Ext", 600, "normal", "ibm-plex-sans-latin-ext-600-normal.woff2"),
+    ("Drillbook Mono", 400, "normal", "ibm-plex-mono-latin-400-normal.woff2"),
+    ("Drillbook Mono Ext", 400, "normal", "ibm-plex-mono-latin-ext-400-normal.woff2"),
+    ("Drillbook Signs", 400, "normal", "DejaVuSans.ttf"),
+    ("Drillbook Signs", 600, "normal", "DejaVuSans-Bold.ttf"),
 )
-"""Family, weight, style, file in templates/fonts."""
+"""Family, weight, style, file in templates/fonts. No machine has families of these names: under their own, another
+version that is installed would be taken instead."""
 
 
 def find_templates(override: Path | None = None) -> tuple[Path, ...]:

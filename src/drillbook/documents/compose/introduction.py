@@ -32,6 +32,11 @@ SITE_KINDS: Mapping[SiteKind, str] = {
 
 UPRIGHT_PT, ACROSS_PT = (490, 560), (738, 400)
 """Room for a picture on a page of A4, upright and across, in points."""
+FONT, OUR_FONTS = (
+    re.compile(rb'font-family="[^"]*"'),
+    b'font-family="Drillbook Sans,Drillbook Sans Ext,Drillbook Signs"',
+)
+"""Lettering in a plan is in the packaged fonts, or it would differ from machine to machine."""
 LEGIBLE = 0.75
 """Below this scale the lettering of a diagram (9 points) is too small to be read in a hurry."""
 
@@ -120,7 +125,7 @@ def _diagram(material: Material) -> Picture:
     """The dependency diagram; across a page of its own where it would be too small otherwise."""
     affected = set(material.affected)
     marked = frozenset(point.element for point in material.findings.single_points if point.service in affected)
-    svg = draw_site(material.estate, material.graph, material.site.id, marked)
+    svg = FONT.sub(OUR_FONTS, draw_site(material.estate, material.graph, material.site.id, marked))
     shapes = "; ".join(f"{shape}: {meaning}" for shape, meaning in legend())
     caption = (
         Span("Arrows run from what needs to what is needed. Heavy outlines alone can stop something. "),
