@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from drillbook.cli.console import put
+from drillbook.cli.console import put, put_json
+from drillbook.cli.options import Form, Format
 from drillbook.extensions import checks
 from drillbook.inventory import CODES
 
@@ -17,17 +18,39 @@ RENDERING = {
 
 def explain(
     code: Annotated[str, typer.Argument(help="A code such as E105 or P101; `all` lists them.", show_default=False)],
+    form: Format = Form.TEXT,
 ) -> None:
     """Explain a code that `check` or `build` printed."""
-    pages = {**CODES, **RENDERING}
-    practice = {one.code: one for one in checks()}
-    if code.lower() == "all":
-        for known in (*pages, *practice):
-            put(f"{known}  {pages[known].splitlines()[0] if known in pages else practice[known].title}")
-    elif (wanted := code.upper()) in pages:
-        put(f"{wanted}\n\n{pages[wanted]}")
-    elif wanted in practice:
-        one = practice[wanted]
-        put(f"{wanted} ({one.severity.value})\n\n{one.manual}\n\nRemedy: {one.remedy}")
-    else:
+    pages = _pages()
+    wanted = code.upper()
+    if wanted != "ALL" and wanted not in pages:
         raise typer.BadParameter(f"there is no code {code!r}; `drillbook explain all` lists them", param_hint="CODE")
+    chosen = [page for page in pages.values() if wanted in ("ALL", page["code"])]
+    if form is Form.JSON:
+        put_json({"codes": chosen})
+    elif wanted == "ALL":
+        for page in chosen:
+            put(f"{page['code']}  {page['title']}")
+    else:
+        (page,) = chosen
+        remedy = f"\n\nRemedy: {page['remedy']}" if page["remedy"] else ""
+        put(f"{wanted} ({page['severity']})\n\n{page['manual']}{remedy}")
+
+
+def _pages() -> dict[str, dict[str, str]]:
+    """Code → its page, of faults and of checks."""
+    faults = [
+        {"code": code, "severity": "error", "title": text.splitlines()[0], "manual": text, "remedy": ""}
+        for code, text in {**CODES, **RENDERING}.items()
+    ]
+    practice = [
+        {
+            "code": one.code,
+            "severity": one.severity.value,
+            "title": one.title,
+            "manual": one.manual,
+            "remedy": one.remedy,
+        }
+        for one in checks()
+    ]
+    return {page["code"]: page for page in (*faults, *practice)}

@@ -61,5 +61,6 @@ def _show(graph: DependencyGraph, points: list[SinglePoint]) -> None:
 def _row(graph: DependencyGraph, point: SinglePoint) -> tuple[str, ...]:
     senses = " ".join(word for word, holds in (("ever", point.ever), ("RTO", point.beyond_rto)) if holds)
     down = "for good" if point.outage_s == inf else write_duration(timedelta(seconds=point.outage_s))
+    down = down if point.outage_s else "—"  # repaired before anybody notices; only its loss for good stops the service
     path = " → ".join(graph.node(step).name for step in point.path[1:])
     return point.element, point.kind, senses, down, path
