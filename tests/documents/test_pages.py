@@ -1,13 +1,13 @@
 """The pages themselves: what the PDF says, where, and that nothing is lost at an edge."""
 
 import re
-import subprocess
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from pdf_text import page_texts, words
 from small_plan import organisation, plan_of
 
 from drillbook.documents import Plan, render_plan
@@ -24,22 +24,6 @@ def without_pictures(plan: Plan) -> Plan:
         for one in plan.sections
     )
     return replace(plan, sections=tuple(sections))
-
-
-def words(pdf: bytes) -> list[tuple[float, float, list[tuple[float, float, float, float, str]]]]:
-    """By page: width, height and words with their boxes, in points."""
-    found = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-    pages = []
-    for page in re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', found, re.DOTALL):
-        boxes = re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', page[2])
-        pages.append((float(page[0]), float(page[1]), [(*map(float, box[:4]), box[4]) for box in boxes]))
-    return pages
-
-
-def page_texts(pdf: bytes) -> list[str]:
-    """The text of each page."""
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return done.stdout.decode().split("\f")[:-1]
 
 
 @pytest.fixture(scope="session")

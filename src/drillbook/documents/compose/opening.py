@@ -1,10 +1,12 @@
 """Cover and first-hour page."""
 
+from dataclasses import replace
 from datetime import timedelta
 from math import inf
 
 from drillbook.documents.blocks import MARKS, Cell, Span, StepBlock, Table, prose, strong, text
 from drillbook.documents.compose.material import Material, given, numbers, seconds, step_block, target
+from drillbook.documents.figure import shorten
 from drillbook.documents.plan import Cover, FirstHour
 from drillbook.model import Phase, Provenance, Runbook, Step
 from drillbook.quantity import write_duration
@@ -12,6 +14,9 @@ from drillbook.simulation import Reached, Trace
 
 ACTIONS = 10
 MOST_EXPECTED = 3
+MOST_CRITERIA, MOST_CALLED = 6, 4
+LONGEST_LINE = 100
+"""In characters. Together these keep the first hour on one page, whatever an inventory says."""
 
 
 def compose_cover(material: Material) -> Cover:
@@ -54,18 +59,26 @@ def compose_first_hour(material: Material) -> FirstHour:
     estate = material.estate
     people = sorted((one for one in estate.people.values() if one.may_declare), key=lambda one: one.may_declare or 0)
     rows: list[tuple[Cell, ...]] = [
-        ((strong(one.title), Span(f" {one.role}", style="small")), numbers(one.phones)) for one in people
+        ((strong(shorten(one.title, 40)), Span(f" {shorten(one.role, 40)}", style="small")), numbers(one.phones[:2]))
+        for one in people[:MOST_CALLED]
     ]
     rows.append((text("Nobody answers in 10 min"), (strong("you do"),)))
     expected, basis = _expected(material)
-    written = tuple(text(one) for one in estate.organisation.disaster_criteria)
     return FirstHour(
-        criteria=written or _criteria(material),
+        criteria=_written_criteria(estate.organisation.disaster_criteria) or _criteria(material),
         declare=Table(("Who", "Call first, then"), tuple(rows), (50, 50)),
         steps=_actions(material),
         expected=expected,
         basis=basis,
     )
+
+
+def _written_criteria(written: tuple[str, ...]) -> tuple[Cell, ...]:
+    """The organisation's own, as many and as long as the page holds; section 3 has them all."""
+    shown = [text(shorten(one, LONGEST_LINE)) for one in written[:MOST_CRITERIA]]
+    if len(written) > MOST_CRITERIA:
+        shown[-1] = text(f"one of {len(written) - MOST_CRITERIA + 1} more in section 3")
+    return tuple(shown)
 
 
 def _criteria(material: Material) -> tuple[Cell, ...]:
@@ -87,7 +100,12 @@ def _actions(material: Material) -> tuple[StepBlock, ...]:
             recovery = [(book, step) for step in book.steps if not step.id.endswith(".check")]
             break
     chosen = [*activation, *recovery][:ACTIONS]
-    return tuple(step_block(material, number, *one) for number, one in enumerate(chosen, 1))
+    return tuple(_in_short(step_block(material, number, *one)) for number, one in enumerate(chosen, 1))
+
+
+def _in_short(block: StepBlock) -> StepBlock:
+    """As much of a step as a line or two hold; the page it refers to has the rest."""
+    return replace(block, title=shorten(block.title, 80), undo=(shorten(block.undo[0], LONGEST_LINE),))
 
 
 def _expected(material: Material) -> tuple[tuple[Cell, ...], Cell]:

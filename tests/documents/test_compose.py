@@ -1,0 +1,163 @@
+"""What a plan says: every number with its origin, every gap with its place, nothing that does not concern the site."""
+
+from dataclasses import fields, is_dataclass, replace
+
+import pytest
+from estates import estate
+from markupsafe import escape
+from pdf_text import page_texts
+from small_plan import RUNBOOKS, nouns, organisation, plan_of, step
+
+from drillbook.analysis import analyse
+from drillbook.documents import compose_index, render_index, render_plan
+from drillbook.documents.blocks import Missing, Picture, Span, Steps, Table, lean, prose, text
+from drillbook.graph import build_graph
+from drillbook.model import Database, Dataset, Need, Person
+from drillbook.simulation import drill
+
+TITLES = (
+    "Introduction", "Concept of operations", "Activation and notification", "Recovery", "Reconstitution", "Findings",
+    "Contacts", "Vendors and contracts", "Alternate site", "Procedures", "Manual workarounds", "Validation plan",
+    "Inventory of the site", "Interconnections", "Tests and exercises", "Business impact analysis", "Service levels",
+    "Sources and assumptions",
+)  # fmt: skip
+DURATIONS = frozenset({"15 min", "4 h", "24 h", "2 h", "1 h", "6 h", "20 min", "30 d", "5 min", "not back", "0 s"})
+HOSTILE = ["{{ 7 * 7 }}", "<script>alert(1)</script>", "{% include 'x' %}", "</td></table>&amp;"]
+
+
+def spans(value) -> list[Span]:
+    """Every run of text anywhere in a value."""
+    if isinstance(value, Span):
+        return [value]
+    if is_dataclass(value):
+        return [one for field in fields(value) for one in spans(getattr(value, field.name))]
+    if isinstance(value, tuple):
+        return [one for part in value for one in spans(part)]
+    return []
+
+
+def said(value) -> str:
+    """All its text, marks in brackets."""
+    return "".join(one.text + (f"[{one.mark}]" if one.mark else "") for one in spans(value))
+
+
+def section(plan, number):
+    """A section by its number."""
+    return next(one for one in plan.sections if one.number == number)
+
+
+def blocks(plan, number, kind):
+    """A section's blocks of one kind."""
+    return [block for block in section(plan, number).blocks if isinstance(block, kind)]
+
+
+def test_all_sections_are_there_in_their_order(small_plan):
+    assert tuple(one.title for one in small_plan.sections) == TITLES
+    assert "".join(one.number for one in small_plan.sections) == "123456ABCDEFGHIJKL"
+
+
+@pytest.mark.parametrize("number", ["1", "4", "6"])
+def test_targets_carry_the_mark_of_where_they_come_from(small_plan, number):
+    shown = said(section(small_plan, number))
+    assert "4 h[G]" in shown, "the shop's RTO is given"
+    assert "24 h[A]" in shown, "the wiki's RTO is assumed"
+
+
+def test_every_duration_that_stands_by_itself_is_marked(small_plan):
+    durations = [one for one in spans((small_plan.first_hour, small_plan.sections)) if one.text in DURATIONS]
+    assert len(durations) > 20
+    assert all(one.mark for one in durations)
+
+
+def test_what_is_missing_is_said_with_the_place_to_add_it(small_plan):
+    missing = [one for part in small_plan.sections for one in part.blocks if isinstance(one, Missing)]
+    places = {one.where for one in missing}
+    assert "add `location:` to site office, places.yaml, line 3" in places
+    assert "add `exercises:` under organisation" in places
+    assert all(one.what and "add " in one.where for one in missing)
+
+
+def test_every_step_of_every_runbook_is_printed_once_with_its_undo(small_plan):
+    lists = [block for part in small_plan.sections for block in part.blocks if isinstance(block, Steps)]
+    printed = [one for block in lists for one in block.steps]
+    assert sorted(one.title for one in printed) == sorted(one.title for book in RUNBOOKS for one in book.steps)
+    assert len({one.anchor for one in printed}) == len(printed)
+    assert all(one.undo for one in printed)
+    assert {one.anchor for one in small_plan.first_hour.steps} <= {one.anchor for one in printed}
+
+
+def test_the_first_hour_stays_on_its_page_whatever_the_inventory_says(monkeypatch):
+    phones = ["+1 212 555 0100"] * 3
+    crowd = [Person(id=f"p{n}", name=f"Person {n} " * 4, phones=phones, may_declare=2) for n in range(30)]
+    whole = organisation(disaster_criteria=tuple(f"criterion {n} " * 40 for n in range(40)))
+    wordy = [step(f"step-{n}", "A long title " * 20, undo=("Take it back " * 40,)) for n in range(9)]
+    monkeypatch.setattr("small_plan.RUNBOOKS", tuple(replace(book, steps=tuple(wordy)) for book in RUNBOOKS))
+    plan = plan_of(replace(whole, people={**whole.people, **{one.id: one for one in crowd}}))
+    first = plan.first_hour
+    assert (len(first.criteria), len(first.declare.rows), len(first.steps)) == (6, 5, 10)
+    assert said(first.criteria[-1]) == "one of 35 more in section 3"
+    pages = page_texts(render_plan(plan))
+    assert "First hour" in pages[1]
+    assert "Contents" in pages[2]
+
+
+def test_a_drill_in_which_nothing_of_the_site_stops_needs_no_chart():
+    assert not blocks(plan_of(organisation(), "standby"), "6", Picture)
+
+
+def test_charts_show_only_the_services_that_a_drill_touches(small_plan):
+    results = next(table for table in blocks(small_plan, "6", Table) if table.head[1] == "Down (RTA)")
+    assert [said(row[0]) for row in results.rows] == ["Shop", "Wiki"]
+
+
+def test_versions_that_differ_from_the_standby_are_found():
+    data = [
+        Dataset(id="data", name="Data"),
+        Database(id="one", name="one", engine="postgresql", version="15", on="web1", dataset="data"),
+        Database(id="two", name="two", engine="postgresql", version="13", on="web2", dataset="data", replicates="one"),
+    ]
+    found = [n.model_copy(update={"needs": (*n.needs, Need(need="data"))}) if n.id == "wiki" else n for n in nouns()]
+    whole = replace(estate(*found, *data), organisation=organisation().organisation)
+    (table,) = (one for one in blocks(plan_of(whole), "6", Table) if one.head[-1] == "At the standby")
+    assert said(table) == "versionone: 15two: 13"
+
+
+def test_columns_that_say_nothing_are_left_out_and_named():
+    rows = ((text("Ann"), text("—"), text("")), (text("Bob"), text("—"), text("here")))
+    kept, left_out = lean(Table(("Who", "Mail", "Lives"), rows, (40, 20, 40)))
+    assert (kept.head, kept.widths, left_out) == (("Who", "Lives"), (50, 50), ("Mail",))
+
+
+def test_words_to_type_are_set_apart_in_sentences():
+    assert prose("add `a:` to `b`") == (Span("add "), Span("a:", style="code"), Span(" to "), Span("b", style="code"))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_text_of_the_inventory_is_never_code(hostile):
+    whole = organisation(name=hostile, purpose=hostile, disaster_criteria=(hostile,))
+    assert "".join(page_texts(render_plan(plan_of(whole)))).count(hostile) > 3
+    graph = build_graph(whole)
+    html = render_index(compose_index(whole, graph, analyse(whole, graph), (), ())).decode()
+    assert f"<h1>{escape(hostile)}</h1>" in html
+    assert "<script" not in html
+
+
+def test_a_site_where_nothing_runs_says_so():
+    bare = estate(*(one for one in nouns() if one.id in ("grid", "other-grid", "office", "standby")))
+    plan = plan_of(bare, "standby")
+    assert said(plan.first_hour.expected) == "No service has anything at this site: none stops with it."
+    assert not blocks(plan, "4", Steps)
+
+
+def test_the_index_leads_to_everything_and_fetches_nothing():
+    whole = organisation()
+    graph = build_graph(whole)
+    findings = analyse(whole, graph)
+    traces = tuple(drill(whole, graph, one) for one in whole.scenarios.values())
+    html = render_index(compose_index(whole, graph, findings, (), traces)).decode()
+    for name in ("office.pdf", "standby.pdf", "findings.json", "graph.svg", "drills/fire.json", "manifest.json"):
+        assert f'href="{name}"' in html
+    assert "default-src 'none'" in html
+    assert "http://" not in html
+    assert "https://" not in html
+    assert "24 h<sup>A</sup>" in html, "the wiki's RTO is assumed"
