@@ -65,6 +65,21 @@ class Material:
         steps = [(book.id, step.id) for phase in Phase for book in self.books(phase) for step in book.steps]
         return {one: f"step-{number}" for number, one in enumerate(steps, 1)}
 
+    @property
+    def used_providers(self) -> list[str]:
+        """Companies that something at the site or one of its services needs, in the order of the inventory."""
+        reached: set[str] = set()
+        queue = [node.id for node in self.graph.nodes() if node.site == self.site.id]
+        queue += [service.id for service in self.services]
+        while queue:
+            for edge in self.graph.needs(queue.pop()):
+                if edge.needed not in reached:
+                    reached.add(edge.needed)
+                    queue.append(edge.needed)
+        for machine in self.at_site(self.estate.servers.values()):
+            reached.add(getattr(machine, "provider", None) or "")
+        return [one for one in self.estate.providers if one in reached]
+
     def name(self, identifier: str | None) -> str:
         """What people call an element; a dash for nobody."""
         if identifier is None:

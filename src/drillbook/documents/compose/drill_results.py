@@ -1,0 +1,53 @@
+"""Section 6: what drills say, against the targets."""
+
+from collections.abc import Iterator
+
+from drillbook.documents.blocks import Block, Cell, Missing, Paragraph, Picture, Span, Table, strong, text
+from drillbook.documents.compose.material import Material, lost, seconds, target
+from drillbook.documents.timeline import draw_timeline
+from drillbook.model import Provenance
+from drillbook.simulation import Reached, Trace
+
+
+def drill_results(material: Material) -> Iterator[Block]:
+    """Every drill that touches the site: its chart, and what was reached against the targets."""
+    if not material.drills:
+        yield Missing(
+            "No scenario touches this site", "add one under `scenarios:` that hits it, its grid or its company"
+        )
+        return
+    for trace in material.drills:
+        yield from _drill(material, trace)
+
+
+def _drill(material: Material, trace: Trace) -> Iterator[Block]:
+    """The chart and the results of the services that it touched; the others in a sentence."""
+    entries = {entry.service: entry for entry in trace.reached}
+    touched = [one.id for one in material.services if entries[one.id].rta_s or entries[one.id].rpa_s]
+    basis = f"{trace.title}: seed {trace.seed}, replication {trace.replication}, inventory {trace.inventory[:12]}."
+    if not touched:
+        yield Paragraph((strong(basis), Span(" No service of this site goes down or loses data in it.")))
+        return
+    yield Picture(
+        draw_timeline(trace, touched, material.estate),
+        (strong(basis), Span(" A thick upright line is the RTO. The time axis is wide at the beginning.")),
+        f"Timeline of {trace.title}",
+    )
+    rows = tuple(_drill_row(material, entries[one]) for one in touched)
+    yield Table(("Service", "Down (RTA)", "RTO", "Data lost (RPA)", "RPO", "Targets"), rows, (26, 18, 13, 17, 13, 13))
+    if unharmed := len(material.services) - len(touched):
+        others = "The other service of this site stays" if unharmed == 1 else f"The other {unharmed} services stay"
+        yield Paragraph(text(f"{others} up and lose nothing." if unharmed > 1 else f"{others} up and loses nothing."))
+
+
+def _drill_row(material: Material, entry: Reached) -> tuple[Cell, ...]:
+    has_target = entry.rto_s is not None or entry.rpo_s is not None
+    verdict = strong("met" if entry.met else "MISSED") if has_target else Span("none given", style="missing")
+    return (
+        (strong(material.name(entry.service)),),
+        (seconds(entry.rta_s, Provenance.SIMULATED),),
+        (target(material.estate, material.findings, entry.service, "rto"),),
+        (lost(entry.rpa_s),),
+        (target(material.estate, material.findings, entry.service, "rpo"),),
+        (verdict,),
+    )

@@ -1,0 +1,56 @@
+"""Appendices I to K: tests on record, what an outage costs, what others have promised."""
+
+from collections.abc import Iterator
+
+from drillbook.documents.blocks import MARKS, Block, Cell, Missing, Span, Table, strong, text
+from drillbook.documents.compose.material import Material, given
+from drillbook.model import Process
+
+
+def exercises(material: Material) -> Iterator[Block]:
+    """Appendix I: tests and exercises on record."""
+    exercises = material.estate.organisation.exercises
+    if not exercises:
+        yield Missing("No test or exercise is on record", "add `exercises:` under organisation")
+        return
+    rows = tuple(
+        (text(str(one.date)), text(f"{one.kind}: {one.scope}"), text(one.result), text("; ".join(one.actions) or "—"))
+        for one in exercises
+    )
+    yield Table(("Date", "What", "Result", "Actions"), rows, (13, 27, 32, 28))
+
+
+def impact(material: Material) -> Iterator[Block]:
+    """Appendix J: what an outage costs the business."""
+    processes = [material.estate.processes[one] for one in material.affected if one in material.estate.processes]
+    if not processes:
+        yield Missing(
+            "No business process is in the inventory", "add `processes:` with rto, rpo, mtd and cost_per_hour"
+        )
+        return
+    rows = tuple(
+        (
+            (strong(one.title),), (given(one, "rto"),), (given(one, "rpo"),), (given(one, "mtd"),),
+            _cost(one), text(one.impact or "—"),
+        )
+        for one in processes
+    )  # fmt: skip
+    yield Table(("Process", "RTO", "RPO", "MTD", "Cost an hour", "What happens"), rows, (20, 10, 10, 11, 15, 34))
+
+
+def _cost(process: Process) -> Cell:
+    if process.cost_per_hour is None:
+        return (Span("not given", style="missing"),)
+    return (Span(str(process.cost_per_hour), MARKS[process.provenance("cost_per_hour")]),)
+
+
+def service_levels(material: Material) -> Iterator[Block]:
+    """Appendix K: what others have promised."""
+    estate = material.estate
+    promised = [(estate.providers[one].title, estate.providers[one].contract) for one in material.used_providers]
+    promised.append((material.site.title, material.site.contract))
+    rows = tuple((text(name), text(contract.sla)) for name, contract in promised if contract and contract.sla)
+    if rows:
+        yield Table(("From", "Promise and remedy"), rows, (34, 66))
+    else:
+        yield Missing("No service level is in the inventory", "add `contract: {sla: …}` to providers and sites")
