@@ -1,5 +1,5 @@
 # make demo: documents for a real inventory. make test: the whole suite. make check: what CI checks besides.
-.PHONY: help setup demo test check format reference clean
+.PHONY: help setup demo test fuzz check format reference clean
 
 VENV := .venv
 DEMO := inventories/northeast-2003
@@ -8,6 +8,7 @@ help:
 	@echo 'make setup      system libraries (apt, where missing) and $(VENV) with bin/drillbook'
 	@echo 'make demo       setup, then the documents of $(DEMO) in output/'
 	@echo 'make test       setup, then all tests'
+	@echo 'make fuzz       setup, then the properties on a hundred times as many examples, freshly drawn (an hour)'
 	@echo 'make check      setup, then lint, format, types, layers and current reference pages'
 	@echo 'make format     reformat the sources'
 	@echo 'make reference  write docs/reference again'
@@ -28,6 +29,9 @@ demo: setup
 
 test: setup
 	@$(VENV)/bin/pytest -n 2
+
+fuzz: setup
+	DRILLBOOK_FUZZ=100 $(VENV)/bin/pytest -n 2 -m properties
 
 check: setup
 	$(VENV)/bin/ruff check

@@ -1,8 +1,9 @@
 """The structure function against brute force: every combination evaluated by plain recursion."""
 
 import numpy as np
+from effort import examples
 from estates import estate
-from hypothesis import given, settings
+from hypothesis import given
 from random_estates import LEAVES, estates
 
 from drillbook.graph import build_graph, compile_graph, served
@@ -18,7 +19,7 @@ def serves_by_hand(graph, identifier: str, lost: set[str]) -> bool:
     return all(met) if node.threshold is None else sum(met) >= node.threshold
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(estates())
 def test_every_combination_of_lost_servers_gives_what_the_definition_says(whole):
     graph = build_graph(whole)

@@ -5,7 +5,8 @@ from datetime import date, time, timedelta
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drillbook.inventory import json_schema, load
@@ -128,7 +129,7 @@ def test_the_schema_for_editors_accepts_a_good_file_and_names_an_unknown_key():
         jsonschema.validate(good, schema)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.binary(max_size=200)
     | st.text(max_size=200).map(str.encode)

@@ -1,11 +1,13 @@
 """The drill and the analysis' count by events, against each other and against a walk minute by minute."""
 
-from estates import hit, play
-from hypothesis import given, settings
+from effort import examples
+from estates import estate, hit, outages_counted, outages_drilled, play
+from hypothesis import given
 from random_estates import estates, failures
 
 from drillbook.analysis import respond
 from drillbook.graph import build_graph, compile_graph
+from drillbook.model import Server, Service
 
 MINUTE = 60
 WALKED = 400
@@ -74,7 +76,14 @@ class Walk:
         spans.append((start, end))
 
 
-@settings(max_examples=100, deadline=None)
+def test_a_failure_at_the_moment_a_boot_ends_makes_it_boot_again():
+    whole = estate(Server(id="s", boot="4 min"), Service(id="web", needs=["s"]))
+    down = [("s", "0 min", "1 min"), ("s", "5 min", "6 min")]
+    drilled = play(whole, hit("s", "1 min"), hit("s", "1 min", after="5 min"))
+    assert outages_drilled(drilled, "web") == outages_counted(whole, "web", down) == [("0:00:00", "0:10:00")]
+
+
+@examples(100)
 @given(estates(timed=True), failures())
 def test_all_three_give_the_same_outages(whole, down):
     graph = build_graph(whole)

@@ -126,6 +126,8 @@ class Condition:
         fallen = self._fall(looked)
         up = tuple(sorted(node for node in risen if self.up[node] and node not in fallen))
         down = tuple(sorted(node for node in fallen if not self.up[node] and node not in risen))
+        for node in looked:  # a start-up that ends in the very moment of a new failure was for nothing
+            self.booted[node] = self.booted[node] and self.up[node]
         for node in up:
             for edge in self.compiled.dependents[node]:
                 self.exhausted[edge] = self.exhausted[edge] and self.compiled.target[edge] != node
