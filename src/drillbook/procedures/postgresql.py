@@ -36,7 +36,7 @@ def promote(situation: Situation, primary: Database, replica: Database) -> Itera
             ),
         ),
         undo=(
-            "Before the first write: rebuild it as a replica (reconstitution, step 'Rebuild').",
+            f"Before the first write: let it follow {primary.title} again (section 5 has the commands).",
             "After the first write: what was written here is lost if the old primary is used again.",
         ),
         duration=duration,

@@ -6,6 +6,7 @@ starts first: databases after the programs that use them, the least important se
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import groupby
 
 from drillbook.analysis import reach
 from drillbook.graph import DependencyGraph, site_of
@@ -18,14 +19,48 @@ MACHINE = timedelta(minutes=2)
 
 
 def shutdown(estate: Estate, graph: DependencyGraph, site: Site) -> Iterator[Runbook]:
-    """Where a site with servers has a UPS: the order in which they are stopped, and when."""
-    batteries = [ups for ups in estate.ups.values() if ups.site == site.id]
+    """Where a site with servers has a UPS: the order in which they are stopped, and when; fuel is ordered before."""
     servers = stopping_order(estate, graph, site)
+    stop = _stop(estate, site, servers)
+    if steps := (*_fuel(estate, site, servers), *((stop,) if stop else ())):
+        title = f"Keep {site.title} powered" + (", or shut it down before its battery is empty" if stop else "")
+        yield Runbook(f"{site.id}.power", title, Phase.RECOVERY, site.id, None, 9, steps)
+
+
+def _fuel(estate: Estate, site: Site, servers: tuple[Server, ...]) -> Iterator[Step]:
+    """Generators run as long as their fuel: whom to call, when, and with which reference."""
+    fed = [one for one in estate.generators.values() if one.site == site.id and one.refuelling and servers]
+    for provider, same in groupby(fed, key=lambda one: one.refuelling.provider if one.refuelling else ""):
+        supplier, generators = estate.providers[provider], list(same)
+        call_at = max(one.refuelling.call_at for one in generators if one.refuelling)
+        quote = f" Quote: {supplier.contract.number}." if supplier.contract and supplier.contract.number else ""
+        left = f"is there fuel for {write_duration(call_at)} or less" if call_at else "does a generator run"
+        yield Step(
+            id=f"{site.id}.fuel.{provider}",
+            title=f"Order fuel for {', '.join(one.title for one in generators)} while they run",
+            subject=generators[0].id,
+            do=(
+                f"Call {supplier.title} {supplier.support_phone or '(no number in the inventory)'}.{quote}",
+                f"Let the tanker in. {site.access or 'How to get in is not in the inventory: add `access:`.'}",
+            ),
+            verify=("The hour of arrival is in the log, and lies before the tanks are empty.",),
+            undo=("Call the order off.",),
+            duration=timedelta(minutes=10),
+            duration_from=Provenance.ASSUMED,
+            owner=site.owner,
+            is_command=False,
+            go_no_go=f"Is the utility out, and {left}?",
+            escalate="Nobody delivers in time: move the services now (runbooks below), then shut down in order.",
+        )
+
+
+def _stop(estate: Estate, site: Site, servers: tuple[Server, ...]) -> Step | None:
+    batteries = [ups for ups in estate.ups.values() if ups.site == site.id]
     if not batteries or not servers:
-        return
+        return None
     shortest = min(batteries, key=lambda ups: ups.runtime)
     left = max(shortest.runtime / 2, MACHINE)
-    step = Step(
+    return Step(
         id=f"{site.id}.shut-down",
         title=f"Shut {site.title} down in this order, while the battery lasts",
         subject=shortest.id,
@@ -42,8 +77,6 @@ def shutdown(estate: Estate, graph: DependencyGraph, site: Site) -> Iterator[Run
         f"full) down to {write_duration(left)}?",
         escalate="No time for all: the last ones in the list matter most; skip the first ones.",
     )
-    title = f"Shut down {site.title} before its battery is empty"
-    yield Runbook(f"{site.id}.power", title, Phase.RECOVERY, site.id, None, 9, (step,))
 
 
 def start(estate: Estate, graph: DependencyGraph, site: Site) -> Iterator[Runbook]:
