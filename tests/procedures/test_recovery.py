@@ -60,6 +60,8 @@ def test_promotion_is_asked_of_the_server_where_its_folder_is_not_known(runbooks
     assert steps(runbooks(SITES + SHOP + known)["ny.recovery.shop"])["replica.promote"].do == (
         "sudo -u postgres pg_ctl promote -D /pg/data",
     )
+    modern = known.replace("path: /pg/data", 'path: /pg/data, version: "15.4"')
+    assert steps(runbooks(SITES + SHOP + modern)["ny.recovery.shop"])["replica.promote"].do == unknown.do
 
 
 def test_a_promotion_time_is_given_or_assumed_and_says_which(runbooks):

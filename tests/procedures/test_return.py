@@ -109,6 +109,13 @@ def test_machines_stop_with_the_least_important_first_and_data_last(runbooks):
     assert [line.split()[2] for line in step.do] == ["192.0.2.9", "192.0.2.1", "192.0.2.2", "192.0.2.5"]
     assert step.undo[0].endswith("db1, web2, web1, archive1.")
     assert "20 min" in step.go_no_go
+    assert step.title.startswith("Battery down to 10 min, no generator")
+    assert step.duration == timedelta(minutes=5), "two waves, and four machines to be told"
+
+
+def test_a_battery_shorter_than_the_shutdown_is_not_waited_for(runbooks):
+    (step,) = runbooks(INVENTORY.replace("runtime: 20 min", "runtime: 4 min"))["ny.power"].steps
+    assert step.title.startswith("On battery, no generator: shut New York down")
 
 
 def test_machines_start_in_the_opposite_order_after_power_and_network(runbooks):

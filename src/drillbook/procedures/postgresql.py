@@ -141,9 +141,15 @@ def connection(name: str) -> str:
 
 
 def _promotion(database: Database) -> str:
-    if database.path:
+    if database.path and not _has_pg_promote(database.version):
         return command("sudo", "-u", "postgres", "pg_ctl", "promote", "-D", local_path(database.path))
     return query(database, "SELECT pg_promote()")
+
+
+def _has_pg_promote(version: str) -> bool:
+    """From 12 on the server promotes itself when asked; before, `pg_ctl` must be in the path of `postgres`."""
+    major = version.partition(".")[0]
+    return major.isdecimal() and int(major) >= 12
 
 
 def _path(database: Database) -> str:

@@ -7,6 +7,7 @@ starts first: databases after the programs that use them, the least important se
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import groupby
+from math import ceil
 
 from drillbook.analysis import reach
 from drillbook.graph import DependencyGraph, site_of
@@ -14,8 +15,8 @@ from drillbook.model import Estate, Phase, Provenance, Runbook, Server, Site, St
 from drillbook.procedures.shell import on, remote
 from drillbook.quantity import write_duration
 
-MACHINE = timedelta(minutes=2)
-"""Assumed: what one machine takes to stop."""
+MACHINE, TYPING = timedelta(minutes=2), timedelta(seconds=15)
+"""Assumed: what a machine takes to stop, and what it takes to tell one. Machines stop together, data after programs."""
 
 
 def shutdown(estate: Estate, graph: DependencyGraph, site: Site) -> Iterator[Runbook]:
@@ -59,10 +60,12 @@ def _stop(estate: Estate, site: Site, servers: tuple[Server, ...]) -> Step | Non
     if not batteries or not servers:
         return None
     shortest = min(batteries, key=lambda ups: ups.runtime)
-    left = max(shortest.runtime / 2, MACHINE)
+    needed = _whole_minutes(MACHINE * _waves(estate, servers) + TYPING * len(servers))
+    left = min(shortest.runtime, max(_whole_minutes(shortest.runtime / 2), needed))
+    when = "On battery" if left == shortest.runtime else f"Battery down to {write_duration(left)}"
     return Step(
         id=f"{site.id}.shut-down",
-        title=f"Shut {site.title} down in this order, while the battery lasts",
+        title=f"{when}, no generator: shut {site.title} down in this order",
         subject=shortest.id,
         do=tuple(remote(server, "sudo", "systemctl", "poweroff") for server in servers),
         verify=("None of them answers a ping; the UPS shows no load but the network's.",),
@@ -70,13 +73,23 @@ def _stop(estate: Estate, site: Site, servers: tuple[Server, ...]) -> Step | Non
             f"Start them again, the last one first: {', '.join(one.title for one in reversed(servers))}.",
             "From the management card where there is one, else by the button.",
         ),
-        duration=MACHINE * len(servers),
+        duration=needed,
         duration_from=Provenance.ASSUMED,
         owner=site.owner,
         go_no_go=f"Is the utility out, no generator running, and the battery ({write_duration(shortest.runtime)} when "
         f"full) down to {write_duration(left)}?",
         escalate="No time for all: the last ones in the list matter most; skip the first ones.",
     )
+
+
+def _waves(estate: Estate, servers: tuple[Server, ...]) -> int:
+    """Machines with databases stop when the others have."""
+    holders = {database.on for database in estate.databases.values()}
+    return len({server.id in holders for server in servers})
+
+
+def _whole_minutes(time: timedelta) -> timedelta:
+    return timedelta(minutes=ceil(time / timedelta(minutes=1)))
 
 
 def start(estate: Estate, graph: DependencyGraph, site: Site) -> Iterator[Runbook]:

@@ -50,7 +50,7 @@ def _point(situation: Situation, machine: Server | Vm, to: Database, old: Databa
             shows(command("nc", "-vz", "-w", "5", host, str(port)), "says 'succeeded'"),
             f"After the start, the service's log shows no failed log-in at {to.title}.",
         ),
-        undo=(note(f"Put back in that configuration: {before or old.title}, port {old_port}"),),
+        undo=(f"Put back in that configuration: {before or old.title}, port {old_port}.",),
         duration=duration,
         duration_from=provenance,
         owner=situation.owner,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from drillbook.model import Server, ServiceKind, Step, Vm, WebSoftware
+from drillbook.model import Dataset, Server, ServiceKind, Step, Vm, WebSoftware
 from drillbook.procedures.shell import command, local_path, note, shows
 from drillbook.procedures.situation import Situation, minutes
 
@@ -74,6 +74,7 @@ def build_web(situation: Situation) -> Iterator[Step]:
         do=(
             note(f"Install {web.server or 'the web server'} ({'; '.join(_answers(web)) or 'appendix D has the rest'})"),
             note("Copy pages, programs and configuration from the newest copy, owners and permissions too"),
+            *_restored(situation),
             *_questions(web, program),
         ),
         verify=(f"It shows: {'; '.join((f'{program.passes!r}', *_answers(web)))}", _fetch(situation)),
@@ -84,6 +85,17 @@ def build_web(situation: Situation) -> Iterator[Step]:
         go_no_go="Has the machine arrived, and is its data restored (the step before)?",
         escalate="Not up a working day after its arrival: tell the owner of the business process.",
     )
+
+
+def _restored(situation: Situation) -> Iterator[str]:
+    kept = [one for one in situation.datasets if any(map(situation.is_here, _primaries(situation, one)))]
+    if kept:
+        names = ", ".join(one.title for one in kept)
+        yield note(f"In the programs' configuration: {names} is where it was restored, see the steps before")
+
+
+def _primaries(situation: Situation, dataset: Dataset) -> list[str]:
+    return [one.on for one in situation.databases(dataset) if not one.replicates]
 
 
 def _check(situation: Situation, machine: Server | Vm, web: WebSoftware, program: Program) -> Step:
