@@ -31,6 +31,7 @@ LANGUAGES = MappingProxyType(
     {"perl": "perl -v", "php": "php -v", "python": "python3 --version", "ruby": "ruby -v", "java": "java -version"}
 )
 """First word of a language, as people write it, and the command that shows its version."""
+UNANSWERED = "what it must have is not in the inventory: add `web:` to the service"
 PERL_MODULE = re.compile(r"[A-Za-z]\w*(?:::\w+)*", re.ASCII)
 
 
@@ -72,7 +73,7 @@ def build_web(situation: Situation) -> Iterator[Step]:
         title=f"Set the replacement for {machine.title} up as {machine.title} was",
         subject=machine.id,
         do=(
-            note(f"Install {web.server or 'the web server'} ({'; '.join(_answers(web)) or 'appendix D has the rest'})"),
+            note(f"Install {web.server or 'the web server'} ({'; '.join(_answers(web)) or UNANSWERED})"),
             note("Copy pages, programs and configuration from the newest copy, owners and permissions too"),
             *_restored(situation),
             *_questions(web, program),

@@ -16,7 +16,7 @@ from drillbook.simulation import Reached, Trace
 ACTIONS = 10
 MOST_EXPECTED = 3
 MOST_CRITERIA, MOST_CALLED = 6, 4
-MOST_ROWS, USUAL_LINES = 7, 7
+MOST_ROWS, USUAL_LINES, LONGEST_TITLE = 6, 7, 15
 LONGEST_LINE, LONGEST_UNDO = 100, 64
 """In characters. Together these keep the first hour on one page, whatever an inventory says."""
 
@@ -73,18 +73,21 @@ def compose_first_hour(material: Material) -> FirstHour:
         declare=Table(("Who", "Call first, then"), tuple(rows), (50, 50)),
         steps=tuple(_in_short(one) for one in steps),
         then=_in_short(then) if then else None,
-        calls=first_calls(material, _room(criteria, rows, expected)),
+        calls=first_calls(material, _room(material, criteria, rows, expected)),
         expected=expected,
         basis=basis,
     )
 
 
-def _room(criteria: tuple[Cell, ...], declare: list[tuple[Cell, ...]], expected: tuple[Cell, ...]) -> int:
+def _room(
+    material: Material, criteria: tuple[Cell, ...], declare: list[tuple[Cell, ...]], below: tuple[Cell, ...]
+) -> int:
     """How many rows of numbers the page has room for: fewer where what stands above and below takes more lines."""
     left = 1 + sum(_lines(one, 48) for one in criteria)
     right = 1 + sum(max(_lines(name, 30), _lines(number, 22)) for name, number in declare)
-    below = sum(_lines(one, 90) for one in expected)
-    return max(2, MOST_ROWS - max(0, max(left, right) - USUAL_LINES) - max(0, below - MOST_EXPECTED))
+    lead = _lines(text(material.site.title), LONGEST_TITLE) - 1
+    more = max(0, max(left, right) - USUAL_LINES) + max(0, sum(_lines(one, 90) for one in below) - MOST_EXPECTED)
+    return max(2, MOST_ROWS - more - lead)
 
 
 def _lines(cell: Cell, width: int) -> int:
