@@ -3,25 +3,17 @@
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from math import asin, cos, radians, sin, sqrt
+from math import cos, radians
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
+from drillbook.analysis import distance_km
 from drillbook.documents.figure import new_figure, shorten, styled, to_svg
 from drillbook.model import Estate, Site
 
-EARTH_KM = 6371.0088
-"""Mean radius of the Earth (IUGG)."""
 WIDTH_MM, HEIGHT_MM = 120.0, 74.0
-
-
-def distance_km(first: tuple[float, float], second: tuple[float, float]) -> float:
-    """Great-circle distance of two (latitude, longitude), in kilometres (haversine formula)."""
-    (lat1, lon1), (lat2, lon2) = (tuple(map(radians, point)) for point in (first, second))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(half))
 
 
 def draw_map(estate: Estate, site_id: str) -> bytes | None:
