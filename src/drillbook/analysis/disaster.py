@@ -15,7 +15,7 @@ from drillbook.analysis.hazard import hazards, spanning
 from drillbook.analysis.hitting_set import Search
 from drillbook.analysis.influence import part_of
 from drillbook.analysis.response import nominal, respond
-from drillbook.analysis.sphere import Point
+from drillbook.analysis.sphere import place_of
 from drillbook.graph import Compiled, DependencyGraph, compile_graph
 from drillbook.model import Estate, Site
 
@@ -112,14 +112,6 @@ def _of(
         likeliest=sets.likeliest(),
         cheapest=sets.cheapest(),
     )
-
-
-def place_of(site: Site) -> Point | None:
-    """Latitude and longitude of a site, where they are known."""
-    place = site.location
-    if place is None or place.latitude is None or place.longitude is None:
-        return None
-    return place.latitude, place.longitude
 
 
 def _circle(estate: Estate, sites: list[Site], play: _Play) -> FatalCircle | None:

@@ -8,6 +8,8 @@ from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from drillbook.model import Site
+
 EARTH_KM = 6371.0088
 """Mean radius R₁ = (2a + b) / 3 of WGS 84."""
 Point = tuple[float, float]
@@ -21,6 +23,14 @@ def distance_km(first: Point, second: Point) -> float:
     (lat1, lon1), (lat2, lon2) = (tuple(map(radians, point)) for point in (first, second))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+def place_of(site: Site) -> Point | None:
+    """Latitude and longitude of a site, where they are known."""
+    place = site.location
+    if place is None or place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
 
 
 def to_vectors(points: list[Point]) -> Vectors:

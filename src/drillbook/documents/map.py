@@ -9,19 +9,19 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from drillbook.analysis import distance_km
+from drillbook.analysis import distance_km, place_of
 from drillbook.documents.figure import new_figure, shorten, styled, to_svg
-from drillbook.model import Estate, Site
+from drillbook.model import Estate
 
 WIDTH_MM, HEIGHT_MM = 120.0, 74.0
 
 
 def draw_map(estate: Estate, site_id: str) -> bytes | None:
     """The map as SVG; None where the site's place is not known."""
-    here = _point(estate.sites[site_id])
+    here = place_of(estate.sites[site_id])
     if here is None:
         return None
-    points = {site.id: point for site in estate.sites.values() if (point := _point(site))}
+    points = {site.id: point for site in estate.sites.values() if (point := place_of(site))}
     alternate = estate.sites[site_id].alternate
     shown = [here] + ([points[alternate]] if alternate in points else [])
     near = sorted(points.values(), key=lambda point: distance_km(here, point))
@@ -34,13 +34,6 @@ def draw_map(estate: Estate, site_id: str) -> bytes | None:
         _sites(axes, estate, site_id, points)
         _scale(axes)
     return to_svg(figure)
-
-
-def _point(site: Site) -> tuple[float, float] | None:
-    place = site.location
-    if place is None or place.latitude is None or place.longitude is None:
-        return None
-    return place.latitude, place.longitude
 
 
 def _frame(axes: Axes, shown: list[tuple[float, float]]) -> None:
