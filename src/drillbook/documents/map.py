@@ -29,14 +29,14 @@ def draw_map(estate: Estate, site_id: str) -> bytes | None:
     figure = new_figure(WIDTH_MM, HEIGHT_MM)
     with styled():
         axes = figure.add_axes((0.005, 0.005, 0.99, 0.99))
-        _frame(axes, shown)
-        _outlines(axes)
+        frame(axes, shown)
+        outlines(axes)
         _sites(axes, estate, site_id, points)
-        _scale(axes)
+        scale_bar(axes)
     return to_svg(figure)
 
 
-def _frame(axes: Axes, shown: list[tuple[float, float]]) -> None:
+def frame(axes: Axes, shown: list[tuple[float, float]]) -> None:
     """Room around all that is shown, in the shape of the picture; degrees of longitude shrink with latitude."""
     latitudes, longitudes = [point[0] for point in shown], [point[1] for point in shown]
     middle = (max(latitudes) + min(latitudes)) / 2, (max(longitudes) + min(longitudes)) / 2
@@ -58,7 +58,8 @@ def _lines(name: str) -> tuple[np.ndarray, ...]:
     return tuple(points[start:end] for start, end in pairwise(starts))
 
 
-def _outlines(axes: Axes) -> None:
+def outlines(axes: Axes) -> None:
+    """Countries and states within the frame."""
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     for name, width, colour in (("states.npz", 0.4, "#b0b0b0"), ("countries.npz", 0.6, "#707070")):
         seen = [
@@ -88,7 +89,7 @@ def _sites(axes: Axes, estate: Estate, site_id: str, points: dict[str, tuple[flo
         label = shorten(estate.sites[identifier].title, 30)
         if identifier != site_id:
             label += f", {distance_km(here, points[identifier]):,.0f} km"
-        height = _free(taken, longitude, latitude, (east - west) * 0.3, (north - south) * 0.055)
+        height = free_height(taken, longitude, latitude, (east - west) * 0.3, (north - south) * 0.055)
         right = longitude > west + 0.6 * (east - west)
         axes.annotate(
             label, (longitude, latitude), (longitude, height), ha="right" if right else "left", va="center",
@@ -98,7 +99,7 @@ def _sites(axes: Axes, estate: Estate, site_id: str, points: dict[str, tuple[flo
         )  # fmt: skip
 
 
-def _free(taken: list[tuple[float, float]], longitude: float, latitude: float, wide: float, high: float) -> float:
+def free_height(taken: list[tuple[float, float]], longitude: float, latitude: float, wide: float, high: float) -> float:
     """The nearest height at which a label does not lie on another."""
     for step in (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6):
         height = latitude + step * high
@@ -108,7 +109,8 @@ def _free(taken: list[tuple[float, float]], longitude: float, latitude: float, w
     return latitude + 7 * high
 
 
-def _scale(axes: Axes) -> None:
+def scale_bar(axes: Axes) -> None:
+    """A bar of a round length, true at the foot of the map."""
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     latitude = south + 0.05 * (north - south)
     wide_km = distance_km((latitude, west), (latitude, east)) if east - west < 180 else 20000
