@@ -114,6 +114,14 @@ def write_distance(distance_km: float) -> str:
     return f"{distance_km:,.0f} km" if distance_km >= 10 else f"{distance_km:.1f} km"
 
 
+def write_share(share: float) -> str:
+    """Write a small share of time as people grasp it: "1 hour in 2,400" (two digits); never for nothing."""
+    if share <= 0:
+        return "never"
+    hours = Decimal(f"{1 / share:.2g}")
+    return f"1 hour in {hours:,.0f}" if hours >= 10 else f"{100 * share:.0f} % of the time"
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in one currency (ISO 4217 code)."""

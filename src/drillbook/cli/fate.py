@@ -7,7 +7,7 @@ from math import inf
 from drillbook.analysis import Common, FatalCircle, FatalDisaster, FatalSet, FatePair
 from drillbook.cli.console import put, put_table, say
 from drillbook.graph import DependencyGraph
-from drillbook.quantity import write_distance, write_duration
+from drillbook.quantity import write_distance, write_duration, write_share
 
 
 def show_fatal(graph: DependencyGraph, disasters: tuple[FatalDisaster, ...]) -> None:
@@ -49,7 +49,7 @@ def _circle(circle: FatalCircle) -> str:
 
 
 def _share(found: FatalSet) -> str:
-    return f"all down {found.probability:.2g} of the time ({found.provenance.value})"
+    return f"all down {write_share(found.probability)} ({found.provenance.value})"
 
 
 def _cost(found: FatalSet) -> str:

@@ -28,7 +28,15 @@ def draw_circles(estate: Estate, circles: tuple[Labelled, ...]) -> bytes:
         handles = [_draw(axes, rim, *one, style) for rim, one, style in zip(rims, shown, LINES, strict=False)]
         _sites(axes, estate, frozenset(site for _, circle in shown for site in circle.sites))
         scale_bar(axes)
-        axes.legend(handles=handles, loc="upper right", fontsize=6.5, framealpha=0.9, edgecolor="black", fancybox=False)
+        axes.legend(
+            handles=handles,
+            loc="upper right",
+            fontsize=6.5,
+            framealpha=0.9,
+            edgecolor="black",
+            fancybox=False,
+            markerscale=0.5,
+        )
     return to_svg(figure)
 
 
@@ -45,12 +53,12 @@ def _draw(axes: Axes, rim: list[Point], label: str, circle: FatalCircle, style: 
             circle.longitude, circle.latitude, marker="o", markersize=13, markerfacecolor="none",
             markeredgecolor="black", markeredgewidth=1.3, linestyle="none", label=words, zorder=2,
         )  # fmt: skip
-        return line  # type: ignore[no-any-return]
+        return line
     (line,) = axes.plot(
         [point[1] for point in rim], [point[0] for point in rim],
         color="black", linewidth=1.4, linestyle=style, label=words, zorder=2,
     )  # fmt: skip
-    return line  # type: ignore[no-any-return]
+    return line
 
 
 def _sites(axes: Axes, estate: Estate, lost: frozenset[str]) -> None:
@@ -66,8 +74,10 @@ def _sites(axes: Axes, estate: Estate, lost: frozenset[str]) -> None:
             if not (west < longitude < east and south < latitude < north):
                 continue
             is_lost = site.id in lost
-            axes.plot(longitude, latitude, marker="X" if is_lost else "o", color="black", markersize=6 if is_lost else 4,
-                      markerfacecolor="black" if is_lost else "white", zorder=3)  # fmt: skip
+            marker, size, face = ("X", 6, "black") if is_lost else ("o", 4, "white")
+            axes.plot(
+                longitude, latitude, marker=marker, color="black", markersize=size, markerfacecolor=face, zorder=3
+            )
             height = free_height(taken, longitude, latitude, (east - west) * 0.3, (north - south) * 0.055)
             right = longitude > west + 0.6 * (east - west)
             axes.annotate(

@@ -10,7 +10,7 @@ from drillbook.documents.compose.material import Material, seconds
 from drillbook.documents.disaster_map import LINES, Labelled, draw_circles
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Process, Provenance, Service
-from drillbook.quantity import write_distance
+from drillbook.quantity import write_distance, write_share
 
 MOST_PAIRS = 14
 SIMULATED, ASSUMED = MARKS[Provenance.SIMULATED], MARKS[Provenance.ASSUMED]
@@ -34,7 +34,8 @@ def fatal_disasters(material: Material) -> Iterator[Block]:
     yield Paragraph(
         text(
             "The least that brings a process down for longer than it can bear, all of it failing at once and repaired "
-            "as usual; sites in a circle are lost until they are rebuilt. Shares of time take failures as independent."
+            "as usual; sites in a circle are lost until they are rebuilt. How often all are down at once takes failures "
+            "as independent."
         ),
         keep=True,
     )
@@ -90,7 +91,7 @@ def _set(graph: DependencyGraph, found: FatalSet | None, *, likeliest: bool) -> 
         return text("None: it survives whatever fails.")
     mark = MARKS[found.provenance]
     if likeliest:
-        figure = (Span(f": {found.probability:.2g} of the time", mark),)
+        figure = (Span(f": {write_share(found.probability)}", mark),)
     elif found.currency:
         figure = (Span(f": {found.currency} {found.cost:,.0f}", mark),)
     else:
@@ -119,7 +120,7 @@ def fate_matrix(material: Material) -> Iterator[Block]:
         )
         head = ("Pair", "Apart", *(title for title, _ in COLUMNS), "Events")
         rows = tuple(_matrix_row(material, pair) for pair in told[:MOST_PAIRS])
-        yield Table(head, rows, (22, 9, 21, 15, 11, 10, 12), dense=True)
+        yield Table(head, rows, (20, 9, 20, 14, 14, 11, 12), dense=True)
     rest = [_other(material, pair) for pair in pairs if not _tells(pair)]
     if rest:
         yield Paragraph(text(f"Nothing but people in common with, and far from: {some(rest, 12)}."))
