@@ -88,7 +88,7 @@ def _pair(graph: DependencyGraph, pair: FatePair) -> tuple[str, ...]:
     of = f" for {graph.node(pair.of).name}" if pair.of else ""
     takes_over = " (takes over)" if pair.basis == "alternate" else ""
     apart = "?" if pair.distance_km is None else write_distance(pair.distance_km)
-    events = ", ".join(pair.hazards) or "—"
+    events = "any: one place" if pair.distance_km == 0 else ", ".join(pair.hazards) or "—"
     first, second = _names(graph, pair.first), _names(graph, pair.second)
     return f"{first}{of}", f"{second}{takes_over}", apart, events, "; ".join(_in_common(graph, pair.common)) or "—"
 

@@ -47,7 +47,7 @@ def _rim(circle: FatalCircle) -> list[Point]:
 def _draw(axes: Axes, rim: list[Point], label: str, circle: FatalCircle, style: object) -> Line2D:
     """A circle; one of no size is a ring around its site, so that it is seen."""
     size = write_distance(circle.radius_km) if circle.radius_km else "one site"
-    words = f"{shorten(label, 44)}: {size}"
+    words = f" {shorten(label, 44)}: {size}"  # a label that began with an underscore would be left out
     if not circle.radius_km:
         (line,) = axes.plot(
             circle.longitude, circle.latitude, marker="o", markersize=13, markerfacecolor="none",
@@ -82,7 +82,7 @@ def _sites(axes: Axes, estate: Estate, lost: frozenset[str]) -> None:
             right = longitude > west + 0.6 * (east - west)
             axes.annotate(
                 shorten(site.title, 30), (longitude, latitude), (longitude, height), ha="right" if right else "left",
-                va="center", fontsize=6.5, weight="bold" if is_lost else "normal", zorder=4,
+                va="center", fontsize=6.5, parse_math=False, weight="bold" if is_lost else "normal", zorder=4,
                 arrowprops={"arrowstyle": "-", "linewidth": 0.4} if abs(height - latitude) > 0.06 * (north - south)
                 else None,
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},

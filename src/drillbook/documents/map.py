@@ -93,7 +93,7 @@ def _sites(axes: Axes, estate: Estate, site_id: str, points: dict[str, tuple[flo
         right = longitude > west + 0.6 * (east - west)
         axes.annotate(
             label, (longitude, latitude), (longitude, height), ha="right" if right else "left", va="center",
-            fontsize=6.5, weight="bold" if filled else "normal", zorder=4,
+            fontsize=6.5, parse_math=False, weight="bold" if filled else "normal", zorder=4,
             arrowprops={"arrowstyle": "-", "linewidth": 0.4} if abs(height - latitude) > far_kink else None,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
         )  # fmt: skip

@@ -34,8 +34,7 @@ def fatal_disasters(material: Material) -> Iterator[Block]:
     yield Paragraph(
         text(
             "The least that brings a process down for longer than it can bear, all of it failing at once and repaired "
-            "as usual; sites in a circle are lost until they are rebuilt. How often all are down at once takes failures "
-            "as independent."
+            "as usual; sites in a circle are lost until rebuilt. Failures are taken as independent."
         ),
         keep=True,
     )
@@ -74,7 +73,7 @@ def _circle(graph: DependencyGraph, one: FatalDisaster) -> Cell:
     circle = one.circle
     unplaced = f" Not on the map: {_names(graph, one.unplaced)}." if one.unplaced else ""
     if circle is None:
-        return text(f"None: it survives the loss of all sites whose places are known.{unplaced}")
+        return text(f"None among the sites on the map.{unplaced}" if unplaced else "None: it survives them all.")
     down = (Span(", down "), _down(circle.outage_s))
     if not circle.radius_km:
         return (strong(_names(graph, circle.sites)), Span(" alone"), *down, Span(f".{unplaced}"))
@@ -123,7 +122,7 @@ def fate_matrix(material: Material) -> Iterator[Block]:
         yield Table(head, rows, (20, 9, 20, 14, 14, 11, 12), dense=True)
     rest = [_other(material, pair) for pair in pairs if not _tells(pair)]
     if rest:
-        yield Paragraph(text(f"Nothing but people in common with, and far from: {some(rest, 12)}."))
+        yield Paragraph(text(f"No more than people in common, as far as is known, with {some(rest, 12)}."))
 
 
 def _concerns(material: Material, pair: FatePair) -> bool:
@@ -154,14 +153,17 @@ def _matrix_row(material: Material, pair: FatePair) -> tuple[Cell, ...]:
     else:
         sides = f"{_side(material, pair.first)} and {_side(material, pair.second)}"
         head = (strong(material.name(pair.of)), Span(f" {sides}", style="small"))
-    apart = "?" if pair.distance_km is None else write_distance(pair.distance_km)
+    apart = "?" if pair.distance_km is None else write_distance(pair.distance_km) if pair.distance_km else "—"
     shared = (_shared(material, pair, kinds) for _, kinds in COLUMNS)
-    return (head, text(apart), *shared, (Span(", ".join(pair.hazards), _mark(material, pair) if pair.hazards else ""),))
+    return (head, text(apart), *shared, _events(material, pair))
 
 
-def _mark(material: Material, pair: FatePair) -> str:
+def _events(material: Material, pair: FatePair) -> Cell:
+    if not pair.distance_km:
+        return text("any" if pair.distance_km == 0 else "—")
     given = material.estate.organisation.hazard_radii
-    return MARKS[Provenance.GIVEN if all(kind in given for kind in pair.hazards) else Provenance.ASSUMED]
+    mark = MARKS[Provenance.GIVEN if all(kind in given for kind in pair.hazards) else Provenance.ASSUMED]
+    return (Span(", ".join(pair.hazards), mark),) if pair.hazards else text("—")
 
 
 def _shared(material: Material, pair: FatePair, kinds: tuple[str, ...]) -> Cell:
