@@ -28,16 +28,17 @@ def draw_circles(estate: Estate, circles: tuple[Labelled, ...]) -> bytes:
         handles = [_draw(axes, rim, *one, style) for rim, one, style in zip(rims, shown, LINES, strict=False)]
         _sites(axes, estate, frozenset(site for _, circle in shown for site in circle.sites))
         scale_bar(axes)
-        axes.legend(
-            handles=handles,
-            loc="upper right",
-            fontsize=6.5,
-            framealpha=0.9,
-            edgecolor="black",
-            fancybox=False,
-            markerscale=0.5,
-        )
+        _legend(axes, handles)
     return to_svg(figure)
+
+
+def _legend(axes: Axes, handles: list[Line2D]) -> None:
+    legend = axes.legend(
+        handles=handles, loc="upper right", fontsize=6.5, framealpha=0.9, edgecolor="black", fancybox=False,
+        markerscale=0.5,
+    )  # fmt: skip
+    for words in legend.get_texts():
+        words.set_parse_math(False)
 
 
 def _rim(circle: FatalCircle) -> list[Point]:
