@@ -66,9 +66,9 @@ def _sites(axes: Axes, estate: Estate, lost: frozenset[str]) -> None:
     """Lost sites as crosses with bold names, the others as rings; names do not lie on each other."""
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     taken: list[tuple[float, float]] = []
-    sites = sorted(estate.sites.values(), key=lambda site: site.id not in lost)
-    for site in sites:
-        place = place_of(site)
+    places = [(site, place_of(site)) for site in estate.sites.values()]
+    # Of two that are near, the northern one's name is placed first, and above.
+    for site, place in sorted(places, key=lambda one: (one[0].id not in lost, -(one[1] or (0.0, 0.0))[0])):
         for turn in (-360, 0, 360) if place else ():
             assert place is not None  # noqa: S101 - the loop is empty without one
             latitude, longitude = place[0], place[1] + turn
