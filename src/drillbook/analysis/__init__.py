@@ -4,11 +4,13 @@ from drillbook.analysis.analyse import analyse
 from drillbook.analysis.copy_age import live_sites, newest_copy_s
 from drillbook.analysis.disaster import FatalCircle, FatalDisaster, find_fatal_disasters
 from drillbook.analysis.failure import Failure, failures
+from drillbook.analysis.failure_tree import CycleTooLargeError, failure_tree
 from drillbook.analysis.fatal_set import FatalSet
 from drillbook.analysis.fate_matrix import CATEGORIES, Common, FatePair, find_fate_matrix
 from drillbook.analysis.finding import BlackStart, Findings, SharedFate, SinglePoint, Target
 from drillbook.analysis.hazard import Hazard, hazards
 from drillbook.analysis.path import shortest_path
+from drillbook.analysis.ranking import Rank, figures_provenance, rank
 from drillbook.analysis.response import nominal, respond
 from drillbook.analysis.roll_up import LaxTarget, find_lax_targets
 from drillbook.analysis.sphere import circle_points, distance_km, place_of
@@ -18,6 +20,7 @@ __all__ = [
     "CATEGORIES",
     "BlackStart",
     "Common",
+    "CycleTooLargeError",
     "Failure",
     "FatalCircle",
     "FatalDisaster",
@@ -26,13 +29,16 @@ __all__ = [
     "Findings",
     "Hazard",
     "LaxTarget",
+    "Rank",
     "SharedFate",
     "SinglePoint",
     "Target",
     "analyse",
     "circle_points",
     "distance_km",
+    "failure_tree",
     "failures",
+    "figures_provenance",
     "find_fatal_disasters",
     "find_fate_matrix",
     "find_lax_targets",
@@ -42,6 +48,7 @@ __all__ = [
     "newest_copy_s",
     "nominal",
     "place_of",
+    "rank",
     "reach",
     "respond",
     "shortest_path",

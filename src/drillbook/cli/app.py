@@ -13,6 +13,7 @@ from typer.main import get_command
 from drillbook.cli.build import build
 from drillbook.cli.check import check
 from drillbook.cli.console import put, say, say_problems
+from drillbook.cli.cutsets import cutsets
 from drillbook.cli.doctor import doctor
 from drillbook.cli.drill import drill
 from drillbook.cli.explain import explain
@@ -49,7 +50,7 @@ def options(version: Version = False) -> None:
     """Disaster-recovery plans and drills, computed from an inventory of what you run."""
 
 
-for command in (build, check, graph, spof, drill, plan, init, schema, doctor, explain):
+for command in (build, check, graph, spof, cutsets, drill, plan, init, schema, doctor, explain):
     app.command()(command)
 
 

@@ -7,6 +7,7 @@ import typer
 from drillbook.cli.console import put, put_json
 from drillbook.cli.options import Form, Format
 from drillbook.extensions import checks
+from drillbook.faulttree import CODES as TREE_CODES
 from drillbook.inventory import CODES
 
 RENDERING = {
@@ -41,7 +42,7 @@ def _pages() -> dict[str, dict[str, str]]:
     """Code → its page, of faults and of checks."""
     faults = [
         {"code": code, "severity": "error", "title": text.splitlines()[0], "manual": text, "remedy": ""}
-        for code, text in {**CODES, **RENDERING}.items()
+        for code, text in {**CODES, **TREE_CODES, **RENDERING}.items()
     ]
     practice = [
         {
