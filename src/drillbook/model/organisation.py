@@ -1,11 +1,12 @@
 """The organisation whose plan it is, and the plan's own administration."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
 
 from drillbook.model.noun import Value
-from drillbook.model.quantities import Date, RefTo, Text
+from drillbook.model.quantities import Date, Duration, RefTo, Text
 
 
 class Revision(Value):
@@ -43,5 +44,8 @@ class Organisation(Value):
     distribution: tuple[Text, ...] = Field((), description="who holds a copy")
     revisions: tuple[Revision, ...] = Field((), description="record of changes")
     exercises: tuple[Exercise, ...] = Field((), description="test and exercise record")
+    activation: Duration = Field(
+        timedelta(hours=1), description="how soon the plan must be in hand, people called and log-ins open"
+    )
     bridge: Text = Field("", description="conference number or room")
     status_page: Text = Field("", description="where users are told")

@@ -100,7 +100,9 @@ class Site(Noun):
         None, description="the site that takes over when this one is lost"
     )
     access: Text = Field("", description="how to get in at night: keys, codes' keeper, guard's number")
-    plan_copies: tuple[Text, ...] = Field((), description="where paper copies of the plan are kept")
+    plan_copies: tuple[Text, ...] = Field(
+        (), description="where copies of the plan are kept: an element that keeps one, or words, which nothing can lose"
+    )
     meeting_point: Text = Field("", description="where people gather when the building is closed")
     owner: Annotated[str | None, RefTo("team", "person")] = Field(None, description="who answers for the site")
     repair: Duration | None = Field(None, description="how long to rebuild or re-enter it; left out: for good")

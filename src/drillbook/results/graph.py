@@ -72,7 +72,7 @@ def need_json(edge: Edge) -> NeedJson:
         "takeover_s": edge.takeover_s,
         "loses_s": edge.loses_s,
         "endurance_s": finite(edge.endurance_s),
-        "by": edge.by,
+        "by": edge.by.partition("#")[0] if edge.by else None,
         "weight": edge.weight,
         "why": edge.why,
         "implied": edge.implied,
