@@ -2,6 +2,7 @@
 
 from drillbook.analysis.black_start import find_black_starts
 from drillbook.analysis.finding import Findings
+from drillbook.analysis.plan_survival import find_plan_survival
 from drillbook.analysis.shared_fate import find_shared_fate
 from drillbook.analysis.single_point import find_single_points
 from drillbook.analysis.target import find_targets
@@ -10,7 +11,7 @@ from drillbook.model import Estate
 
 
 def analyse(estate: Estate, graph: DependencyGraph) -> Findings:
-    """Find single points of failure, shared fate, black-start cycles and targets."""
+    """Find single points of failure, shared fate, black-start cycles, targets, and whether the plan itself survives."""
     compiled = compile_graph(graph)
     targets = find_targets(estate, graph)
     return Findings(
@@ -18,4 +19,5 @@ def analyse(estate: Estate, graph: DependencyGraph) -> Findings:
         shared_fate=find_shared_fate(estate, graph),
         targets=targets,
         black_starts=find_black_starts(compiled),
+        plan_survival=find_plan_survival(estate, graph, compiled),
     )

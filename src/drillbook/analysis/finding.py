@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from drillbook.analysis.survival_finding import PlanSurvival
+
 
 @dataclass(frozen=True, slots=True)
 class SinglePoint:
@@ -72,3 +74,5 @@ class Findings:
     targets: dict[str, Target]
     """By identifier of service or process."""
     black_starts: tuple[BlackStart, ...] = ()
+    plan_survival: tuple[PlanSurvival, ...] = ()
+    """Every scenario, then every loss that takes away something its recovery needs."""

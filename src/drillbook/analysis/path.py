@@ -20,10 +20,17 @@ def shortest_path(graph: DependencyGraph, start: str, end: str, through: Set[str
             for needed in (edge.needed, *((edge.by,) if edge.by else ())):
                 if needed not in before and (through is None or needed in through or needed == end):
                     before[needed] = node
-                    queue.append(needed)
+                    # Being called is no step of its own: the path counts who acts, not how they are reached.
+                    (queue.appendleft if _is_calling(graph, needed) else queue.append)(needed)
     if end not in before:
         return ()
     path = [end]
     while before[path[-1]]:
         path.append(before[path[-1]])
     return tuple(node for node in reversed(path) if not graph.node(node).is_gate)
+
+
+def _is_calling(graph: DependencyGraph, identifier: str) -> bool:
+    """A gate of a person or team: called, with the log-ins."""
+    owner, _, label = identifier.partition("#")
+    return bool(label) and graph.node(owner).kind in ("person", "team")

@@ -24,7 +24,7 @@ SHAPES: Mapping[str, str] = {
     "plan-copy": "note", "channel": "plaintext", "vault": "note", "login": "note",
 }  # fmt: skip
 LEFT_OUT = frozenset({"person", "team", "rack", "plan-copy", "channel", "vault", "login"})
-"""Kinds that would hide the rest: people and what they act with; racks, whose machines the site's frame holds together."""
+"""Kinds that would hide the rest: people and what they act with; racks, whose machines the site's frame holds."""
 
 
 def draw_graph(estate: Estate, graph: DependencyGraph) -> bytes:

@@ -46,8 +46,8 @@ def channels_to(estate: Estate, person: str) -> tuple[Channel, ...]:
     )
 
 
-def logins_to(estate: Estate, element: str) -> tuple[Login, ...]:
-    """The log-ins with which an element is changed, any of which will do.
+def logins_to(estate: Estate, element: str) -> tuple[str, ...]:
+    """Identifiers of the log-ins with which an element is changed, any of which will do.
 
     For a domain without one of its own: those to its name servers (DNS providers too), else to its registrar.
     """
@@ -59,9 +59,9 @@ def logins_to(estate: Estate, element: str) -> tuple[Login, ...]:
     return _opening(estate, domain.name_servers) or _opening(estate, registrar)
 
 
-def _opening(estate: Estate, elements: Iterable[str]) -> tuple[Login, ...]:
+def _opening(estate: Estate, elements: Iterable[str]) -> tuple[str, ...]:
     wanted = set(elements)
-    return tuple(login for login in estate.logins.values() if wanted & set(login.opens))
+    return tuple(login.id for login in estate.logins.values() if wanted & set(login.opens))
 
 
 def called(estate: Estate, who: str) -> Wanted:
@@ -83,21 +83,23 @@ def called(estate: Estate, who: str) -> Wanted:
 
 
 def hands(estate: Estate, by: str | None, changed: Iterable[str | None]) -> Wanted | None:
-    """Who carries a takeover out, called and with the log-ins to what it changes; None: it is automatic."""
+    """Who carries a takeover out, called and with the log-ins to all that it changes; None: it is automatic."""
     if by is None:
         return None
-    logins = [found for element in dict.fromkeys(changed) if element and (found := logins_to(estate, element))]
+    needed = dict.fromkeys(logins_to(estate, element) for element in changed if element)
+    logins = [found for found in needed if found]
     doer = called(estate, by)
     if not logins:
         return doer
     access = tuple(
-        Wanted(parts=tuple(Wanted(login.id, why="gives access") for login in found), threshold=1, label=_label(found),
-               owner=by, why="a log-in")
-        for found in dict.fromkeys(logins)
-    )  # fmt: skip
-    label = "+".join(dict.fromkeys(login.id for found in logins for login in found))
+        Wanted(
+            parts=tuple(Wanted(login, why="gives access") for login in found),
+            threshold=1,
+            label=f"any-{'+'.join(found)}",
+            owner=by,
+            why="a log-in",
+        )
+        for found in logins
+    )
+    label = "-and-".join("+".join(found) for found in logins)
     return Wanted(parts=(doer, *access), label=f"with-{label}", owner=by, why="is called, and has the log-ins")
-
-
-def _label(logins: tuple[Login, ...]) -> str:
-    return "any-" + "+".join(login.id for login in logins)

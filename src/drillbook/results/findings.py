@@ -11,6 +11,7 @@ from drillbook.model import Estate
 from drillbook.practices import PracticeFinding
 from drillbook.problem import Problem
 from drillbook.results.form import Digest, Id, Placed, Severity, Span, Target, finite, placed
+from drillbook.results.survival import PlanSurvivalJson, plan_survivals
 
 Path = Annotated[list[str], Field(description="Identifiers from the service down to the element: the evidence.")]
 
@@ -81,6 +82,10 @@ class FindingsJson(TypedDict):
     findings: list[FindingJson]
     shared_fate: list[SharedFateJson]
     black_starts: list[BlackStartJson]
+    plan_survival: Annotated[
+        list[PlanSurvivalJson],
+        Field(description="Every scenario, then every loss that takes away something its recovery needs."),
+    ]
     targets: Annotated[dict[str, TargetJson], Field(description="By service or process.")]
     practices: list[PracticeJson]
     names: Annotated[dict[str, str], Field(description="Identifier → name for people.")]
@@ -105,6 +110,7 @@ def findings_json(
         "black_starts": [
             {"elements": list(one.elements), "holdover_s": finite(one.holdover_s)} for one in findings.black_starts
         ],
+        "plan_survival": plan_survivals(findings.plan_survival),
         "targets": {
             identifier: {
                 "rto_s": target.rto_s,
