@@ -35,6 +35,10 @@ class Hurt:
     """Elements that go down, for paths; None: not known."""
 
 
+RUNNING = frozenset({"server", "vm", "storage", "device"})
+"""A site with one of these runs something, and its plan is needed when it is hurt; a candidate's is not yet."""
+
+
 def hurt_by(
     estate: Estate,
     graph: DependencyGraph,
@@ -48,11 +52,12 @@ def hurt_by(
     """
     services = tuple(service for service in estate.services if outages.get(service))
     places = {graph.node(one).site for one in outages if not graph.node(one).is_gate}
+    busy = {node.site for node in graph.elements() if node.kind in RUNNING}
     ends = [span[1] for service in services for span in outages[service]]
     lasts_s = max([estate.organisation.activation.total_seconds(), *ends])
     return Hurt(
         services=services,
-        sites=tuple(site for site in estate.sites if site in places),
+        sites=tuple(site for site in estate.sites if site in places & busy),
         until_s=min(lasts_s, watched_s),
         causes=tuple(dict.fromkeys(causes)),
         down=outages.keys(),

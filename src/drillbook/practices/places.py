@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from drillbook.graph import DependencyGraph, site_of
-from drillbook.model import Estate, Region, RegionKind
+from drillbook.model import Estate, Person, Region, RegionKind
 
 
 def regions_of(estate: Estate, site: str | None) -> dict[str, Region]:
@@ -40,3 +40,9 @@ def live_sites(estate: Estate, dataset: str) -> Iterator[str]:
     holders = [*estate.datasets[dataset].on]
     holders += [one.on for one in estate.databases.values() if one.dataset == dataset and not one.replicates]
     yield from dict.fromkeys(site for holder in holders if (site := site_at(estate, holder)))
+
+
+def who_acts(estate: Estate) -> tuple[Person, ...]:
+    """Members of teams, and those who may declare, in the order of the inventory."""
+    members = {member for team in estate.teams.values() for member in team.members}
+    return tuple(one for one in estate.people.values() if one.id in members or one.may_declare)
