@@ -61,5 +61,5 @@ def until_fetched(spans: Spans, length_s: float) -> float:
 
 
 def after(spans: Spans, start_s: float) -> Spans:
-    """What of them lies at or after a time."""
-    return tuple((max(start, start_s), end) for start, end in spans if end > start_s)
+    """Those that are not over by then."""
+    return tuple(span for span in spans if span[1] > start_s)

@@ -6,6 +6,7 @@ from math import inf
 
 from drillbook.documents.blocks import MARKS, Cell, Span, StepBlock, Table, prose, strong, text
 from drillbook.documents.compose.material import Material, given, numbers, seconds, step_block, target
+from drillbook.documents.compose.survival import at_hand
 from drillbook.documents.figure import shorten
 from drillbook.documents.plan import Cover, FirstHour
 from drillbook.model import Phase, Provenance, Runbook, Step
@@ -64,12 +65,14 @@ def compose_first_hour(material: Material) -> FirstHour:
     ]
     rows.append((text("Nobody answers in 10 min"), (strong("you do"),)))
     expected, basis = _expected(material)
+    worst = _worst(material) if material.services and material.drills else None
     return FirstHour(
         criteria=_written_criteria(estate.organisation.disaster_criteria) or _criteria(material),
         declare=Table(("Who", "Call first, then"), tuple(rows), (50, 50)),
         steps=_actions(material),
         expected=expected,
         basis=basis,
+        at_hand=at_hand(material, worst),
     )
 
 
@@ -115,14 +118,22 @@ def _expected(material: Material) -> tuple[tuple[Cell, ...], Cell]:
     drills = material.drills
     if not drills:
         return (prose("No drill touches this site: add one that does under `scenarios:`."),), ()
-    affected = set(material.affected)
-    worst = max(drills, key=lambda trace: sum(_hurt(entry) for entry in trace.reached if entry.service in affected))
+    worst = _worst(material)
     reached = {entry.service: entry for entry in worst.reached}
     down = [reached[service.id] for service in material.services if reached[service.id].rta_s > 0]
     lines = tuple(_line(material, worst, entry) for entry in down[:MOST_EXPECTED])
     which = "The worst drill" if len(drills) > 1 else "The only drill"
     basis = text(f"{which}: {worst.title}, seed {worst.seed}, replication {worst.replication}.")
     return lines or (text("Every service of this site stays up."),), basis
+
+
+def _worst(material: Material) -> Trace:
+    """The drill with the most downtime of what the site's loss affects."""
+    affected = set(material.affected)
+    return max(
+        material.drills,
+        key=lambda trace: sum(_hurt(entry) for entry in trace.reached if entry.service in affected),
+    )
 
 
 def _hurt(entry: Reached) -> float:
