@@ -12,7 +12,7 @@ from drillbook.documents.compose.introduction import compose_concept, compose_in
 from drillbook.documents.compose.material import Material
 from drillbook.documents.compose.opening import compose_cover, compose_first_hour
 from drillbook.documents.compose.recovery import compose_reconstitution, compose_recovery
-from drillbook.documents.compose.survival import copy_words
+from drillbook.documents.compose.survival import copy_words, in_short
 from drillbook.documents.plan import Plan
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Runbook
@@ -42,7 +42,7 @@ def compose_plan(
         created=organisation.plan_date.isoformat() if organisation.plan_date else "",
         inventory=estate.digest[:12],
         classification=organisation.classification,
-        copies=text("; ".join(copies)) if copies else prose("none: add `plan_copies:`"),
+        copies=text(in_short(copies)) if copies else prose("none: add `plan_copies:`"),
         cover=compose_cover(material),
         first_hour=compose_first_hour(material),
         sections=(

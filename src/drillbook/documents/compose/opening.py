@@ -16,7 +16,7 @@ from drillbook.simulation import Reached, Trace
 ACTIONS = 10
 MOST_EXPECTED = 3
 MOST_CRITERIA, MOST_CALLED = 6, 4
-LONGEST_LINE = 100
+LONGEST_LINE, LONGEST_UNDO = 100, 72
 """In characters. Together these keep the first hour on one page, whatever an inventory says."""
 
 
@@ -108,7 +108,7 @@ def _actions(material: Material) -> tuple[StepBlock, ...]:
 
 def _in_short(block: StepBlock) -> StepBlock:
     """As much of a step as a line or two hold; the page it refers to has the rest."""
-    return replace(block, title=shorten(block.title, 80), undo=(shorten(block.undo[0], LONGEST_LINE),))
+    return replace(block, title=shorten(block.title, 80), undo=(shorten(block.undo[0], LONGEST_UNDO),))
 
 
 def _expected(material: Material) -> tuple[tuple[Cell, ...], Cell]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from drillbook.documents.blocks import Block, Cell, Span, Table, strong, text
+from drillbook.documents.blocks import Block, Cell, Span, Table, lean, strong, text
 from drillbook.documents.compose.brevity import some
 from drillbook.documents.compose.material import Material, given
 from drillbook.model import Login
@@ -38,7 +38,7 @@ def logins(material: Material) -> Iterator[Block]:
         )
         for one in estate.logins.values()
     )
-    yield Table(("Log-in", "Opens", "Kept in, or known to", "Second factor"), rows, (26, 24, 34, 16))
+    yield lean(Table(("Log-in", "Opens", "Kept in, or known to", "Second factor"), rows, (26, 24, 34, 16)))[0]
 
 
 def _kept(material: Material, login: Login) -> Cell:

@@ -1,6 +1,6 @@
 """Whether the plan itself is within reach: its copies, how people are called, where log-ins are kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import inf
 
 from drillbook.analysis import PlanSurvival, Unreachable, What, copies_of, words_of
@@ -12,8 +12,8 @@ from drillbook.model import Estate, Login, Provenance, Site
 from drillbook.simulation import Trace
 
 MOST_LOSSES, MOST_TIMES = 8, 2
-MOST_LOGINS, LONGEST_NAME = 4, 44
-"""What the first-hour page names of log-ins, and of each how much."""
+MOST_COPIES, MOST_LOGINS, LONGEST_NAME = 3, 3, 36
+"""What the first-hour page and the foot of every page name of copies and log-ins, and of each how much."""
 
 
 def copy_words(estate: Estate, site: Site) -> tuple[str, ...]:
@@ -21,9 +21,14 @@ def copy_words(estate: Estate, site: Site) -> tuple[str, ...]:
     return (*(copy.words for copy in copies_of(estate, site)), *words_of(estate, site))
 
 
+def in_short(copies: Iterable[str]) -> str:
+    """A few of the copies, each on less than a line."""
+    return "; ".join(shorten(one, LONGEST_NAME) for one in tuple(copies)[:MOST_COPIES])
+
+
 def plan_survival(material: Material) -> Iterator[Block]:
     """Section 6: what every drill, and every loss of one element, leaves of plan, people and log-ins."""
-    drills = material.drills
+    drills = material.drills if _is_known(material) else []
     if drills:
         rows = tuple(_drill_row(material, trace.title, trace.survival) for trace in drills)
         yield Table(
@@ -34,7 +39,7 @@ def plan_survival(material: Material) -> Iterator[Block]:
         yield Paragraph(text("The loss of one element alone puts these out of reach:"), keep=True)
         yield Table(("Out of reach", "When one of these is lost", "What mends it"), tuple(losses), (26, 34, 40))
     elif drills:
-        yield Paragraph(text("No loss of one element alone puts the plan, a team or a log-in out of reach."))
+        yield Paragraph(text("No loss of one element alone puts what is known of them out of reach."))
     yield from _unknown(material)
 
 
@@ -68,7 +73,13 @@ def _out(material: Material, survival: PlanSurvival, *what: What) -> Cell:
         if one.what in what:
             name = "nobody who may declare" if one.what is What.DECLARER else material.name(one.subject)
             runs += [Span("; " if runs else ""), strong(name), Span(" "), *_times(one)]
-    return tuple(run for run in runs if run.text) or text("—")
+    known = material.estate.logins if What.LOGIN in what else material.estate.channels
+    return tuple(run for run in runs if run.text) or text("—" if known else "not known")
+
+
+def _is_known(material: Material) -> bool:
+    estate = material.estate
+    return bool(copies_of(estate, material.site) or estate.channels or estate.logins)
 
 
 def _times(one: Unreachable) -> tuple[Span, ...]:
@@ -113,9 +124,9 @@ def _unknown(material: Material) -> Iterator[Block]:
             "add `plan_copies:`, each with the site, person or machine that keeps it",
         )
     if estate.people and not estate.channels:
-        yield Missing("How people are called is not known: they are taken to be reached", "add `channels:`")
+        yield Missing("How people are called is not known, so they are taken to be reached", "add `channels:`")
     if not estate.logins:
-        yield Missing("Where log-ins are is not known: they are taken to be at hand", "add `vaults:` and `logins:`")
+        yield Missing("Where log-ins are is not known, so they are taken to be at hand", "add `vaults:` and `logins:`")
 
 
 def at_hand(material: Material, worst: Trace | None) -> tuple[Cell, ...]:
@@ -124,7 +135,7 @@ def at_hand(material: Material, worst: Trace | None) -> tuple[Cell, ...]:
     within = survival.copies.get(material.site.id) if survival else None
     known = copies_of(estate, material.site)
     chosen = [copy.words for copy in known if within is None or copy.element in within]
-    words = some([shorten(one, LONGEST_NAME) for one in chosen or copy_words(estate, material.site)], 3)
+    words = in_short(chosen or copy_words(estate, material.site))
     label = "Copies of this plan that outlast it: " if within else "Copies of this plan: "
     lines: list[Cell] = [(strong(label), Span(words or "none on record", style="" if words else "missing"))]
     logins = [estate.logins[one] for one in (survival.logins if survival else estate.logins)]
@@ -137,8 +148,8 @@ def _login_words(material: Material, logins: list[Login], survival: PlanSurvival
     gone = {one.subject for one in survival.unreachable if one.what is What.LOGIN} if survival else set()
     for number, login in enumerate(logins[:MOST_LOGINS]):
         yield Span(f"{'; ' if number else ''}{shorten(login.title, LONGEST_NAME)}: ")
-        where = [material.name(one) for one in (*login.kept_in, *login.known_to)]
-        yield Span(shorten(some(where, 2), LONGEST_NAME) or "nowhere")
+        where = [shorten(material.name(one), LONGEST_NAME) for one in (*login.kept_in, *login.known_to)]
+        yield Span(some(where, 1) or "nowhere")
         if login.id in gone:
             yield strong(" (OUT OF REACH)")
     if len(logins) > MOST_LOGINS:
