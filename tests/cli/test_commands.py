@@ -141,3 +141,22 @@ def test_values_of_the_inventory_are_no_markup_in_tables(capfdbinary, tmp_path, 
         status, out, _ = ran(capfdbinary, command[0], tmp_path / "ours", *command[1:])
         assert status == 0
         assert value in out.decode().replace("\n", "")
+
+
+def test_a_drill_says_what_is_left_of_the_plan_itself(capfdbinary):
+    _, out, _ = ran(capfdbinary, "drill", NORTHEAST, "--scenario", "building-loss")
+    text = " ".join(out.decode().split())
+    assert "Plan of New York office: within reach: Home of the head of operations" in text
+    assert "Log-in out of reach: Log-in of the registrar, from the start on (Safe in New York, room 2 →" in text
+    _, out, _ = ran(capfdbinary, "drill", NORTHEAST, "--scenario", "blackout-2003", "--format", "json")
+    survival = json.loads(out)["plan_survival"]
+    (sam,) = (one for one in survival["unreachable"] if one["subject"] == "sam")
+    assert (sam["what"], sam["spans"][0]["start_s"], sam["late"]) == ("people", 4 * 3600, False)
+    assert survival["copies"]["stamford"] == ["copy-cabinet"]
+
+
+def test_an_explained_takeover_says_who_is_called_and_with_which_log_ins(capfdbinary):
+    _, out, _ = ran(capfdbinary, "graph", NORTHEAST, "--explain", "orders")
+    assert "by databases, with stamford-root" in " ".join(out.decode().replace("│", " ").split())
+    _, out, _ = ran(capfdbinary, "graph", NORTHEAST, "--explain", "orders", "--format", "json")
+    assert {need["by"] for need in json.loads(out)["needs"]} == {None, "databases"}

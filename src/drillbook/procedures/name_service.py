@@ -5,6 +5,7 @@ If a server does not answer for the zone when the delegation points to it, the d
 
 from collections.abc import Iterator
 
+from drillbook.graph import logins_to
 from drillbook.model import Domain, ServiceKind, Step
 from drillbook.procedures.shell import command, note, shows
 from drillbook.procedures.situation import Situation, minutes
@@ -79,10 +80,19 @@ def _keep(situation: Situation, domain: Domain, left: list[str]) -> Iterator[Ste
     yield _delegate(situation, domain, left, key)
 
 
+def _account(situation: Situation, domain: Domain) -> str:
+    """Where the registrar's log-in is: the log-ins of the inventory, else what is written at the domain."""
+    estate = situation.estate
+    found = [estate.logins[one] for one in logins_to(estate, domain.registrar or domain.id)]
+    name = situation.graph.node
+    ways = [name(one).name for login in found for one in (*login.kept_in, *login.known_to)]
+    return "; or ".join(dict.fromkeys(ways)) or domain.account or "not in the inventory: add `logins:` or `account:`"
+
+
 def _delegate(situation: Situation, domain: Domain, left: list[str], key: str) -> Step:
     duration, provenance = minutes(20)
     names = {server: situation.graph.node(server).name for server in domain.name_servers}
-    account = domain.account or "not in the inventory: add `account:` to the domain"
+    account = _account(situation, domain)
     return Step(
         id=f"{key}.delegation",
         title=f"Take the lost servers out of the delegation of {domain.title}",
