@@ -99,25 +99,32 @@ def _sites(axes: Axes, estate: Estate, site_id: str, points: dict[str, tuple[flo
         filled = identifier == site_id
         axes.plot(longitude, latitude, marker="s" if filled else "o", color="black", markersize=6 if filled else 4,
                   markerfacecolor="black" if filled else "white", zorder=3)  # fmt: skip
-        far_kink = 0.06 * (north - south)
+        high = (north - south) * 0.055
+        up = _is_northern((latitude, longitude), points, (east - west) * 0.3, 3 * high)
         label = shorten(estate.sites[identifier].title, 30)
         if identifier != site_id:
             label += f", {distance_km(here, points[identifier]):,.0f} km"
-        height = _free(taken, longitude, latitude, (east - west) * 0.3, (north - south) * 0.055)
+        height = _free(taken, longitude, latitude, (east - west) * 0.3, high if up else -high)
         right = longitude > west + 0.6 * (east - west)
         axes.annotate(
             label, (longitude, latitude), (longitude, height), ha="right" if right else "left", va="center",
             fontsize=6.5, weight="bold" if filled else "normal", zorder=4,
-            arrowprops={"arrowstyle": "-", "linewidth": 0.4} if abs(height - latitude) > far_kink else None,
+            arrowprops={"arrowstyle": "-", "linewidth": 0.4} if abs(height - latitude) > 1.1 * high else None,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
         )  # fmt: skip
 
 
+def _is_northern(place: tuple[float, float], points: dict[str, tuple[float, float]], wide: float, high: float) -> bool:
+    """No site close by lies further north: then a label above belongs to this one, and to no other."""
+    near = (one for one in points.values() if abs(one[1] - place[1]) < wide and abs(one[0] - place[0]) < high)
+    return all(one[0] <= place[0] for one in near)
+
+
 def _free(taken: list[tuple[float, float]], longitude: float, latitude: float, wide: float, high: float) -> float:
-    """The nearest height at which a label does not lie on another."""
+    """The nearest height at which a label does not lie on another; above first where `high` is positive."""
     for step in (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6):
         height = latitude + step * high
-        if all(abs(other[1] - height) > high * 0.9 or abs(other[0] - longitude) > wide for other in taken):
+        if all(abs(other[1] - height) > abs(high) * 0.9 or abs(other[0] - longitude) > wide for other in taken):
             taken.append((longitude, height))
             return height
     return latitude + 7 * high

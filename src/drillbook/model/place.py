@@ -99,6 +99,9 @@ class Site(Noun):
     alternate: Annotated[str | None, RefTo("site")] = Field(
         None, description="the site that takes over when this one is lost"
     )
+    disaster_criteria: tuple[Text, ...] = Field(
+        (), description="questions whose 'yes' makes it a disaster at this site, before the organisation's"
+    )
     access: Text = Field("", description="how to get in at night: keys, codes' keeper, guard's number")
     plan_copies: tuple[Text, ...] = Field(
         (), description="where copies of the plan are kept: an element that keeps one, or words, which nothing can lose"

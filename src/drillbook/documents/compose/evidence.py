@@ -32,19 +32,19 @@ def compose_evidence(material: Material) -> Section:
 
 
 def _blocks(material: Material) -> Iterator[Block]:
-    yield Heading("What alone can stop us")
+    yield Heading("Single points of failure: what alone can stop us")
     yield from single_points(material)
-    yield Heading("Shared fate")
+    yield Heading("Shared fate with other sites")
     yield from shared_fate(material)
     yield Heading("Does the plan itself survive?")
     yield from plan_survival(material)
-    yield Heading("Drift between here and the standby")
+    yield Heading("Drift between primary and standby")
     yield from compose_drift(material)
     yield Heading("Drills against targets")
     yield from drill_results(material)
     yield Heading("Practice that is not followed")
     yield from _practices(material)
-    yield Heading("What to do first")
+    yield Heading("What to buy or do first")
     yield from _first(material)
 
 
@@ -67,10 +67,14 @@ def _practice_row(same: list[PracticeFinding]) -> tuple[Cell, ...]:
     places = dict.fromkeys(f"{one.where.file}:{one.where.line}" for one in same)
     return (
         text(same[0].code),
-        text("; ".join(dict.fromkeys(one.message for one in same))),
+        text(_sentence("; ".join(dict.fromkeys(one.message for one in same)))),
         prose(same[0].remedy),
         (Span(", ".join(places), style="small"),),
     )
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:]}."
 
 
 def _first(material: Material) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from drillbook.model import Estate, Login, Provenance, Site
 from drillbook.simulation import Trace
 
 MOST_LOSSES, MOST_TIMES = 8, 2
-MOST_COPIES, MOST_LOGINS, LONGEST_NAME = 3, 3, 36
+MOST_COPIES, MOST_LOGINS, LONGEST_NAME, LONGEST_PLACE = 3, 3, 30, 26
 """What the first-hour page and the foot of every page name of copies and log-ins, and of each how much."""
 
 
@@ -145,11 +145,12 @@ def at_hand(material: Material, worst: Trace | None) -> tuple[Cell, ...]:
 
 
 def _login_words(material: Material, logins: list[Login], survival: PlanSurvival | None) -> Iterator[Span]:
+    """Those out of reach first; as many as two lines hold."""
     gone = {one.subject for one in survival.unreachable if one.what is What.LOGIN} if survival else set()
-    for number, login in enumerate(logins[:MOST_LOGINS]):
-        yield Span(f"{'; ' if number else ''}{shorten(login.title, LONGEST_NAME)}: ")
-        where = [shorten(material.name(one), LONGEST_NAME) for one in (*login.kept_in, *login.known_to)]
-        yield Span(some(where, 1) or "nowhere")
+    ordered = sorted(logins, key=lambda login: login.id not in gone)
+    for number, login in enumerate(ordered[:MOST_LOGINS]):
+        where = [shorten(material.name(one), LONGEST_PLACE) for one in (*login.kept_in, *login.known_to)]
+        yield Span(f"{'; ' if number else ''}{shorten(login.title, LONGEST_NAME)}: {some(where, 1) or 'nowhere'}")
         if login.id in gone:
             yield strong(" (OUT OF REACH)")
     if len(logins) > MOST_LOGINS:
