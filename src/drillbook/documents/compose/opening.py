@@ -15,7 +15,7 @@ from drillbook.quantity import write_duration
 from drillbook.simulation import Reached, Trace
 
 ACTIONS = 10
-MOST_EXPECTED, MOST_BELOW, FULL = 3, 5, -4
+MOST_EXPECTED, MOST_BELOW, FULL = 3, 3, -6
 MOST_CRITERIA, MOST_CALLED = 6, 4
 MOST_ROWS, LEAST_ROWS, USUAL_LINES, LONGEST_TITLE = 6, 2, 7, 15
 LONGEST_LINE, LONGEST_UNDO = 100, 64
