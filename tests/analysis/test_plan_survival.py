@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_readiness import SERVERS, organisations
 
-from drillbook.analysis import What, analyse, copies_of, words_of
+from drillbook.analysis import What, analyse, copies_of, find_fate_matrix, words_of
 from drillbook.analysis.spans import lacking, lasting, until_fetched
 from drillbook.graph import build_graph, compile_graph, served
 from drillbook.model import (
@@ -305,3 +305,16 @@ def test_the_first_hour_is_as_long_as_the_organisation_says():
     whole = dns_takeover(PlanCopy(id="paper", kept="there", fetch="2 h"))
     patient = whole.organisation.model_copy(update={"activation": timedelta(hours=3)})
     assert play(replace(whole, organisation=patient), hit("a", "20 h")).survival.unreachable == ()
+
+
+def test_what_calling_the_standbys_people_needs_is_shared_fate_only_where_it_takes_both():
+    def shared(*more) -> set[str]:
+        whole = dns_takeover(*more)
+        pairs = find_fate_matrix(whole, build_graph(whole))
+        return {one.element for pair in pairs if pair.basis == "standby" for one in pair.common}
+
+    mail, by_mail = Service(id="mail", needs=["a"]), Channel(id="by-mail", kind="mail", needs=["mail"])
+    assert shared() == set()
+    assert shared(mail, by_mail) == {"a", "here"}
+    assert shared(mail, by_mail, Channel(id="phone", kind="telephone")) == set()
+    assert shared(SAFE, LOGIN) == {"here"}

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from drillbook.analysis.disaster import FatalDisaster
+from drillbook.analysis.fate_matrix import FatePair
+from drillbook.analysis.roll_up import LaxTarget
 from drillbook.analysis.survival_finding import PlanSurvival
 
 
@@ -74,5 +77,10 @@ class Findings:
     targets: dict[str, Target]
     """By identifier of service or process."""
     black_starts: tuple[BlackStart, ...] = ()
+    fate_matrix: tuple[FatePair, ...] = ()
+    """Every pair of sites, and every primary with each of its standbys."""
+    lax_targets: tuple[LaxTarget, ...] = ()
+    fatal_disasters: tuple[FatalDisaster, ...] = ()
+    """By process with an MTD."""
     plan_survival: tuple[PlanSurvival, ...] = ()
     """Every scenario, then every loss that takes away something its recovery needs."""

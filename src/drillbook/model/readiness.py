@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from drillbook.model.element import Failing
 from drillbook.model.need import Needs
-from drillbook.model.noun import Noun
 from drillbook.model.quantities import Duration, RefTo, Text
 
 Keeper = Annotated[str, RefTo("site", "person", "server", "vm", "storage", "provider", "service")]
@@ -33,7 +33,7 @@ class ChannelKind(StrEnum):
     MESSENGER = "messenger"
 
 
-class PlanCopy(Noun):
+class PlanCopy(Failing):
     """A copy of the plan: on paper at a site or with a person, or a file somewhere."""
 
     kind: ClassVar[str] = "plan-copy"
@@ -50,7 +50,7 @@ class PlanCopy(Noun):
     needs: Needs = Field((), description="what else is needed to read it")
 
 
-class Channel(Noun):
+class Channel(Failing):
     """A way to call people: the telephone, mobile telephones, mail, a chat."""
 
     kind: ClassVar[str] = "channel"
@@ -66,7 +66,7 @@ class Channel(Noun):
     needs: Needs = Field((), description="what else carries it: the mail service, a line, the grid of its masts")
 
 
-class Vault(Noun):
+class Vault(Failing):
     """Where log-ins are kept: a password store, a sealed envelope in a safe. Never the secrets themselves."""
 
     kind: ClassVar[str] = "vault"
@@ -81,7 +81,7 @@ class Vault(Noun):
     needs: Needs = Field((), description="what else it needs")
 
 
-class Login(Noun):
+class Login(Failing):
     """An account with which something is changed: at the registrar, the DNS provider, a machine. Never the secret."""
 
     kind: ClassVar[str] = "login"

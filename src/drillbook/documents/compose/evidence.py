@@ -18,6 +18,7 @@ from drillbook.documents.blocks import (
 )
 from drillbook.documents.compose.drift import compose_drift
 from drillbook.documents.compose.drill_results import drill_results
+from drillbook.documents.compose.fate import fatal_disasters, fate_matrix
 from drillbook.documents.compose.material import Material
 from drillbook.documents.compose.survival import plan_survival
 from drillbook.documents.compose.weaknesses import by_element, relevant_points, shared_fate, single_points
@@ -34,7 +35,10 @@ def compose_evidence(material: Material) -> Section:
 def _blocks(material: Material) -> Iterator[Block]:
     yield Heading("Single points of failure: what alone can stop us")
     yield from single_points(material)
+    yield Heading("The smallest fatal disaster")
+    yield from fatal_disasters(material)
     yield Heading("Shared fate with other sites")
+    yield from fate_matrix(material)
     yield from shared_fate(material)
     yield Heading("Does the plan itself survive?")
     yield from plan_survival(material)
