@@ -65,8 +65,8 @@ Any attribute may be named under `assumed:` (with the reason) or `sources:` (wit
 value accordingly. Editors complete and check with [inventory.schema.json](inventory.schema.json).
 """
 FAULTS = """\
-What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, F0xx fault trees, T0xx templates: exit status 2, and nothing
-is written. The codes of practice, P1xx, are in [checks.md](checks.md).
+What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, F0xx fault trees, T0xx templates: exit
+status 2, and nothing is written. The codes of practice, P1xx, are in [checks.md](checks.md).
 """
 
 

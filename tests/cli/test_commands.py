@@ -166,3 +166,22 @@ def test_spof_as_json_has_the_matrix_the_disasters_and_the_lax_targets(capfdbina
     assert {one["subject"] for one in whole["fatal_disasters"]} == {"order-taking", "customer-care", "editorial"}
     assert [one["element"] for one in whole["lax_targets"] if one["attribute"] == "rto"] == ["pictures"]
     assert any(one["basis"] == "standby" for one in whole["fate_matrix"])
+
+
+def test_a_drill_says_what_is_left_of_the_plan_itself(capfdbinary):
+    _, out, _ = ran(capfdbinary, "drill", NORTHEAST, "--scenario", "building-loss")
+    text = " ".join(out.decode().split())
+    assert "Plan of New York office: within reach: Home of the head of operations" in text
+    assert "Log-in out of reach: Log-in of the registrar, from the start on (Safe in New York, room 2 →" in text
+    _, out, _ = ran(capfdbinary, "drill", NORTHEAST, "--scenario", "blackout-2003", "--format", "json")
+    survival = json.loads(out)["plan_survival"]
+    (sam,) = (one for one in survival["unreachable"] if one["subject"] == "sam")
+    assert (sam["what"], sam["spans"][0]["start_s"], sam["late"]) == ("people", 4 * 3600, False)
+    assert survival["copies"]["stamford"] == ["copy-cabinet"]
+
+
+def test_an_explained_takeover_says_who_is_called_and_with_which_log_ins(capfdbinary):
+    _, out, _ = ran(capfdbinary, "graph", NORTHEAST, "--explain", "orders")
+    assert "by databases, with stamford-root" in " ".join(out.decode().replace("│", " ").split())
+    _, out, _ = ran(capfdbinary, "graph", NORTHEAST, "--explain", "orders", "--format", "json")
+    assert {need["by"] for need in json.loads(out)["needs"]} == {None, "databases"}

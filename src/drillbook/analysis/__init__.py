@@ -1,4 +1,4 @@
-"""What the graph means: single points of failure, shared fate, black starts, targets."""
+"""What the graph means: single points of failure, shared fate, black starts, targets, the survival of the plan."""
 
 from drillbook.analysis.analyse import analyse
 from drillbook.analysis.copy_age import live_sites, newest_copy_s
@@ -10,10 +10,14 @@ from drillbook.analysis.fate_matrix import CATEGORIES, Common, FatePair, find_fa
 from drillbook.analysis.finding import BlackStart, Findings, SharedFate, SinglePoint, Target
 from drillbook.analysis.hazard import Hazard, hazards
 from drillbook.analysis.path import shortest_path
+from drillbook.analysis.plan_copies import HeldCopy, copies_of, words_of
+from drillbook.analysis.plan_survival import destroyed_in, find_plan_survival, hurt_by, survive
 from drillbook.analysis.ranking import Rank, figures_provenance, rank
+from drillbook.analysis.reachability import Reachability
 from drillbook.analysis.response import nominal, respond
 from drillbook.analysis.roll_up import LaxTarget, find_lax_targets
 from drillbook.analysis.sphere import circle_points, distance_km, place_of
+from drillbook.analysis.survival_finding import PlanSurvival, Unreachable, What
 from drillbook.analysis.target import find_targets, reach
 
 __all__ = [
@@ -28,13 +32,20 @@ __all__ = [
     "FatePair",
     "Findings",
     "Hazard",
+    "HeldCopy",
     "LaxTarget",
+    "PlanSurvival",
     "Rank",
+    "Reachability",
     "SharedFate",
     "SinglePoint",
     "Target",
+    "Unreachable",
+    "What",
     "analyse",
     "circle_points",
+    "copies_of",
+    "destroyed_in",
     "distance_km",
     "failure_tree",
     "failures",
@@ -42,8 +53,10 @@ __all__ = [
     "find_fatal_disasters",
     "find_fate_matrix",
     "find_lax_targets",
+    "find_plan_survival",
     "find_targets",
     "hazards",
+    "hurt_by",
     "live_sites",
     "newest_copy_s",
     "nominal",
@@ -52,4 +65,6 @@ __all__ = [
     "reach",
     "respond",
     "shortest_path",
+    "survive",
+    "words_of",
 ]

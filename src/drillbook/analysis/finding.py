@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from drillbook.analysis.disaster import FatalDisaster
 from drillbook.analysis.fate_matrix import FatePair
 from drillbook.analysis.roll_up import LaxTarget
+from drillbook.analysis.survival_finding import PlanSurvival
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +82,5 @@ class Findings:
     lax_targets: tuple[LaxTarget, ...] = ()
     fatal_disasters: tuple[FatalDisaster, ...] = ()
     """By process with an MTD."""
+    plan_survival: tuple[PlanSurvival, ...] = ()
+    """Every scenario, then every loss that takes away something its recovery needs."""

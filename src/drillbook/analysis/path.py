@@ -20,10 +20,27 @@ def shortest_path(graph: DependencyGraph, start: str, end: str, through: Set[str
             for needed in (edge.needed, *((edge.by,) if edge.by else ())):
                 if needed not in before and (through is None or needed in through or needed == end):
                     before[needed] = node
-                    queue.append(needed)
+                    (queue.appendleft if _is_calling(graph, needed) else queue.append)(needed)
     if end not in before:
         return ()
     path = [end]
     while before[path[-1]]:
         path.append(before[path[-1]])
-    return tuple(node for node in reversed(path) if not graph.node(node).is_gate)
+    named = (_shown(graph, node) for node in reversed(path))
+    return tuple(dict.fromkeys(node for node in named if node))
+
+
+def _shown(graph: DependencyGraph, node: str) -> str:
+    """A gate is left out, but that of being called stands for the person or team."""
+    owner = node.partition("#")[0]
+    return node if not graph.node(node).is_gate else owner if graph.node(owner).kind in CALLED else ""
+
+
+CALLED = frozenset({"person", "team"})
+"""Kinds whose gates say how they are called, and with which log-ins."""
+
+
+def _is_calling(graph: DependencyGraph, identifier: str) -> bool:
+    """Is called, has the log-ins: no step of its own."""
+    owner, _, label = identifier.partition("#")
+    return (label == "called" or label.startswith("with-")) and graph.node(owner).kind in CALLED

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from drillbook.cli.console import put, put_json, put_table
+from drillbook.cli.drill_survival import survival_lines
 from drillbook.cli.options import Form, Format, Inventory, Seed, read
 from drillbook.cli.status import FINDINGS
 from drillbook.graph import DependencyGraph, build_graph
@@ -56,6 +57,9 @@ def drill(
         put_json(trace_json(trace))
     else:
         _show(graph, trace, everything)
+        put("")
+        for line in survival_lines(estate, graph, trace):
+            put(line)
     if fail_on == "target" and not all(entry.met for entry in trace.reached):
         raise typer.Exit(FINDINGS)
 

@@ -91,13 +91,19 @@ def _label(whole: DependencyGraph, edge: Edge) -> str:
     return f"at least {node.threshold} of" if node.kind == "at_least" else f"{node.kind} of"
 
 
+def _who(by: str) -> str:
+    """Who carries a takeover out: "operations, called", "operations, with registrar-login"."""
+    who, _, how = by.partition("#")
+    return f"{who}, {how.replace('-', ' ', 1) if how.startswith('with-') else how}" if how else who
+
+
 def _why(edge: Edge) -> str:
     parts = [edge.why]
     for value, word in ((edge.holdover_s, "lives without it for"), (edge.takeover_s, "takes over after")):
         if 0.01 < value < inf:
             parts.append(f"{word} {write_duration(timedelta(seconds=value))}")
     if edge.by:
-        parts.append(f"by {edge.by}")
+        parts.append(f"by {_who(edge.by)}")
     if edge.endurance_s < inf:
         parts.append(f"lasts {write_duration(timedelta(seconds=edge.endurance_s))}")
     return "; ".join(parts)

@@ -19,6 +19,7 @@ from drillbook.results.fate import (
     lax_target_json,
 )
 from drillbook.results.form import Digest, Id, Placed, Severity, Span, Target, finite, placed
+from drillbook.results.survival import PlanSurvivalJson, plan_survivals
 
 Path = Annotated[list[str], Field(description="Identifiers from the service down to the element: the evidence.")]
 
@@ -92,6 +93,10 @@ class FindingsJson(TypedDict):
     fate_matrix: Annotated[list[FatePairJson], Field(description="Every two sites, every primary with each standby.")]
     lax_targets: list[LaxTargetJson]
     fatal_disasters: Annotated[list[FatalDisasterJson], Field(description="For every process with an MTD.")]
+    plan_survival: Annotated[
+        list[PlanSurvivalJson],
+        Field(description="Every scenario, then every loss that takes away something its recovery needs."),
+    ]
     targets: Annotated[dict[str, TargetJson], Field(description="By service or process.")]
     practices: list[PracticeJson]
     names: Annotated[dict[str, str], Field(description="Identifier → name for people.")]
@@ -119,6 +124,7 @@ def findings_json(
         "fate_matrix": [fate_pair_json(pair) for pair in findings.fate_matrix],
         "lax_targets": [lax_target_json(lax) for lax in findings.lax_targets],
         "fatal_disasters": [fatal_disaster_json(one) for one in findings.fatal_disasters],
+        "plan_survival": plan_survivals(findings.plan_survival),
         "targets": {
             identifier: {
                 "rto_s": target.rto_s,

@@ -6,9 +6,8 @@ from math import inf
 
 import numpy as np
 
-from drillbook.graph import Compiled, Condition, served
+from drillbook.graph import Compiled, Condition, served, stands_in
 from drillbook.model import Backup, Database, Estate, Scenario
-from drillbook.simulation.copies import stands_in
 from drillbook.simulation.trace import DatasetLoss, Outage
 
 Outages = Mapping[str, tuple[Outage, ...]]

@@ -21,6 +21,7 @@ from drillbook.simulation.data_loss import DataLosses
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
+from drillbook.simulation.survival import survival
 from drillbook.simulation.trace import Trace
 
 Story = Generator[simpy.Event, Any, None]
@@ -51,6 +52,7 @@ def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: i
         events=tuple(run.journal.events),
         reached=reached(graph, find_targets(estate, graph), outages, losses),
         outages={node: spans for node, spans in outages.items() if not graph.node(node).is_gate},
+        survival=survival(estate, graph, scenario, outages),
     )
 
 

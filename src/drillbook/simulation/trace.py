@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from drillbook.analysis import PlanSurvival
+
 
 class Happening(StrEnum):
     """Kinds of events in a trace."""
@@ -107,3 +109,5 @@ class Trace:
     reached: tuple[Reached, ...]
     outages: dict[str, tuple[Outage, ...]]
     """Outages of every element that had one."""
+    survival: PlanSurvival
+    """Whether the plan, the people and the log-ins were within reach."""
