@@ -31,11 +31,11 @@ def copies_destroyed(estate: Estate, compiled: Compiled, element: str) -> tuple[
 
 def _around(estate: Estate, identifier: str) -> Iterator[str]:
     noun = estate.find(identifier)
-    for attribute in ("on", "to", "rack", "site", "within", "provider"):
+    for attribute in ("on", "to", "rack", "site", "provider"):
         value = getattr(noun, attribute, None)
         if isinstance(value, str) and not (attribute == "provider" and identifier in estate.servers):
             yield value
     yield from getattr(noun, "hosts", ())[:1]
-    for region in getattr(noun, "regions", ()):
-        if estate.regions[region].kind_of is not RegionKind.GRID:
-            yield region
+    for region in (*getattr(noun, "regions", ()), getattr(noun, "within", None)):
+        if region is not None and estate.regions[region].kind_of is not RegionKind.GRID:
+            yield region  # a grid that is destroyed is no power: nothing stands in it
