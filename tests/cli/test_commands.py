@@ -185,3 +185,20 @@ def test_an_explained_takeover_says_who_is_called_and_with_which_log_ins(capfdbi
     assert "by databases, with stamford-root" in " ".join(out.decode().replace("│", " ").split())
     _, out, _ = ran(capfdbinary, "graph", NORTHEAST, "--explain", "orders", "--format", "json")
     assert {need["by"] for need in json.loads(out)["needs"]} == {None, "databases"}
+
+
+def test_the_only_scenario_of_a_file_is_the_one_that_is_meant(capfdbinary, tmp_path):
+    file = tmp_path / "more.yaml"
+    hit = "{element: northeast-grid, for: 2 h}"
+    file.write_text(f"scenarios: {{mine: {{start: 2026-01-15T16:10:00+01:00, hits: [{hit}]}}}}\n")
+    for option in ("--scenario", "--scenario-file"):
+        status, out, _ = ran(capfdbinary, "drill", NORTHEAST, option, file, "--format", "json")
+        assert (status, json.loads(out)["scenario"]) == (0, "mine")
+
+
+@pytest.mark.parametrize("form", ["svg", "text", "json"])
+def test_the_graph_goes_to_the_file_in_every_form(capfdbinary, tmp_path, form):
+    _, printed, _ = ran(capfdbinary, "graph", NORTHEAST, "--format", form)
+    status, out, _ = ran(capfdbinary, "graph", NORTHEAST, "--format", form, "-o", tmp_path / "graph")
+    assert (status, out) == (0, b"")
+    assert (tmp_path / "graph").read_bytes() == printed != b""

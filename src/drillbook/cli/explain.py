@@ -1,5 +1,6 @@
 """`drillbook explain`: the manual page of a code."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -41,7 +42,13 @@ def explain(
 def _pages() -> dict[str, dict[str, str]]:
     """Code → its page, of faults and of checks."""
     faults = [
-        {"code": code, "severity": "error", "title": text.splitlines()[0], "manual": text, "remedy": ""}
+        {
+            "code": code,
+            "severity": "error",
+            "title": re.split(r"(?<=[.:])\s", text, maxsplit=1)[0].rstrip(".:"),
+            "manual": text,
+            "remedy": "",
+        }
         for code, text in {**CODES, **TREE_CODES, **RENDERING}.items()
     ]
     practice = [

@@ -25,6 +25,7 @@ from drillbook.simulation.survival import survival
 from drillbook.simulation.trace import Trace
 
 Story = Generator[simpy.Event, Any, None]
+WEEK_S = 7 * 86400.0
 LAST = EventPriority(2)
 """After everything else that happens at the same instant."""
 STARTS = 1 - failure_rate("generator.fails-to-start").value
@@ -37,7 +38,7 @@ def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: i
     Same estate, scenario, seed and replication: same trace. Times are seconds from the scenario's start.
     """
     run = _Drill(estate, graph, scenario, seed, replication)
-    watched_s = scenario.lasts.total_seconds()
+    watched_s = _watched_s(scenario, graph)
     run.environment.run(until=watched_s)
     outages = run.journal.outages()
     losses = DataLosses(estate, run.compiled, scenario, outages, run.journal.switched, run.condition, run.for_good)
@@ -54,6 +55,20 @@ def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: i
         outages={node: spans for node, spans in outages.items() if not graph.node(node).is_gate},
         survival=survival(estate, graph, scenario, outages),
     )
+
+
+def _watched_s(scenario: Scenario, graph: DependencyGraph) -> float:
+    """As long as the scenario says, else a week beyond the last hit that passes: recovery begins only then."""
+    if scenario.lasts is not None:
+        return scenario.lasts.total_seconds()
+    ends_s = (
+        (
+            hit.after.total_seconds(),
+            graph.node(hit.element).repair_s if hit.lasts is None else hit.lasts.total_seconds(),
+        )
+        for hit in scenario.hits
+    )
+    return max(after_s + (lasts_s if lasts_s < inf else 0.0) for after_s, lasts_s in ends_s) + WEEK_S
 
 
 class _Drill:

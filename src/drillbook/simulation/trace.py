@@ -67,9 +67,9 @@ class DatasetLoss:
 
     dataset: str
     loss_s: float
-    """Age of the newest surviving copy at the moment the live data was lost; 0: nothing lost; inf: everything."""
+    """Age of the copy used, or of the newest that is left, when the data was lost; 0: nothing lost; inf: everything."""
     copy: str | None
-    """Identifier of the replica or backup that was used; None: the live copy itself came back, or nothing survived."""
+    """The copy that took over or would be used; None: the live data itself came back, or nothing survived."""
 
 
 @dataclass(frozen=True, slots=True)
