@@ -19,6 +19,7 @@ from drillbook.analysis.roll_up import LaxTarget, find_lax_targets
 from drillbook.analysis.sphere import circle_points, distance_km, place_of
 from drillbook.analysis.survival_finding import PlanSurvival, Unreachable, What
 from drillbook.analysis.target import find_targets, reach
+from drillbook.analysis.watch import watched_s_of
 
 __all__ = [
     "CATEGORIES",
@@ -66,5 +67,6 @@ __all__ = [
     "respond",
     "shortest_path",
     "survive",
+    "watched_s_of",
     "words_of",
 ]

@@ -18,6 +18,7 @@ from drillbook.analysis.spans import FOR_GOOD, Span, Spans, after
 from drillbook.analysis.survival_evidence import evidence, mends
 from drillbook.analysis.survival_finding import PlanSurvival, Unreachable, What
 from drillbook.analysis.target import reach
+from drillbook.analysis.watch import watched_s_of
 from drillbook.graph import Compiled, DependencyGraph, served
 from drillbook.model import Estate, How, Scenario
 
@@ -160,7 +161,7 @@ def _of_scenario(estate: Estate, graph: DependencyGraph, compiled: Compiled, sce
             failures.setdefault(hit.element, []).append((start_s, start_s + lasts_s))
     outages = respond(compiled, failures)
     story = Reachability(estate, outages, destroyed_in(scenario))
-    hurt = hurt_by(estate, graph, outages, failures, scenario.lasts.total_seconds())
+    hurt = hurt_by(estate, graph, outages, failures, watched_s_of(scenario, graph))
     return survive(estate, graph, scenario.id, story, hurt, is_scenario=True)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import simpy
 from simpy.events import EventPriority
 
-from drillbook.analysis import find_targets, nominal
+from drillbook.analysis import find_targets, nominal, watched_s_of
 from drillbook.graph import Condition, DependencyGraph, Reserve, Timer, Timing, compile_graph
 from drillbook.model import Estate, Hit, How, Scenario, failure_rate
 from drillbook.simulation.chance import stream
@@ -25,7 +25,6 @@ from drillbook.simulation.survival import survival
 from drillbook.simulation.trace import Trace
 
 Story = Generator[simpy.Event, Any, None]
-WEEK_S = 7 * 86400.0
 LAST = EventPriority(2)
 """After everything else that happens at the same instant."""
 STARTS = 1 - failure_rate("generator.fails-to-start").value
@@ -38,7 +37,7 @@ def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: i
     Same estate, scenario, seed and replication: same trace. Times are seconds from the scenario's start.
     """
     run = _Drill(estate, graph, scenario, seed, replication)
-    watched_s = _watched_s(scenario, graph)
+    watched_s = watched_s_of(scenario, graph)
     run.environment.run(until=watched_s)
     outages = run.journal.outages()
     losses = DataLosses(estate, run.compiled, scenario, outages, run.journal.switched, run.condition, run.for_good)
@@ -53,22 +52,8 @@ def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: i
         events=tuple(run.journal.events),
         reached=reached(graph, find_targets(estate, graph), outages, losses),
         outages={node: spans for node, spans in outages.items() if not graph.node(node).is_gate},
-        survival=survival(estate, graph, scenario, outages),
+        survival=survival(estate, graph, scenario, outages, watched_s),
     )
-
-
-def _watched_s(scenario: Scenario, graph: DependencyGraph) -> float:
-    """As long as the scenario says, else a week beyond the last hit that passes: recovery begins only then."""
-    if scenario.lasts is not None:
-        return scenario.lasts.total_seconds()
-    ends_s = (
-        (
-            hit.after.total_seconds(),
-            graph.node(hit.element).repair_s if hit.lasts is None else hit.lasts.total_seconds(),
-        )
-        for hit in scenario.hits
-    )
-    return max(after_s + (lasts_s if lasts_s < inf else 0.0) for after_s, lasts_s in ends_s) + WEEK_S
 
 
 class _Drill:

@@ -6,9 +6,11 @@ from drillbook.model import Estate, Scenario
 from drillbook.simulation.data_loss import Outages
 
 
-def survival(estate: Estate, graph: DependencyGraph, scenario: Scenario, outages: Outages) -> PlanSurvival:
+def survival(
+    estate: Estate, graph: DependencyGraph, scenario: Scenario, outages: Outages, watched_s: float
+) -> PlanSurvival:
     """The same questions as in the analysis, asked of what the drill came to (chance, trucks and data included)."""
     spans = {node: tuple((span.start_s, span.end_s) for span in found) for node, found in outages.items()}
     story = Reachability(estate, spans, destroyed_in(scenario))
-    hurt = hurt_by(estate, graph, spans, (hit.element for hit in scenario.hits), scenario.lasts.total_seconds())
+    hurt = hurt_by(estate, graph, spans, (hit.element for hit in scenario.hits), watched_s)
     return survive(estate, graph, scenario.id, story, hurt, is_scenario=True)
