@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from math import inf
 
+import numpy as np
+
 from drillbook.analysis.finding import SinglePoint, Target
 from drillbook.analysis.path import shortest_path
 from drillbook.analysis.remedy import remedy
 from drillbook.analysis.response import nominal, respond
-from drillbook.graph import Compiled, DependencyGraph, served, single_losses
+from drillbook.graph import Compiled, DependencyGraph, served
 from drillbook.model import Estate
 
 
@@ -19,7 +21,7 @@ def find_single_points(
     *Ever* is the structure function with one element lost; *beyond RTO* plays the failure out over its repair time.
     A service that cannot serve even when nothing has failed has no single points; the black start finding names it.
     """
-    serves = served(compiled, single_losses(compiled))
+    serves = served(compiled, np.eye(len(compiled.ids), dtype=bool))
     usual = nominal(compiled)
     found: list[SinglePoint] = []
     for element in range(len(compiled.ids)):

@@ -5,7 +5,7 @@ from drillbook.graph.compiled import Compiled, compile_graph
 from drillbook.graph.condition import Change, Condition, Timer, Timing
 from drillbook.graph.dependency import DependencyGraph, Edge, Node, Refill
 from drillbook.graph.reserve import Reserve
-from drillbook.graph.served import served, single_losses, starts_cold
+from drillbook.graph.served import losses, served, served_words, starts_cold
 
 __all__ = [
     "Change",
@@ -20,8 +20,9 @@ __all__ = [
     "Timing",
     "build_graph",
     "compile_graph",
+    "losses",
     "served",
-    "single_losses",
+    "served_words",
     "site_of",
     "starts_cold",
 ]

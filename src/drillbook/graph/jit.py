@@ -1,0 +1,21 @@
+"""Compilation of the kernels: numba's, kept on disk where any folder can be written."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from numba import njit
+
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+
+
+def kernel(function: Kernel) -> Kernel:
+    """Compile a function of arrays and numbers at its first call.
+
+    The machine code is kept beside the source, else in the user's cache folder (numba's order; NUMBA_CACHE_DIR goes
+    before both). Where neither can be written it is compiled again in every process.
+    """
+    try:
+        compiled: Kernel = njit(cache=True, error_model="numpy")(function)
+    except RuntimeError:  # numba: no locator available
+        compiled = njit(error_model="numpy")(function)
+    return compiled
