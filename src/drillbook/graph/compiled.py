@@ -5,12 +5,11 @@ the nodes of a cycle stand together. The arrays are the one representation; what
 drill) reads the same arrays through tuples made from them once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from math import inf
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -25,44 +24,51 @@ NOBODY = -1
 """Stands for "none" where an array holds the number of a node or of a cycle."""
 
 
-class Arrays(NamedTuple):
-    """Compressed sparse rows: the needs of node n are the edges `need_start[n] : need_start[n + 1]`."""
+NODE = np.dtype(
+    [
+        ("need_start", np.int32),  # its needs are the edges need_start : need_end
+        ("need_end", np.int32),
+        ("threshold", np.int32),  # the weight of needs that must be met; where all must be, the weight of all
+        ("cycle", np.int32),  # the number of its cycle, or NOBODY
+        ("group_first", np.int32),  # the first and one past the last node of its cycle; itself alone on none
+        ("group_end", np.int32),
+        ("dependent_start", np.int32),  # into `dependents`: the edges that name it
+        ("dependent_end", np.int32),
+        ("restart_s", np.float64),
+        ("repair_s", np.float64),
+        ("is_gate", np.bool_),
+    ],
+    align=True,
+)
+EDGE = np.dtype(
+    [
+        ("source", np.int32),  # the node that needs
+        ("target", np.int32),  # the node that is needed
+        ("weight", np.int32),
+        ("by", np.int32),  # the node that carries its takeover out, or NOBODY
+        ("provider", np.int32),  # the node that refills it, or NOBODY
+        ("in_cycle", np.bool_),  # both its ends lie on one cycle
+        ("holdover_s", np.float64),
+        ("recharge_s", np.float64),
+        ("takeover_s", np.float64),
+        ("endurance_s", np.float64),
+        ("within_s", np.float64),  # where it is refilled: from the call to the refill
+        ("call_at_s", np.float64),
+        ("adds_s", np.float64),
+    ],
+    align=True,
+)
 
-    need_start: Numbers
-    """Shape (nodes + 1)."""
-    source: Numbers
-    """Of each edge: the node that needs."""
-    target: Numbers
-    """Of each edge: the node that is needed."""
-    weight: Numbers
-    by: Numbers
-    """Of each edge: the node that carries its takeover out, or NOBODY."""
-    provider: Numbers
-    """Of each edge: the node that refills it, or NOBODY."""
-    holdover_s: Seconds
-    recharge_s: Seconds
-    takeover_s: Seconds
-    endurance_s: Seconds
-    within_s: Seconds
-    """Of each edge that is refilled: from the call to the refill."""
-    call_at_s: Seconds
-    adds_s: Seconds
-    in_cycle: Flags
-    """Of each edge: both its ends lie on one cycle."""
-    threshold: Numbers
-    """Of each node: the weight of needs that must be met; where all must be, the weight of all."""
-    restart_s: Seconds
-    repair_s: Seconds
-    is_gate: Flags
-    group_first: Numbers
-    """Of each node: the first and one past the last node of its cycle; itself alone where it lies on none."""
-    group_end: Numbers
-    cycle: Numbers
-    """Of each node: the number of its cycle, or NOBODY."""
-    dependent_start: Numbers
-    """Shape (nodes + 1), into `dependent`."""
-    dependent: Numbers
-    """For each node, the numbers of the edges whose dependent looks at it: needs, takeovers, refills."""
+
+class Arrays(NamedTuple):
+    """Compressed sparse rows. Records, not an array for each field: numba compiles and passes few arrays quickly."""
+
+    nodes: NDArray[np.void]
+    """Of dtype NODE."""
+    edges: NDArray[np.void]
+    """Of dtype EDGE, by node that needs."""
+    dependents: Numbers
+    """By node: numbers of the edges whose dependent looks at it, for a need, a takeover or a refill."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,71 +89,74 @@ class Compiled:
     @cached_property
     def restart_s(self) -> tuple[float, ...]:
         """By node: from its needs being met to serving."""
-        return tuple(self.arrays.restart_s.tolist())
+        return self._of_nodes("restart_s")
 
     @cached_property
     def repair_s(self) -> tuple[float, ...]:
         """By node: repair time; inf: for good."""
-        return tuple(self.arrays.repair_s.tolist())
+        return self._of_nodes("repair_s")
 
     @cached_property
     def is_gate(self) -> tuple[bool, ...]:
         """By node: it has no life of its own."""
-        return tuple(self.arrays.is_gate.tolist())
+        return self._of_nodes("is_gate")
 
     @cached_property
     def needs(self) -> tuple[Sequence[int], ...]:
         """For each node, the numbers of the edges to what it needs."""
-        start = self.arrays.need_start.tolist()
-        return tuple(range(first, end) for first, end in zip(start, start[1:], strict=False))
+        return tuple(map(range, self._of_nodes("need_start"), self._of_nodes("need_end")))
 
     @cached_property
     def dependents(self) -> tuple[Sequence[int], ...]:
         """For each node, the numbers of the edges whose dependent looks at it: needs, takeovers, refills."""
-        start, edges = self.arrays.dependent_start.tolist(), self.arrays.dependent.tolist()
-        return tuple(tuple(edges[first:end]) for first, end in zip(start, start[1:], strict=False))
+        edges = tuple(self.arrays.dependents.tolist())
+        spans = zip(self._of_nodes("dependent_start"), self._of_nodes("dependent_end"), strict=True)
+        return tuple(edges[first:end] for first, end in spans)
 
     @cached_property
     def source(self) -> tuple[int, ...]:
         """By edge: the node that needs."""
-        return tuple(self.arrays.source.tolist())
+        return tuple(self.arrays.edges["source"].tolist())
 
     @cached_property
     def target(self) -> tuple[int, ...]:
         """By edge: the node that is needed."""
-        return tuple(self.arrays.target.tolist())
+        return tuple(self.arrays.edges["target"].tolist())
 
     @cached_property
     def by(self) -> tuple[int | None, ...]:
         """By edge: the node that carries its takeover out."""
-        return _or_none(self.arrays.by)
+        return _or_none(self.arrays.edges["by"])
 
     @cached_property
     def provider(self) -> tuple[int | None, ...]:
         """By edge: the node that refills it."""
-        return _or_none(self.arrays.provider)
+        return _or_none(self.arrays.edges["provider"])
 
     @cached_property
     def in_cycle(self) -> tuple[bool, ...]:
         """By edge: both its ends lie on one cycle."""
-        return tuple(self.arrays.in_cycle.tolist())
+        return tuple(self.arrays.edges["in_cycle"].tolist())
 
     @cached_property
     def component(self) -> tuple[int | None, ...]:
         """By node: the number of its cycle; None for nodes on no cycle."""
-        return _or_none(self.arrays.cycle)
+        return _or_none(self.arrays.nodes["cycle"])
 
     @cached_property
     def components(self) -> tuple[Sequence[int], ...]:
         """The cycles: nodes that need each other, directly or not."""
-        cycle = self.arrays.cycle
-        firsts = np.flatnonzero((cycle != NOBODY) & (self.arrays.group_first == np.arange(len(cycle)))).tolist()
-        return tuple(range(first, int(self.arrays.group_end[first])) for first in firsts)
+        groups = dict(zip(self._of_nodes("cycle"), zip(*map(self._of_nodes, ("group_first", "group_end")), strict=True),
+                          strict=True))  # fmt: skip
+        return tuple(range(*groups[cycle]) for cycle in sorted(groups) if cycle != NOBODY)
 
     @cached_property
     def takeovers(self) -> tuple[int, ...]:
         """Numbers of the edges that serve only after a takeover."""
-        return tuple(np.flatnonzero(self.arrays.takeover_s > 0).tolist())
+        return tuple(np.flatnonzero(self.arrays.edges["takeover_s"] > 0).tolist())
+
+    def _of_nodes(self, field: str) -> tuple[Any, ...]:
+        return tuple(self.arrays.nodes[field].tolist())
 
 
 def compile_graph(graph: DependencyGraph) -> Compiled:
@@ -169,73 +178,55 @@ def compile_graph(graph: DependencyGraph) -> Compiled:
 def _arrays(
     groups: list[list[str]], number: dict[str, int], nodes: list[Node], degrees: list[int], edges: tuple[Edge, ...]
 ) -> Arrays:
-    ends = np.cumsum([len(members) for members in groups], dtype=np.int32)
-    sizes = np.diff(ends, prepend=0)
-    need_start = _starts(degrees)
-    source = np.repeat(np.arange(len(nodes), dtype=np.int32), degrees)
-    target = _numbers(number[edge.needed] for edge in edges)
-    weight = _numbers(edge.weight for edge in edges)
-    refills = [edge.refill for edge in edges]
-    by = _numbers(number[edge.by] if edge.by else NOBODY for edge in edges)
-    provider = _numbers(number[refill.provider] if refill else NOBODY for refill in refills)
+    edge = np.fromiter((_edge_row(one, number) for one in edges), dtype=EDGE, count=len(edges))
+    node = np.zeros(len(nodes), dtype=NODE)
+    sizes = np.array([len(members) for members in groups], dtype=np.int32)
+    ends = np.cumsum(sizes, dtype=np.int32)
+    node["group_first"], node["group_end"] = np.repeat(ends - sizes, sizes), np.repeat(ends, sizes)
     on_cycle = sizes > 1
-    on_cycle[np.repeat(np.arange(len(sizes)), sizes)[source[_any_equal(source, target, by, provider)]]] = True
-    cycle = np.repeat(np.where(on_cycle, np.cumsum(on_cycle) - 1, NOBODY), sizes).astype(np.int32)
-    every = np.bincount(source, weight, len(nodes)).astype(np.int32)
-    thresholds = _numbers(NOBODY if node.threshold is None else node.threshold for node in nodes)
-    return Arrays(
-        need_start=need_start,
-        source=source,
-        target=target,
-        weight=weight,
-        by=by,
-        provider=provider,
-        holdover_s=_seconds(edge.holdover_s for edge in edges),
-        recharge_s=_seconds(edge.recharge_s for edge in edges),
-        takeover_s=_seconds(edge.takeover_s for edge in edges),
-        endurance_s=_seconds(edge.endurance_s for edge in edges),
-        within_s=_seconds(refill.within_s if refill else inf for refill in refills),
-        call_at_s=_seconds(refill.call_at_s if refill else 0.0 for refill in refills),
-        adds_s=_seconds(refill.adds_s if refill else 0.0 for refill in refills),
-        in_cycle=(cycle[source] == cycle[target]) & (cycle[source] != NOBODY),
-        threshold=np.where(thresholds == NOBODY, every, thresholds).astype(np.int32),
-        restart_s=_seconds(node.restart_s for node in nodes),
-        repair_s=_seconds(node.repair_s for node in nodes),
-        is_gate=np.fromiter((node.is_gate for node in nodes), dtype=bool, count=len(nodes)),
-        group_first=np.repeat(ends - sizes, sizes).astype(np.int32),
-        group_end=np.repeat(ends, sizes).astype(np.int32),
-        cycle=cycle,
-        **_looked_at(len(nodes), source, target, by, provider),
+    needs_itself = np.any([edge["source"] == edge[end] for end in ("target", "by", "provider")], axis=0)
+    on_cycle[np.repeat(np.arange(len(sizes)), sizes)[edge["source"][needs_itself]]] = True
+    node["cycle"] = np.repeat(np.where(on_cycle, np.cumsum(on_cycle) - 1, NOBODY), sizes)
+    node["need_end"] = np.cumsum(degrees, dtype=np.int32)
+    node["need_start"] = node["need_end"] - degrees
+    every = np.bincount(edge["source"], edge["weight"], len(nodes))
+    node["threshold"] = [w if one.threshold is None else one.threshold for one, w in zip(nodes, every, strict=True)]
+    node["restart_s"] = [one.restart_s for one in nodes]
+    node["repair_s"] = [one.repair_s for one in nodes]
+    node["is_gate"] = [one.is_gate for one in nodes]
+    cycle = node["cycle"][edge["source"]]
+    edge["in_cycle"] = (cycle == node["cycle"][edge["target"]]) & (cycle != NOBODY)
+    named, dependents = _dependents(edge)
+    node["dependent_end"] = np.cumsum(np.bincount(named, minlength=len(nodes)))
+    node["dependent_start"] = node["dependent_end"] - np.bincount(named, minlength=len(nodes))
+    return Arrays(node, edge, dependents)
+
+
+def _edge_row(edge: Edge, number: dict[str, int]) -> tuple[object, ...]:
+    refill = edge.refill
+    return (
+        number[edge.dependent],
+        number[edge.needed],
+        edge.weight,
+        number[edge.by] if edge.by else NOBODY,
+        number[refill.provider] if refill else NOBODY,
+        False,
+        edge.holdover_s,
+        edge.recharge_s,
+        edge.takeover_s,
+        edge.endurance_s,
+        refill.within_s if refill else inf,
+        refill.call_at_s if refill else 0.0,
+        refill.adds_s if refill else 0.0,
     )
 
 
-def _looked_at(nodes: int, source: Numbers, *ends: Numbers) -> dict[str, Numbers]:
-    """For each node, the edges that name it as target, as who takes over, or as who refills; each edge once."""
-    edge = np.tile(np.arange(len(source), dtype=np.int64), len(ends))
-    node = np.concatenate(ends).astype(np.int64)
-    pairs = np.unique((node * max(1, len(source)) + edge)[node != NOBODY])
-    found, edges = np.divmod(pairs, max(1, len(source)))
-    return {
-        "dependent_start": _starts(np.bincount(found, minlength=nodes).tolist()),
-        "dependent": edges.astype(np.int32),
-    }
-
-
-def _any_equal(source: Numbers, *ends: Numbers) -> Flags:
-    """The edges of a node that needs itself, however."""
-    return np.any([source == end for end in ends], axis=0) if len(source) else np.zeros(0, dtype=bool)
-
-
-def _starts(counts: list[int]) -> Numbers:
-    return _numbers(accumulate(counts, initial=0))
-
-
-def _numbers(found: Iterable[int]) -> Numbers:
-    return np.fromiter(found, dtype=np.int32)
-
-
-def _seconds(found: Iterable[float]) -> Seconds:
-    return np.fromiter(found, dtype=np.float64)
+def _dependents(edge: NDArray[np.void]) -> tuple[NDArray[np.int64], Numbers]:
+    """Nodes, each with an edge that names it as target, as who takes over, or as who refills; each edge once a node."""
+    node = np.concatenate([edge["target"], edge["by"], edge["provider"]]).astype(np.int64)
+    pairs = np.unique((node * max(1, len(edge)) + np.tile(np.arange(len(edge)), 3))[node != NOBODY])
+    named, edges = np.divmod(pairs, max(1, len(edge)))
+    return named, edges.astype(np.int32)
 
 
 def _or_none(numbers: Numbers) -> tuple[int | None, ...]:

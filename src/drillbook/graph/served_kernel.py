@@ -1,8 +1,8 @@
 """The structure function on machine words: 64 cases a word, several words at a time so that they fill a vector register.
 
 A gate that needs all is an "and" of words, one that needs any an "or". Every other gate counts weights in bit planes:
-plane p holds bit p of all 64 counts. A count starts at 2^planes - threshold, so that it carries out of its last plane
-exactly when the threshold is reached, and no comparison is needed.
+plane p holds bit p of all 64 counts, and adding is done on all of them at once, the carry going from plane to plane. A
+count starts at 2^planes - threshold, so that it carries out of its last plane exactly when the threshold is reached.
 """
 
 import numpy as np
@@ -13,8 +13,8 @@ from drillbook.graph.served import Words
 
 AT_ONCE = 8
 """Words evaluated together: one vector of 512 bits, one line of the cache."""
-_MOST_PLANES = 34
-"""Counts are sums of 32-bit weights, clipped at the threshold."""
+_MOST_PLANES = 32
+"""Thresholds are 32-bit numbers."""
 NONE = np.uint64(0)
 ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
@@ -28,108 +28,103 @@ def serve(arrays: Arrays, lost: Words, fuel_lasts: bool) -> Words:
     serves = np.empty((nodes, wide), dtype=np.uint64)
     before = np.empty((nodes, wide), dtype=np.uint64)
     planes = np.empty((_MOST_PLANES, wide), dtype=np.uint64)
+    met = np.empty(wide, dtype=np.uint64)
     row = np.empty(wide, dtype=np.uint64)
     for first in range(0, words, wide):
         used = min(wide, words - first)
-        node = 0
-        while node < nodes:
-            end = arrays.group_end[node]
-            if arrays.cycle[node] < 0:
-                _enough(arrays, node, serves, serves, fuel_lasts, used, planes, row)
-                for word in range(used):
-                    serves[node, word] = row[word] & ~lost[node, first + word]
-            else:
-                _settle(arrays, node, end, lost, first, serves, before, fuel_lasts, used, planes, row)
-            node = end
-        answer[:, first : first + used] = serves[:, :used]
+        group = 0
+        while group < nodes:
+            end = arrays.nodes[group].group_end
+            is_cycle = arrays.nodes[group].cycle >= 0
+            for node in range(group, end):
+                for word in range(wide):
+                    serves[node, word], before[node, word] = NONE, ALL
+            changes = True
+            while changes:  # the least fixpoint, given who served before; again until that no longer changes
+                changes = False
+                for node in range(group, end):
+                    _enough(arrays, node, serves, before, fuel_lasts, planes, met, row)
+                    for word in range(used):
+                        value = row[word] & ~lost[node, first + word]
+                        changes |= is_cycle and value != serves[node, word]
+                        serves[node, word] = value
+                if is_cycle and not changes:
+                    for node in range(group, end):
+                        for word in range(used):
+                            changes |= before[node, word] != serves[node, word]
+                            before[node, word] = serves[node, word]
+                            serves[node, word] = NONE
+                    if not changes:
+                        for node in range(group, end):
+                            for word in range(used):
+                                serves[node, word] = before[node, word]
+            group = end
+        for node in range(nodes):
+            for word in range(used):
+                answer[node, first + word] = serves[node, word]
     return answer
 
 
 @kernel
-def _settle(arrays, start, end, lost, first, serves, before, fuel_lasts, used, planes, row):  # type: ignore[no-untyped-def]
-    """One cycle: the least fixpoint, given who served before; again until that no longer changes."""
-    before[start:end, :used] = ALL
-    changes = True
-    while changes:
-        serves[start:end, :used] = NONE
-        grows = True
-        while grows:
-            grows = False
-            for node in range(start, end):
-                _enough(arrays, node, serves, before, fuel_lasts, used, planes, row)
-                for word in range(used):
-                    value = row[word] & ~lost[node, first + word]
-                    if value != serves[node, word]:
-                        serves[node, word] = value
-                        grows = True
-        changes = False
-        for node in range(start, end):
-            for word in range(used):
-                if before[node, word] != serves[node, word]:
-                    before[node, word] = serves[node, word]
-                    changes = True
-
-
-@kernel
-def _met(arrays, edge, serves, before, fuel_lasts, word):  # type: ignore[no-untyped-def]
-    """In which cases a need is met."""
-    if arrays.in_cycle[edge] and arrays.holdover_s[edge] > 0:
-        value = before[arrays.target[edge], word]
-    else:
-        value = serves[arrays.target[edge], word]
-    if arrays.by[edge] >= 0:
-        value &= serves[arrays.by[edge], word]
-    if not fuel_lasts and arrays.endurance_s[edge] != np.inf:
-        value &= serves[arrays.provider[edge], word] if arrays.provider[edge] >= 0 else NONE
-    return value
-
-
-@kernel
-def _enough(arrays, node, serves, before, fuel_lasts, used, planes, row):  # type: ignore[no-untyped-def]
+def _enough(
+    arrays: Arrays, node: int, serves: Words, before: Words, fuel_lasts: bool, planes: Words, met: Words, row: Words
+) -> None:
     """In which cases the needs of a node are enough, into `row`."""
-    start, end = arrays.need_start[node], arrays.need_start[node + 1]
-    threshold = arrays.threshold[node]
+    start, end, threshold = arrays.nodes[node].need_start, arrays.nodes[node].need_end, arrays.nodes[node].threshold
     total, least = 0, threshold
     for edge in range(start, end):
-        total += arrays.weight[edge]
-        least = min(least, arrays.weight[edge])
+        total += arrays.edges[edge].weight
+        least = min(least, arrays.edges[edge].weight)
+    for word in range(len(row)):
+        row[word] = ALL if threshold <= 0 or total == threshold else NONE
     if threshold <= 0 or total < threshold:
-        row[:used] = ALL if threshold <= 0 else NONE
-    elif total == threshold:
-        row[:used] = ALL
-        for edge in range(start, end):
-            for word in range(used):
-                row[word] &= _met(arrays, edge, serves, before, fuel_lasts, word)
-    elif least == threshold:
-        row[:used] = NONE
-        for edge in range(start, end):
-            for word in range(used):
-                row[word] |= _met(arrays, edge, serves, before, fuel_lasts, word)
-    else:
-        _count(arrays, start, end, threshold, serves, before, fuel_lasts, used, planes, row)
-
-
-@kernel
-def _count(arrays, start, end, threshold, serves, before, fuel_lasts, used, planes, row):  # type: ignore[no-untyped-def]
-    """In which cases the weights of the needs that are met add up to the threshold, into `row`."""
+        return
     depth = 0
     while threshold >> depth:
         depth += 1
-    base = (1 << depth) - threshold
     for plane in range(depth):
-        planes[plane, :used] = ALL if base >> plane & 1 else NONE
-    row[:used] = NONE
+        for word in range(len(row)):
+            planes[plane, word] = ALL if ((1 << depth) - threshold) >> plane & 1 else NONE
     for edge in range(start, end):
-        weight = min(arrays.weight[edge], threshold)  # more than enough is enough: no count leaves its planes twice
-        for word in range(used):
-            met = _met(arrays, edge, serves, before, fuel_lasts, word)
-            carry, low = NONE, 0
-            for plane in range(depth):
-                held = planes[plane, word]
-                added = met if weight >> plane & 1 else NONE
-                planes[plane, word] = held ^ added ^ carry
-                carry = held & added | carry & (held ^ added)
-                low += 1
-                if carry == NONE and not weight >> low:
-                    break
-            row[word] |= carry
+        _meet(arrays, edge, serves, before, fuel_lasts, met)
+        if total == threshold:
+            for word in range(len(row)):
+                row[word] &= met[word]
+        elif least == threshold:
+            for word in range(len(row)):
+                row[word] |= met[word]
+        else:
+            _count(min(arrays.edges[edge].weight, threshold), depth, planes, met, row)
+
+
+@kernel
+def _meet(
+    arrays: Arrays, edge: int, serves: Words, before: Words, fuel_lasts: bool, met: Words
+) -> None:
+    """In which cases a need is met, into `met`."""
+    need = arrays.edges[edge]
+    held = need.in_cycle and need.holdover_s > 0
+    for word in range(len(met)):
+        met[word] = before[need.target, word] if held else serves[need.target, word]
+    if need.by >= 0:
+        for word in range(len(met)):
+            met[word] &= serves[need.by, word]
+    if not fuel_lasts and need.endurance_s != np.inf:
+        for word in range(len(met)):
+            met[word] &= serves[need.provider, word] if need.provider >= 0 else NONE
+
+
+@kernel
+def _count(weight: int, depth: int, planes: Words, met: Words, row: Words) -> None:
+    """Add a weight to the counts where its need is met; `row` gathers what carries out of the last plane.
+
+    Weights are clipped at the threshold (more than enough is enough), so that one addition carries out at most once.
+    """
+    for word in range(len(row)):
+        carry = NONE
+        for plane in range(depth):
+            held = planes[plane, word]
+            added = met[word] if weight >> plane & 1 else NONE
+            planes[plane, word] = held ^ added ^ carry
+            carry = held & added | carry & (held ^ added)
+        row[word] |= carry

@@ -1,0 +1,137 @@
+"""The outages of all nodes, in order of need: each group is asked once, when all that it needs is known."""
+
+import numpy as np
+
+from drillbook.graph.compiled import Arrays, Flags, Seconds
+from drillbook.graph.jit import kernel
+from drillbook.graph.outage_kernel import play
+from drillbook.graph.outage_state import Spans, State
+
+OWN, NONE = -1, -2
+
+
+@kernel
+def sweep(arrays: Arrays, usual: Flags, failures: Spans, horizon_s: float, spans: Spans, state: State) -> Spans:
+    """The outages of every node, when the elements fail over the intervals of `failures`."""
+    log = np.empty((64, 3))
+    top = 0
+    group = 0
+    while group < len(usual):
+        if not is_quiet(arrays, group, usual, spans, failures):
+            log, logged = respond(arrays, group, usual, spans, failures, horizon_s, state, log)
+            spans = with_room(spans, top + logged)
+            top = store(arrays, group, spans, log, logged, top)
+        group = arrays.nodes[group].group_end
+    return spans
+
+
+@kernel
+def is_quiet(arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: Spans) -> bool:
+    """A group that nothing can happen to: what never goes down, and serves at once, is enough for each of it."""
+    end = arrays.nodes[group].group_end
+    for n in range(group, end):
+        if not usual[n] or failures.count[n]:
+            return False
+        total = 0
+        for e in range(arrays.nodes[n].need_start, arrays.nodes[n].need_end):
+            edge = arrays.edges[e]
+            stays = usual[edge.target] and (spans.count[edge.target] == 0 or group <= edge.target < end)
+            if stays and edge.takeover_s <= 0:
+                total += edge.weight
+        if total < arrays.nodes[n].threshold:
+            return False
+    return True
+
+
+@kernel
+def respond(
+    arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: Spans, horizon_s: float, state: State, log: Seconds
+) -> tuple[Seconds, int]:
+    """The outages of a group, as entries (member, start, end) of a log that is made longer where it must be."""
+    follows = _follows(arrays, group, usual, spans)
+    while True:
+        if follows:
+            logged = _follow(arrays, group, spans, failures, horizon_s, state, log)
+        else:
+            logged = play(arrays, group, usual, spans, failures, horizon_s, state, log)
+        if logged >= 0:
+            return log, logged
+        log = np.empty((2 * len(log), 3))
+
+
+@kernel
+def _follows(arrays: Arrays, n: int, usual: Flags, spans: Spans) -> bool:
+    """A single node that needs all it needs at once: it is down when any of that is, and starting up after."""
+    if arrays.nodes[n].cycle >= 0 or not usual[n]:
+        return False
+    total = 0
+    for e in range(arrays.nodes[n].need_start, arrays.nodes[n].need_end):
+        edge = arrays.edges[e]
+        total += edge.weight
+        holds = edge.holdover_s > 0 and spans.count[edge.target] > 0
+        if edge.takeover_s > 0 or holds or not usual[edge.target]:
+            return False
+    return total == arrays.nodes[n].threshold  # type: ignore[no-any-return]
+
+
+@kernel
+def _follow(
+    arrays: Arrays, n: int, spans: Spans, failures: Spans, horizon_s: float, state: State, log: Seconds
+) -> int:
+    """The union of the outages of what is needed and of the node's own failures, each longer by the start-up."""
+    start, end, restart_s = arrays.nodes[n].need_start, arrays.nodes[n].need_end, arrays.nodes[n].restart_s
+    for i in range(end - start):
+        state.pointer[0, i] = 0
+    own, logged, since_s, until_s = 0, 0, -1.0, -1.0
+    while True:
+        next_s, ends_s, which = np.inf, np.inf, NONE
+        if own < failures.count[n]:
+            next_s, ends_s = failures.start[failures.first[n] + own], failures.end[failures.first[n] + own]
+            which = OWN
+        for i in range(end - start):
+            target, pointer = arrays.edges[start + i].target, state.pointer[0, i]
+            if pointer < spans.count[target] and spans.start[spans.first[target] + pointer] < next_s:
+                next_s = spans.start[spans.first[target] + pointer]
+                ends_s, which = spans.end[spans.first[target] + pointer], i
+        ended = which == NONE or next_s >= horizon_s
+        if until_s >= 0 and (ended or next_s > until_s):
+            if logged >= len(log):
+                return -1
+            log[logged, 0], log[logged, 1], log[logged, 2] = 0.0, since_s, until_s
+            logged += 1
+        if ended:
+            return logged
+        if which == OWN:
+            own += 1
+        else:
+            state.pointer[0, which] += 1
+        ends_s = ends_s + restart_s if ends_s < horizon_s else np.inf
+        ends_s = ends_s if ends_s < horizon_s else np.inf
+        if next_s > until_s:
+            since_s, until_s = next_s, ends_s
+        else:
+            until_s = max(until_s, ends_s)
+
+
+@kernel
+def with_room(spans: Spans, wanted: int) -> Spans:
+    """The same intervals, with room for as many as wanted."""
+    if wanted <= len(spans.start):
+        return spans
+    start, end = np.empty(2 * wanted), np.empty(2 * wanted)
+    for i in range(len(spans.start)):
+        start[i], end[i] = spans.start[i], spans.end[i]
+    return Spans(spans.first, spans.count, start, end)
+
+
+@kernel
+def store(arrays: Arrays, group: int, spans: Spans, log: Seconds, logged: int, top: int) -> int:
+    """Put the log of a group behind the intervals that are known; returns the end of them."""
+    for m in range(arrays.nodes[group].group_end - group):
+        spans.first[group + m] = top
+        for entry in range(logged):
+            if log[entry, 0] == m:
+                spans.start[top], spans.end[top] = log[entry, 1], log[entry, 2]
+                top += 1
+        spans.count[group + m] = top - spans.first[group + m]
+    return top
