@@ -14,8 +14,17 @@ def kernel(function: Kernel) -> Kernel:
     The machine code is kept beside the source, else in the user's cache folder (numba's order; NUMBA_CACHE_DIR goes
     before both). Where neither can be written it is compiled again in every process.
     """
+    return _compiled(function)
+
+
+def inner(function: Kernel) -> Kernel:
+    """Compile a function that only kernels call: without the wrappers for Python, which take most of the time."""
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def _compiled(function: Kernel, **options: bool) -> Kernel:
     try:
-        compiled: Kernel = njit(cache=True, error_model="numpy")(function)
+        compiled: Kernel = njit(cache=True, error_model="numpy", **options)(function)
     except RuntimeError:  # numba: no locator available
-        compiled = njit(error_model="numpy")(function)
+        compiled = njit(error_model="numpy", **options)(function)
     return compiled

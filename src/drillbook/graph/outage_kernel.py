@@ -9,16 +9,19 @@ before anything goes down. `analysis.response` is the reference that this must e
 import numpy as np
 
 from drillbook.graph.compiled import Arrays, Flags, Seconds
-from drillbook.graph.jit import kernel
+from drillbook.graph.jit import inner
 from drillbook.graph.outage_state import Spans, State
 from drillbook.graph.outage_timers import refill, start_and_stop, tank_level
 
-FINAL, RISING, AT_ONCE, FOUNDED = 0, 1, 2, 3
-"""Which needs count: as things stand; before anything goes down; without takeovers; without leaning on each other."""
-TARGET, BY, PROVIDER = 0, 1, 2
+FINAL, RISING, AT_ONCE, FOUNDED = map(np.int64, range(4))
+"""Which needs count: as things stand; before anything goes down; without takeovers; without leaning on each other.
+
+Typed numbers: numba compiles a function once more for every literal that it is called with.
+"""
+TARGET, BY, PROVIDER = map(np.int64, range(3))
 
 
-@kernel
+@inner
 def play(
     arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: Spans, horizon_s: float, state: State, log: Seconds
 ) -> int:
@@ -26,7 +29,7 @@ def play(
     end = arrays.nodes[group].group_end
     edges = arrays.nodes[end - 1].need_end - arrays.nodes[group].need_start
     _begin(arrays, group, end, usual, spans, failures, state)
-    logged = _settle(arrays, group, end, 0.0, state, log, 0)
+    logged = _settle(arrays, group, end, 0.0, state, log, np.int64(0))
     while logged >= 0:
         now_s, only_fuel = _next(end - group, edges, state)
         if now_s >= horizon_s or (only_fuel and _is_steady(edges, state)):
@@ -42,7 +45,7 @@ def play(
     return logged
 
 
-@kernel
+@inner
 def _write(log: Seconds, logged: int, member: int, start_s: float, end_s: float) -> int:
     if logged >= len(log):
         return -1
@@ -50,7 +53,7 @@ def _write(log: Seconds, logged: int, member: int, start_s: float, end_s: float)
     return logged + 1
 
 
-@kernel
+@inner
 def _begin(arrays: Arrays, group: int, end: int, usual: Flags, spans: Spans, failures: Spans, state: State) -> None:
     """Everything as it usually is, all stores full."""
     base = arrays.nodes[group].need_start
@@ -92,7 +95,7 @@ def _begin(arrays: Arrays, group: int, end: int, usual: Flags, spans: Spans, fai
             its.warm = arrays.edges[e].takeover_s > 0 and its.now and its.by_now and not at_once
 
 
-@kernel
+@inner
 def _weight(arrays: Arrays, group: int, end: int, node: int, mode: int, state: State) -> int:
     """How much weight of a node's needs counts."""
     total = 0
@@ -112,7 +115,7 @@ def _weight(arrays: Arrays, group: int, end: int, node: int, mode: int, state: S
     return total
 
 
-@kernel
+@inner
 def _next(members: int, edges: int, state: State) -> tuple[float, bool]:
     """When something happens next, and whether nothing but fuel is pending."""
     other_s = np.inf
@@ -128,7 +131,7 @@ def _next(members: int, edges: int, state: State) -> tuple[float, bool]:
     return min(other_s, fuel_s), other_s == np.inf
 
 
-@kernel
+@inner
 def _is_steady(edges: int, state: State) -> bool:
     """Every tank in use is kept up by its deliveries: nothing will change any more."""
     for i in range(edges):
@@ -138,7 +141,7 @@ def _is_steady(edges: int, state: State) -> bool:
     return True
 
 
-@kernel
+@inner
 def _tell(
     arrays: Arrays, group: int, end: int, spans: Spans, failures: Spans, now_s: float, state: State
 ) -> bool:
@@ -169,7 +172,7 @@ def _tell(
     return more
 
 
-@kernel
+@inner
 def _fail_and_boot(node: int, failures: Spans, now_s: float, member: np.void) -> bool:
     """A member's own failures and repairs, and the end of its start-up."""
     more = False
@@ -188,7 +191,7 @@ def _fail_and_boot(node: int, failures: Spans, now_s: float, member: np.void) ->
     return more
 
 
-@kernel
+@inner
 def _follow(spans: Spans, other: int, k: int, i: int, serves: bool, now_s: float, state: State) -> bool:
     """Follow the outages of one end of an edge up to this instant; returns whether it serves."""
     while state.changes_at[k, i] <= now_s:
@@ -202,7 +205,7 @@ def _follow(spans: Spans, other: int, k: int, i: int, serves: bool, now_s: float
     return serves
 
 
-@kernel
+@inner
 def _settle(arrays: Arrays, group: int, end: int, now_s: float, state: State, log: Seconds, logged: int) -> int:
     """Let all that was told take effect, start and stop timers, and log the outages that ended."""
     base = arrays.nodes[group].need_start
@@ -236,7 +239,7 @@ def _settle(arrays: Arrays, group: int, end: int, now_s: float, state: State, lo
     return logged
 
 
-@kernel
+@inner
 def _rise_and_fall(arrays: Arrays, group: int, end: int, state: State) -> None:
     """Whatever can come back does; then what is not carried goes down, in a cycle also what only carries each other."""
     in_cycle = arrays.nodes[group].cycle >= 0
@@ -265,7 +268,7 @@ def _rise_and_fall(arrays: Arrays, group: int, end: int, state: State) -> None:
             again = _take_unfounded(arrays, group, end, state)
 
 
-@kernel
+@inner
 def _take_unfounded(arrays: Arrays, group: int, end: int, state: State) -> bool:
     """Take down what serves only because it holds itself up, in a cycle; returns whether there was any."""
     for m in range(end - group):
@@ -289,7 +292,7 @@ def _take_unfounded(arrays: Arrays, group: int, end: int, state: State) -> bool:
     return found
 
 
-@kernel
+@inner
 def _wish(arrays: Arrays, group: int, end: int, m: int, now_s: float, state: State) -> None:
     """Stand alternatives down that are lost or no longer asked for; start and stop the timers of a member."""
     node, member = group + m, state.members[m]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from drillbook.graph.compiled import Arrays, Flags, Seconds
-from drillbook.graph.jit import kernel
+from drillbook.graph.jit import inner, kernel
 from drillbook.graph.outage_kernel import play
 from drillbook.graph.outage_state import Spans, State
 
@@ -14,18 +14,17 @@ OWN, NONE = -1, -2
 def sweep(arrays: Arrays, usual: Flags, failures: Spans, horizon_s: float, spans: Spans, state: State) -> Spans:
     """The outages of every node, when the elements fail over the intervals of `failures`."""
     log = np.empty((64, 3))
-    top = 0
-    group = 0
-    while group < len(usual):
-        if not is_quiet(arrays, group, usual, spans, failures):
+    top = np.int64(0)
+    for group in range(len(usual)):
+        first = arrays.nodes[group].group_first == group
+        if first and not is_quiet(arrays, group, usual, spans, failures):
             log, logged = respond(arrays, group, usual, spans, failures, horizon_s, state, log)
             spans = with_room(spans, top + logged)
             top = store(arrays, group, spans, log, logged, top)
-        group = arrays.nodes[group].group_end
     return spans
 
 
-@kernel
+@inner
 def is_quiet(arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: Spans) -> bool:
     """A group that nothing can happen to: what never goes down, and serves at once, is enough for each of it."""
     end = arrays.nodes[group].group_end
@@ -43,7 +42,7 @@ def is_quiet(arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: S
     return True
 
 
-@kernel
+@inner
 def respond(
     arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: Spans, horizon_s: float, state: State, log: Seconds
 ) -> tuple[Seconds, int]:
@@ -59,7 +58,7 @@ def respond(
         log = np.empty((2 * len(log), 3))
 
 
-@kernel
+@inner
 def _follows(arrays: Arrays, n: int, usual: Flags, spans: Spans) -> bool:
     """A single node that needs all it needs at once: it is down when any of that is, and starting up after."""
     if arrays.nodes[n].cycle >= 0 or not usual[n]:
@@ -74,7 +73,7 @@ def _follows(arrays: Arrays, n: int, usual: Flags, spans: Spans) -> bool:
     return total == arrays.nodes[n].threshold  # type: ignore[no-any-return]
 
 
-@kernel
+@inner
 def _follow(
     arrays: Arrays, n: int, spans: Spans, failures: Spans, horizon_s: float, state: State, log: Seconds
 ) -> int:
@@ -113,7 +112,7 @@ def _follow(
             until_s = max(until_s, ends_s)
 
 
-@kernel
+@inner
 def with_room(spans: Spans, wanted: int) -> Spans:
     """The same intervals, with room for as many as wanted."""
     if wanted <= len(spans.start):
@@ -124,7 +123,7 @@ def with_room(spans: Spans, wanted: int) -> Spans:
     return Spans(spans.first, spans.count, start, end)
 
 
-@kernel
+@inner
 def store(arrays: Arrays, group: int, spans: Spans, log: Seconds, logged: int, top: int) -> int:
     """Put the log of a group behind the intervals that are known; returns the end of them."""
     for m in range(arrays.nodes[group].group_end - group):

@@ -5,12 +5,12 @@
 
 import numpy as np
 
-from drillbook.graph.jit import kernel
+from drillbook.graph.jit import inner
 from drillbook.graph.outage_state import STEADY_S
 from drillbook.graph.reserve import LEAST_REFILL_S
 
 
-@kernel
+@inner
 def start_and_stop(edge: np.void, its: np.void, asked: bool, now_s: float) -> None:
     """Start and stop the timers that the state of a need wants; `asked`: a takeover is."""
     if edge.holdover_s > 0:
@@ -25,7 +25,7 @@ def start_and_stop(edge: np.void, its: np.void, asked: bool, now_s: float) -> No
             _burn(edge, its, now_s)
 
 
-@kernel
+@inner
 def refill(edge: np.void, its: np.void, now_s: float) -> None:
     """Fuel arrives: the tank is fuller, burning lasts longer, an empty generator may start again."""
     level_s = min(edge.endurance_s, tank_level(its, now_s) + min(edge.adds_s, edge.endurance_s))
@@ -41,7 +41,7 @@ def refill(edge: np.void, its: np.void, now_s: float) -> None:
         its.supply_at, its.supply_runs = np.inf, False
 
 
-@kernel
+@inner
 def tank_level(its: np.void, now_s: float) -> float:
     """Seconds of fuel left."""
     if its.burn_runs:
@@ -49,13 +49,13 @@ def tank_level(its: np.void, now_s: float) -> float:
     return its.tank_level  # type: ignore[no-any-return]
 
 
-@kernel
+@inner
 def _until_refill(edge: np.void, its: np.void, now_s: float) -> float:
     wait_s = max(0.0, tank_level(its, now_s) - edge.call_at_s) if edge.call_at_s > 0 else 0.0
     return max(LEAST_REFILL_S, wait_s + edge.within_s)
 
 
-@kernel
+@inner
 def _hold(edge: np.void, its: np.void, runs: bool, now_s: float) -> None:
     """A holdover begins to run down, or to fill up again."""
     if runs == its.hold_runs:
@@ -71,7 +71,7 @@ def _hold(edge: np.void, its: np.void, runs: bool, now_s: float) -> None:
     its.hold_at = now_s + level_s if runs else np.inf
 
 
-@kernel
+@inner
 def _burn(edge: np.void, its: np.void, now_s: float) -> None:
     """An alternative with a tank begins or ends to burn it; fuel is called, or called off."""
     if its.burn_runs != its.warm:

@@ -8,7 +8,7 @@ count starts at 2^planes - threshold, so that it carries out of its last plane e
 import numpy as np
 
 from drillbook.graph.compiled import Arrays
-from drillbook.graph.jit import kernel
+from drillbook.graph.jit import inner, kernel
 from drillbook.graph.served import Words
 
 AT_ONCE = 8
@@ -65,7 +65,7 @@ def serve(arrays: Arrays, lost: Words, fuel_lasts: bool) -> Words:
     return answer
 
 
-@kernel
+@inner
 def _enough(
     arrays: Arrays, node: int, serves: Words, before: Words, fuel_lasts: bool, planes: Words, met: Words, row: Words
 ) -> None:
@@ -97,7 +97,7 @@ def _enough(
             _count(min(arrays.edges[edge].weight, threshold), depth, planes, met, row)
 
 
-@kernel
+@inner
 def _meet(
     arrays: Arrays, edge: int, serves: Words, before: Words, fuel_lasts: bool, met: Words
 ) -> None:
@@ -114,7 +114,7 @@ def _meet(
             met[word] &= serves[need.provider, word] if need.provider >= 0 else NONE
 
 
-@kernel
+@inner
 def _count(weight: int, depth: int, planes: Words, met: Words, row: Words) -> None:
     """Add a weight to the counts where its need is met; `row` gathers what carries out of the last plane.
 
