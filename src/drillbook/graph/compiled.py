@@ -24,6 +24,8 @@ NOBODY = -1
 """Stands for "none" where an array holds the number of a node or of a cycle."""
 
 
+NEVER, ANY, COUNTED, EVERY, ALWAYS = range(5)
+"""No needs are enough; any one is; their weights are counted; all are needed; none is."""
 NODE = np.dtype(
     [
         ("need_start", np.int32),  # its needs are the edges need_start : need_end
@@ -37,6 +39,8 @@ NODE = np.dtype(
         ("restart_s", np.float64),
         ("repair_s", np.float64),
         ("is_gate", np.bool_),
+        ("plain", np.bool_),  # its needs are plain (see EDGE) and not counted
+        ("counts", np.int8),  # how its needs count: one of NEVER, ANY, COUNTED, EVERY, ALWAYS
     ],
     align=True,
 )
@@ -48,6 +52,7 @@ EDGE = np.dtype(
         ("by", np.int32),  # the node that carries its takeover out, or NOBODY
         ("provider", np.int32),  # the node that refills it, or NOBODY
         ("in_cycle", np.bool_),  # both its ends lie on one cycle
+        ("plain", np.bool_),  # it is met for good when what is needed serves; nothing else is asked
         ("holdover_s", np.float64),
         ("recharge_s", np.float64),
         ("takeover_s", np.float64),
@@ -67,6 +72,8 @@ class Arrays(NamedTuple):
     """Of dtype NODE."""
     edges: NDArray[np.void]
     """Of dtype EDGE, by node that needs."""
+    targets: Numbers
+    """The targets of `edges` by themselves: sweeps over all nodes read little else, and 88 bytes an edge take time."""
     dependents: Numbers
     """By node: numbers of the edges whose dependent looks at it, for a need, a takeover or a refill."""
 
@@ -191,15 +198,24 @@ def _arrays(
     node["need_start"] = node["need_end"] - degrees
     every = np.bincount(edge["source"], edge["weight"], len(nodes))
     node["threshold"] = [w if one.threshold is None else one.threshold for one, w in zip(nodes, every, strict=True)]
+    least = np.full(len(nodes), np.iinfo(np.int32).max)
+    np.minimum.at(least, edge["source"], edge["weight"])
+    wanted = node["threshold"]
+    conditions = [wanted <= 0, wanted > every, wanted == every, wanted <= least]
+    node["counts"] = np.select(conditions, [ALWAYS, NEVER, EVERY, ANY], COUNTED)
     node["restart_s"] = [one.restart_s for one in nodes]
     node["repair_s"] = [one.repair_s for one in nodes]
     node["is_gate"] = [one.is_gate for one in nodes]
     cycle = node["cycle"][edge["source"]]
     edge["in_cycle"] = (cycle == node["cycle"][edge["target"]]) & (cycle != NOBODY)
+    held = edge["in_cycle"] & (edge["holdover_s"] > 0)
+    edge["plain"] = ~held & (edge["by"] == NOBODY) & (edge["endurance_s"] == inf)
+    others = np.bincount(edge["source"][~edge["plain"]], minlength=len(nodes))
+    node["plain"] = (others == 0) & (node["counts"] != COUNTED) & (node["counts"] != NEVER)
     named, dependents = _dependents(edge)
     node["dependent_end"] = np.cumsum(np.bincount(named, minlength=len(nodes)))
     node["dependent_start"] = node["dependent_end"] - np.bincount(named, minlength=len(nodes))
-    return Arrays(node, edge, dependents)
+    return Arrays(node, edge, np.ascontiguousarray(edge["target"]), dependents)
 
 
 def _edge_row(edge: Edge, number: dict[str, int]) -> tuple[object, ...]:
@@ -210,6 +226,7 @@ def _edge_row(edge: Edge, number: dict[str, int]) -> tuple[object, ...]:
         edge.weight,
         number[edge.by] if edge.by else NOBODY,
         number[refill.provider] if refill else NOBODY,
+        False,
         False,
         edge.holdover_s,
         edge.recharge_s,

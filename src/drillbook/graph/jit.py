@@ -18,8 +18,17 @@ def kernel(function: Kernel) -> Kernel:
 
 
 def inner(function: Kernel) -> Kernel:
-    """Compile a function that only kernels call: without the wrappers for Python, which take most of the time."""
-    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    """Compile a function that only kernels call, and that makes no arrays.
+
+    It has no wrappers for Python, which take most of the time of compiling, and counts no references to arrays, which
+    take most of the time of running; the kernel that calls it holds them.
+    """
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
+
+
+def inlined(function: Kernel) -> Kernel:
+    """The same for a short function that is called very often: its code is put where it is called."""
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, forceinline=True)
 
 
 def _compiled(function: Kernel, **options: bool) -> Kernel:

@@ -9,7 +9,7 @@ before anything goes down. `analysis.response` is the reference that this must e
 import numpy as np
 
 from drillbook.graph.compiled import Arrays, Flags, Seconds
-from drillbook.graph.jit import inner
+from drillbook.graph.jit import inlined, inner
 from drillbook.graph.outage_state import Spans, State
 from drillbook.graph.outage_timers import refill, start_and_stop, tank_level
 
@@ -28,8 +28,9 @@ def play(
     """Fill `log` with the outages (member, start, end) of a group; returns how many, or -1 when the log is too short."""
     end = arrays.nodes[group].group_end
     edges = arrays.nodes[end - 1].need_end - arrays.nodes[group].need_start
-    _begin(arrays, group, end, usual, spans, failures, state)
-    logged = _settle(arrays, group, end, 0.0, state, log, np.int64(0))
+    logged = np.int64(0)
+    if _begin(arrays, group, end, usual, spans, failures, state):
+        logged = _settle(arrays, group, end, 0.0, state, log, logged)
     while logged >= 0:
         now_s, only_fuel = _next(end - group, edges, state)
         if now_s >= horizon_s or (only_fuel and _is_steady(edges, state)):
@@ -45,7 +46,7 @@ def play(
     return logged
 
 
-@inner
+@inlined
 def _write(log: Seconds, logged: int, member: int, start_s: float, end_s: float) -> int:
     if logged >= len(log):
         return -1
@@ -54,8 +55,8 @@ def _write(log: Seconds, logged: int, member: int, start_s: float, end_s: float)
 
 
 @inner
-def _begin(arrays: Arrays, group: int, end: int, usual: Flags, spans: Spans, failures: Spans, state: State) -> None:
-    """Everything as it usually is, all stores full."""
+def _begin(arrays: Arrays, group: int, end: int, usual: Flags, spans: Spans, failures: Spans, state: State) -> bool:
+    """Everything as it usually is, all stores full; returns whether timers run from the beginning."""
     base = arrays.nodes[group].need_start
     for m in range(end - group):
         node, member = group + m, state.members[m]
@@ -88,14 +89,17 @@ def _begin(arrays: Arrays, group: int, end: int, usual: Flags, spans: Spans, fai
         its.hold_level, its.hold_since = edge.holdover_s, 0.0
         its.tank_level, its.tank_since = edge.endurance_s, 0.0
         its.refilled_to = -1.0
+    at_work = False
     for node in range(group, end):
         at_once = _weight(arrays, group, end, node, AT_ONCE, state) >= arrays.nodes[node].threshold
         for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
             its = state.edges[e - base]
             its.warm = arrays.edges[e].takeover_s > 0 and its.now and its.by_now and not at_once
+        at_work |= not (at_once and usual[node])
+    return at_work
 
 
-@inner
+@inlined
 def _weight(arrays: Arrays, group: int, end: int, node: int, mode: int, state: State) -> int:
     """How much weight of a node's needs counts."""
     total = 0
@@ -115,7 +119,7 @@ def _weight(arrays: Arrays, group: int, end: int, node: int, mode: int, state: S
     return total
 
 
-@inner
+@inlined
 def _next(members: int, edges: int, state: State) -> tuple[float, bool]:
     """When something happens next, and whether nothing but fuel is pending."""
     other_s = np.inf
@@ -172,7 +176,7 @@ def _tell(
     return more
 
 
-@inner
+@inlined
 def _fail_and_boot(node: int, failures: Spans, now_s: float, member: np.void) -> bool:
     """A member's own failures and repairs, and the end of its start-up."""
     more = False
@@ -205,7 +209,7 @@ def _follow(spans: Spans, other: int, k: int, i: int, serves: bool, now_s: float
     return serves
 
 
-@inner
+@inlined
 def _settle(arrays: Arrays, group: int, end: int, now_s: float, state: State, log: Seconds, logged: int) -> int:
     """Let all that was told take effect, start and stop timers, and log the outages that ended."""
     base = arrays.nodes[group].need_start
@@ -239,7 +243,7 @@ def _settle(arrays: Arrays, group: int, end: int, now_s: float, state: State, lo
     return logged
 
 
-@inner
+@inlined
 def _rise_and_fall(arrays: Arrays, group: int, end: int, state: State) -> None:
     """Whatever can come back does; then what is not carried goes down, in a cycle also what only carries each other."""
     in_cycle = arrays.nodes[group].cycle >= 0
@@ -297,7 +301,10 @@ def _wish(arrays: Arrays, group: int, end: int, m: int, now_s: float, state: Sta
     """Stand alternatives down that are lost or no longer asked for; start and stop the timers of a member."""
     node, member = group + m, state.members[m]
     base, threshold = arrays.nodes[group].need_start, arrays.nodes[node].threshold
-    back = _weight(arrays, group, end, node, AT_ONCE, state) >= threshold
+    back = False
+    for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
+        back |= state.edges[e - base].warm
+    back = back and _weight(arrays, group, end, node, AT_ONCE, state) >= threshold
     for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
         edge, its = arrays.edges[e], state.edges[e - base]
         met = not its.spent and (its.now or (edge.holdover_s > 0 and not its.exhausted))

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from drillbook.graph.compiled import Arrays, Flags, Seconds
-from drillbook.graph.jit import inner, kernel
+from drillbook.graph.compiled import EVERY, Arrays, Flags, Seconds
+from drillbook.graph.jit import inlined, inner, kernel
 from drillbook.graph.outage_kernel import play
 from drillbook.graph.outage_state import Spans, State
 
@@ -24,7 +24,7 @@ def sweep(arrays: Arrays, usual: Flags, failures: Spans, horizon_s: float, spans
     return spans
 
 
-@inner
+@inlined
 def is_quiet(arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: Spans) -> bool:
     """A group that nothing can happen to: what never goes down, and serves at once, is enough for each of it."""
     end = arrays.nodes[group].group_end
@@ -42,7 +42,7 @@ def is_quiet(arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: S
     return True
 
 
-@inner
+@kernel
 def respond(
     arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: Spans, horizon_s: float, state: State, log: Seconds
 ) -> tuple[Seconds, int]:
@@ -58,22 +58,20 @@ def respond(
         log = np.empty((2 * len(log), 3))
 
 
-@inner
+@inlined
 def _follows(arrays: Arrays, n: int, usual: Flags, spans: Spans) -> bool:
     """A single node that needs all it needs at once: it is down when any of that is, and starting up after."""
-    if arrays.nodes[n].cycle >= 0 or not usual[n]:
+    if arrays.nodes[n].counts < EVERY or arrays.nodes[n].cycle >= 0 or not usual[n]:
         return False
-    total = 0
     for e in range(arrays.nodes[n].need_start, arrays.nodes[n].need_end):
         edge = arrays.edges[e]
-        total += edge.weight
         holds = edge.holdover_s > 0 and spans.count[edge.target] > 0
         if edge.takeover_s > 0 or holds or not usual[edge.target]:
             return False
-    return total == arrays.nodes[n].threshold  # type: ignore[no-any-return]
+    return True
 
 
-@inner
+@inlined
 def _follow(
     arrays: Arrays, n: int, spans: Spans, failures: Spans, horizon_s: float, state: State, log: Seconds
 ) -> int:
@@ -112,7 +110,7 @@ def _follow(
             until_s = max(until_s, ends_s)
 
 
-@inner
+@kernel
 def with_room(spans: Spans, wanted: int) -> Spans:
     """The same intervals, with room for as many as wanted."""
     if wanted <= len(spans.start):

@@ -5,12 +5,12 @@
 
 import numpy as np
 
-from drillbook.graph.jit import inner
+from drillbook.graph.jit import inlined, inner
 from drillbook.graph.outage_state import STEADY_S
 from drillbook.graph.reserve import LEAST_REFILL_S
 
 
-@inner
+@inlined
 def start_and_stop(edge: np.void, its: np.void, asked: bool, now_s: float) -> None:
     """Start and stop the timers that the state of a need wants; `asked`: a takeover is."""
     if edge.holdover_s > 0:
@@ -41,7 +41,7 @@ def refill(edge: np.void, its: np.void, now_s: float) -> None:
         its.supply_at, its.supply_runs = np.inf, False
 
 
-@inner
+@inlined
 def tank_level(its: np.void, now_s: float) -> float:
     """Seconds of fuel left."""
     if its.burn_runs:
@@ -55,7 +55,7 @@ def _until_refill(edge: np.void, its: np.void, now_s: float) -> float:
     return max(LEAST_REFILL_S, wait_s + edge.within_s)
 
 
-@inner
+@inlined
 def _hold(edge: np.void, its: np.void, runs: bool, now_s: float) -> None:
     """A holdover begins to run down, or to fill up again."""
     if runs == its.hold_runs:
@@ -71,7 +71,7 @@ def _hold(edge: np.void, its: np.void, runs: bool, now_s: float) -> None:
     its.hold_at = now_s + level_s if runs else np.inf
 
 
-@inner
+@inlined
 def _burn(edge: np.void, its: np.void, now_s: float) -> None:
     """An alternative with a tank begins or ends to burn it; fuel is called, or called off."""
     if its.burn_runs != its.warm:

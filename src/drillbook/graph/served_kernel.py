@@ -7,7 +7,7 @@ count starts at 2^planes - threshold, so that it carries out of its last plane e
 
 import numpy as np
 
-from drillbook.graph.compiled import Arrays
+from drillbook.graph.compiled import ALWAYS, ANY, COUNTED, EVERY, NEVER, Arrays
 from drillbook.graph.jit import inner, kernel
 from drillbook.graph.served import Words
 
@@ -23,46 +23,72 @@ ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 def serve(arrays: Arrays, lost: Words, fuel_lasts: bool) -> Words:
     """Which nodes serve in each case: shape (nodes, words), as `lost`."""
     nodes, words = lost.shape
-    answer = np.empty_like(lost)
     wide = min(words, AT_ONCE)
-    serves = np.empty((nodes, wide), dtype=np.uint64)
+    answer = np.empty_like(lost)
+    serves = answer if words == wide else np.empty((nodes, wide), dtype=np.uint64)
     before = np.empty((nodes, wide), dtype=np.uint64)
     planes = np.empty((_MOST_PLANES, wide), dtype=np.uint64)
     met = np.empty(wide, dtype=np.uint64)
     row = np.empty(wide, dtype=np.uint64)
     for first in range(0, words, wide):
         used = min(wide, words - first)
-        group = 0
-        while group < nodes:
-            end = arrays.nodes[group].group_end
-            is_cycle = arrays.nodes[group].cycle >= 0
-            for node in range(group, end):
-                for word in range(wide):
-                    serves[node, word], before[node, word] = NONE, ALL
-            changes = True
-            while changes:  # the least fixpoint, given who served before; again until that no longer changes
-                changes = False
-                for node in range(group, end):
-                    _enough(arrays, node, serves, before, fuel_lasts, planes, met, row)
-                    for word in range(used):
-                        value = row[word] & ~lost[node, first + word]
-                        changes |= is_cycle and value != serves[node, word]
-                        serves[node, word] = value
-                if is_cycle and not changes:
-                    for node in range(group, end):
-                        for word in range(used):
-                            changes |= before[node, word] != serves[node, word]
-                            before[node, word] = serves[node, word]
-                            serves[node, word] = NONE
-                    if not changes:
-                        for node in range(group, end):
-                            for word in range(used):
-                                serves[node, word] = before[node, word]
-            group = end
         for node in range(nodes):
-            for word in range(used):
-                answer[node, first + word] = serves[node, word]
+            if arrays.nodes[node].plain and arrays.nodes[node].cycle < 0:
+                every = arrays.nodes[node].counts >= EVERY
+                for word in range(used):
+                    serves[node, word] = ALL if every else NONE
+                for edge in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
+                    target = arrays.targets[edge]
+                    for word in range(used):
+                        there = serves[target, word]
+                        serves[node, word] = serves[node, word] & there if every else serves[node, word] | there
+                for word in range(used):
+                    serves[node, word] &= ~lost[node, first + word]
+            elif arrays.nodes[node].cycle < 0:
+                _enough(arrays, node, serves, before, fuel_lasts, planes, met, row)
+                for word in range(used):
+                    serves[node, word] = row[word] & ~lost[node, first + word]
+            elif arrays.nodes[node].group_first == node:
+                _settle(arrays, node, lost, first, used, serves, before, fuel_lasts, planes, met, row)
+        if words != wide:
+            answer[:, first : first + used] = serves[:, :used]
     return answer
+
+
+@inner
+def _settle(
+    arrays: Arrays,
+    group: int,
+    lost: Words,
+    first: int,
+    used: int,
+    serves: Words,
+    before: Words,
+    fuel_lasts: bool,
+    planes: Words,
+    met: Words,
+    row: Words,
+) -> None:
+    """One cycle: the least fixpoint, given who served before; again until that no longer changes."""
+    end = arrays.nodes[group].group_end
+    before[group:end] = ALL
+    changes = True
+    while changes:
+        serves[group:end] = NONE
+        grows = True
+        while grows:
+            grows = False
+            for node in range(group, end):
+                _enough(arrays, node, serves, before, fuel_lasts, planes, met, row)
+                for word in range(used):
+                    value = row[word] & ~lost[node, first + word]
+                    grows |= value != serves[node, word]
+                    serves[node, word] = value
+        changes = False
+        for node in range(group, end):
+            for word in range(used):
+                changes |= before[node, word] != serves[node, word]
+                before[node, word] = serves[node, word]
 
 
 @inner
@@ -70,27 +96,24 @@ def _enough(
     arrays: Arrays, node: int, serves: Words, before: Words, fuel_lasts: bool, planes: Words, met: Words, row: Words
 ) -> None:
     """In which cases the needs of a node are enough, into `row`."""
-    start, end, threshold = arrays.nodes[node].need_start, arrays.nodes[node].need_end, arrays.nodes[node].threshold
-    total, least = 0, threshold
-    for edge in range(start, end):
-        total += arrays.edges[edge].weight
-        least = min(least, arrays.edges[edge].weight)
+    start, end, counts = arrays.nodes[node].need_start, arrays.nodes[node].need_end, arrays.nodes[node].counts
     for word in range(len(row)):
-        row[word] = ALL if threshold <= 0 or total == threshold else NONE
-    if threshold <= 0 or total < threshold:
+        row[word] = ALL if counts >= EVERY else NONE
+    if counts in (ALWAYS, NEVER):
         return
-    depth = 0
-    while threshold >> depth:
-        depth += 1
-    for plane in range(depth):
-        for word in range(len(row)):
-            planes[plane, word] = ALL if ((1 << depth) - threshold) >> plane & 1 else NONE
+    threshold, depth = arrays.nodes[node].threshold, 0
+    if counts == COUNTED:
+        while threshold >> depth:
+            depth += 1
+        for plane in range(depth):
+            for word in range(len(row)):
+                planes[plane, word] = ALL if ((1 << depth) - threshold) >> plane & 1 else NONE
     for edge in range(start, end):
         _meet(arrays, edge, serves, before, fuel_lasts, met)
-        if total == threshold:
+        if counts == EVERY:
             for word in range(len(row)):
                 row[word] &= met[word]
-        elif least == threshold:
+        elif counts == ANY:
             for word in range(len(row)):
                 row[word] |= met[word]
         else:
