@@ -1,28 +1,40 @@
 """What needs what: the estate as a dependency graph, and what it means over time."""
 
 from drillbook.graph.build import build_graph, site_of
-from drillbook.graph.compiled import Compiled, compile_graph
+from drillbook.graph.compiled import Arrays, Compiled, compile_graph
 from drillbook.graph.condition import Change, Condition, Timer, Timing
 from drillbook.graph.dependency import DependencyGraph, Edge, Node, Refill
+from drillbook.graph.losses import Baseline, Loss, baseline, single_losses
+from drillbook.graph.outages import HORIZON_S, Interval, Outages, outages, usual
 from drillbook.graph.reserve import Reserve
 from drillbook.graph.served import losses, served, served_words, starts_cold
 
 __all__ = [
+    "HORIZON_S",
+    "Arrays",
+    "Baseline",
     "Change",
     "Compiled",
     "Condition",
     "DependencyGraph",
     "Edge",
+    "Interval",
+    "Loss",
     "Node",
+    "Outages",
     "Refill",
     "Reserve",
     "Timer",
     "Timing",
+    "baseline",
     "build_graph",
     "compile_graph",
     "losses",
+    "outages",
     "served",
     "served_words",
+    "single_losses",
     "site_of",
     "starts_cold",
+    "usual",
 ]

@@ -77,8 +77,11 @@ def _pop(heap: Heap) -> np.int64:
 
 @inner
 def _push_dependents(arrays: Arrays, node: int, heap: Heap) -> None:
+    """Ask who looks at a node, but not its own cycle, which is answered as a whole."""
     for place in range(arrays.nodes[node].dependent_start, arrays.nodes[node].dependent_end):
-        _push(heap, arrays.nodes[arrays.edges[arrays.dependents[place]].source].group_first)
+        group = arrays.nodes[arrays.edges[arrays.dependents[place]].source].group_first
+        if group != arrays.nodes[node].group_first:
+            _push(heap, group)
 
 
 @kernel

@@ -89,7 +89,7 @@ def _begin(arrays: Arrays, group: int, end: int, usual: Flags, spans: Spans, fai
         its.hold_level, its.hold_since = edge.holdover_s, 0.0
         its.tank_level, its.tank_since = edge.endurance_s, 0.0
         its.refilled_to = -1.0
-    at_work = False
+    at_work = arrays.nodes[group].cycle >= 0
     for node in range(group, end):
         at_once = _weight(arrays, group, end, node, AT_ONCE, state) >= arrays.nodes[node].threshold
         for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):

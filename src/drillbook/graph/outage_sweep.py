@@ -26,20 +26,15 @@ def sweep(arrays: Arrays, usual: Flags, failures: Spans, horizon_s: float, spans
 
 @inlined
 def is_quiet(arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: Spans) -> bool:
-    """A group that nothing can happen to: what never goes down, and serves at once, is enough for each of it."""
-    end = arrays.nodes[group].group_end
-    for n in range(group, end):
-        if not usual[n] or failures.count[n]:
-            return False
-        total = 0
-        for e in range(arrays.nodes[n].need_start, arrays.nodes[n].need_end):
-            edge = arrays.edges[e]
-            stays = usual[edge.target] and (spans.count[edge.target] == 0 or group <= edge.target < end)
-            if stays and edge.takeover_s <= 0:
-                total += edge.weight
-        if total < arrays.nodes[n].threshold:
-            return False
-    return True
+    """A node that nothing can happen to: what never goes down, and serves at once, is enough for it."""
+    if arrays.nodes[group].cycle >= 0 or not usual[group] or failures.count[group]:
+        return False
+    total = 0
+    for e in range(arrays.nodes[group].need_start, arrays.nodes[group].need_end):
+        edge = arrays.edges[e]
+        if edge.takeover_s <= 0 and usual[edge.target] and spans.count[edge.target] == 0:
+            total += edge.weight
+    return total >= arrays.nodes[group].threshold  # type: ignore[no-any-return]
 
 
 @kernel

@@ -51,7 +51,9 @@ def serve(arrays: Arrays, lost: Words, fuel_lasts: bool) -> Words:
             elif arrays.nodes[node].group_first == node:
                 _settle(arrays, node, lost, first, used, serves, before, fuel_lasts, planes, met, row)
         if words != wide:
-            answer[:, first : first + used] = serves[:, :used]
+            for node in range(nodes):
+                for word in range(used):
+                    answer[node, first + word] = serves[node, word]
     return answer
 
 
@@ -71,11 +73,15 @@ def _settle(
 ) -> None:
     """One cycle: the least fixpoint, given who served before; again until that no longer changes."""
     end = arrays.nodes[group].group_end
-    before[group:end] = ALL
     changes = True
+    for node in range(group, end):
+        for word in range(used):
+            before[node, word] = ALL
     while changes:
-        serves[group:end] = NONE
         grows = True
+        for node in range(group, end):
+            for word in range(used):
+                serves[node, word] = NONE
         while grows:
             grows = False
             for node in range(group, end):
@@ -99,7 +105,7 @@ def _enough(
     start, end, counts = arrays.nodes[node].need_start, arrays.nodes[node].need_end, arrays.nodes[node].counts
     for word in range(len(row)):
         row[word] = ALL if counts >= EVERY else NONE
-    if counts in (ALWAYS, NEVER):
+    if counts == ALWAYS or counts == NEVER:  # noqa: PLR1714 - numba takes long to compile `in`
         return
     threshold, depth = arrays.nodes[node].threshold, 0
     if counts == COUNTED:
