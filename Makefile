@@ -31,7 +31,7 @@ test: setup
 	@$(VENV)/bin/pytest -n 2
 
 fuzz: setup
-	DRILLBOOK_FUZZ=100 $(VENV)/bin/pytest -n 2 -m properties
+	DRILLBOOK_FUZZ=100 DRILLBOOK_TREES=10000 $(VENV)/bin/pytest -n 2 -m properties tests
 
 check: setup
 	$(VENV)/bin/ruff check

@@ -1,7 +1,7 @@
-"""Durations, sizes, money and rates as people write them, read to plain values and written back.
+"""Durations, sizes, distances, money and rates as people write them, read to plain values and written back.
 
-Durations become `timedelta`, sizes whole bytes, money `Money`. A reader raises `ValueError` whose text says what
-was expected; it never guesses a unit.
+Durations become `timedelta`, sizes whole bytes, distances kilometres, money `Money`. A reader raises `ValueError`
+whose text says what was expected; it never guesses a unit.
 """
 
 import re
@@ -95,6 +95,31 @@ def write_size(size_bytes: int) -> str:
         if size_bytes >= BYTES[unit.lower()]:
             return f"{size_bytes / BYTES[unit.lower()]:.3g} {unit}"
     return f"{size_bytes} B"
+
+
+KILOMETRES = {"km": 1.0, "m": 0.001, "mi": 1.609344}
+
+
+def read_distance(text: str) -> float:
+    """Read "400 km", "250 mi" or "800 m" as kilometres."""
+    part = _PART.fullmatch(text.strip())
+    unit = KILOMETRES.get(part[2].lower()) if part else None
+    if part is None or unit is None:
+        raise ValueError(f"{text!r} is not a distance; write a number and a unit, as in '400 km' or '250 mi'")
+    return float(part[1]) * unit
+
+
+def write_distance(distance_km: float) -> str:
+    """Write a distance: "55 km", "1,146 km", "0.8 km"."""
+    return f"{distance_km:,.0f} km" if distance_km >= 10 else f"{distance_km:.1f} km"
+
+
+def write_share(share: float) -> str:
+    """Write a small share of time as people grasp it: "1 hour in 2,400" (two digits); never for nothing."""
+    if share <= 0:
+        return "never"
+    hours = Decimal(f"{1 / share:.2g}")
+    return f"1 hour in {hours:,.0f}" if hours >= 10 else f"{100 * share:.0f} % of the time"
 
 
 @dataclass(frozen=True, slots=True)

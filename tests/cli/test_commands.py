@@ -141,3 +141,28 @@ def test_values_of_the_inventory_are_no_markup_in_tables(capfdbinary, tmp_path, 
         status, out, _ = ran(capfdbinary, command[0], tmp_path / "ours", *command[1:])
         assert status == 0
         assert value in out.decode().replace("\n", "")
+
+
+def test_spof_shows_what_is_fatal_with_its_circle_and_its_sets(capfdbinary):
+    status, out, err = ran(capfdbinary, "spof", NORTHEAST, "--fatal", "--select", "order-taking")
+    said = out.decode()
+    assert status == 0
+    assert "smallest circle" in said
+    assert "27 km around 40.88 N 73.77 W" in said
+    assert "Northeast grid" in said
+    assert "Answering customers" not in said
+    assert "independent" in err
+
+
+def test_spof_shows_the_matrix_of_shared_fate(capfdbinary):
+    said = ran(capfdbinary, "spof", NORTHEAST, "--shared-fate", "--select", "stamford")[1].decode()
+    assert "grid: Northeast grid*" in said
+    assert "New York office" in said
+    assert "Primary and standby" not in said
+
+
+def test_spof_as_json_has_the_matrix_the_disasters_and_the_lax_targets(capfdbinary):
+    whole = json.loads(ran(capfdbinary, "spof", NORTHEAST, "--format", "json")[1])
+    assert {one["subject"] for one in whole["fatal_disasters"]} == {"order-taking", "customer-care", "editorial"}
+    assert [one["element"] for one in whole["lax_targets"] if one["attribute"] == "rto"] == ["pictures"]
+    assert any(one["basis"] == "standby" for one in whole["fate_matrix"])

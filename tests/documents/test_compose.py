@@ -1,6 +1,7 @@
 """What a plan says: every number with its origin, every gap with its place, nothing that does not concern the site."""
 
 from dataclasses import fields, is_dataclass, replace
+from datetime import timedelta
 
 import pytest
 from estates import estate
@@ -9,17 +10,17 @@ from pdf_text import page_texts
 from small_plan import RUNBOOKS, nouns, organisation, plan_of, step
 
 from drillbook.analysis import analyse
-from drillbook.documents import compose_index, render_index, render_plan
+from drillbook.documents import compose_index, compose_plan, render_index, render_plan
 from drillbook.documents.blocks import Missing, Picture, Span, Steps, Table, lean, prose, text
 from drillbook.graph import build_graph
-from drillbook.model import Database, Dataset, Need, Person
+from drillbook.model import Database, Dataset, Feed, Generator, Need, Person, Provider, Team
 from drillbook.simulation import drill
 
 TITLES = (
     "Introduction", "Concept of operations", "Activation and notification", "Recovery", "Reconstitution", "Findings",
-    "Contacts", "Vendors and contracts", "Alternate site", "Procedures", "Manual workarounds", "Validation plan",
-    "Inventory of the site", "Interconnections", "Tests and exercises", "Business impact analysis", "Service levels",
-    "Sources and assumptions",
+    "Contacts", "Vendors and contracts", "Alternate site", "Detailed procedures", "Manual workarounds",
+    "Validation plan", "Inventory of the site", "Interconnections", "Test and exercise record",
+    "Business impact analysis", "Service levels", "Sources of figures, failure data and assumptions",
 )  # fmt: skip
 DURATIONS = frozenset({"15 min", "4 h", "24 h", "2 h", "1 h", "6 h", "20 min", "30 d", "5 min", "not back", "0 s"})
 HOSTILE = ["{{ 7 * 7 }}", "<script>alert(1)</script>", "{% include 'x' %}", "</td></table>&amp;"]
@@ -92,10 +93,22 @@ def test_the_first_hour_stays_on_its_page_whatever_the_inventory_says(monkeypatc
     whole = organisation(disaster_criteria=tuple(f"criterion {n} " * 40 for n in range(40)))
     wordy = [step(f"step-{n}", "A long title " * 20, undo=("Take it back " * 40,)) for n in range(9)]
     monkeypatch.setattr("small_plan.RUNBOOKS", tuple(replace(book, steps=tuple(wordy)) for book in RUNBOOKS))
-    plan = plan_of(replace(whole, people={**whole.people, **{one.id: one for one in crowd}}))
+    teams = [Team(id=f"t{n}", name=f"Team {n} " * 9, members=["ann", "p1"]) for n in range(9)]
+    companies = [Provider(id=f"c{n}", name=f"Company {n} " * 9, support_phone="+1 212 555 0100") for n in range(9)]
+    feeds = [Feed(id=f"f{n}", site="office", provider=f"c{n}") for n in range(9)]
+    plan = plan_of(
+        replace(
+            whole,
+            people={**whole.people, **{one.id: one for one in crowd}},
+            teams={**whole.teams, **{one.id: one for one in teams}},
+            providers={one.id: one for one in companies},
+            feeds={**whole.feeds, **{one.id: one for one in feeds}},
+        )
+    )
     first = plan.first_hour
     assert (len(first.criteria), len(first.declare.rows), len(first.steps)) == (6, 5, 10)
     assert said(first.criteria[-1]) == "one of 35 more in section 3"
+    assert 2 <= len(first.calls.rows) < 7, "not all for which there is usually room"
     pages = page_texts(render_plan(plan))
     assert "First hour" in pages[1]
     assert "Contents" in pages[2]
@@ -118,7 +131,7 @@ def test_versions_that_differ_from_the_standby_are_found():
     ]
     found = [n.model_copy(update={"needs": (*n.needs, Need(need="data"))}) if n.id == "wiki" else n for n in nouns()]
     whole = replace(estate(*found, *data), organisation=organisation().organisation)
-    (table,) = (one for one in blocks(plan_of(whole), "6", Table) if one.head[-1] == "At the standby")
+    (table,) = (one for one in blocks(plan_of(whole), "6", Table) if one.head[-1].startswith("Elsewhere"))
     assert said(table) == "versionone: 15two: 13"
 
 
@@ -161,3 +174,86 @@ def test_the_index_leads_to_everything_and_fetches_nothing():
     assert "http://" not in html
     assert "https://" not in html
     assert "24 h<sup>A</sup>" in html, "the wiki's RTO is assumed"
+
+
+def test_a_sites_own_criteria_come_before_the_organisations():
+    found = [n.model_copy(update={"disaster_criteria": ("The river is in the street",)}) if n.id == "office" else n
+             for n in nouns()]  # fmt: skip
+    whole = replace(estate(*found), organisation=organisation().organisation)
+    first = plan_of(whole).first_hour.criteria
+    assert [said(one) for one in first] == ["The river is in the street", "The building is closed"]
+    other = plan_of(whole, "standby")
+    assert [said(one) for one in other.first_hour.criteria] == ["The building is closed"]
+    assert "The river" not in said(section(other, "3"))
+
+
+def test_numbers_stand_on_the_first_page_with_who_stands_in(small_plan):
+    rows = [said(row) for row in small_plan.first_hour.calls.rows]
+    assert rows == ["Meet on+1 212 555 0190", "OperatorsAnn Sø +1 212 555 0131Bob +1 212 555 0132"]
+
+
+def test_what_a_battery_does_not_wait_for_stands_directly_behind_people_and_log(monkeypatch):
+    talk = [step(one, one, subject="office") for one in ("safe", "log", "assess")]
+    books = (replace(RUNBOOKS[0], steps=tuple(talk)), *RUNBOOKS[1:])
+    power = replace(RUNBOOKS[1], id="office.power", service=None, steps=(step("stop", "Shut the office down"),))
+    monkeypatch.setattr("small_plan.RUNBOOKS", (*books, power))
+    titles = [one.title for one in plan_of(organisation()).first_hour.steps]
+    assert titles == ["safe", "log", "Shut the office down", "assess", "Start the shop on web2"]
+
+
+def test_the_first_page_says_what_follows_the_tenth_action(monkeypatch, small_plan):
+    many = tuple(step(f"s{number}", f"Step {number}") for number in range(12))
+    monkeypatch.setattr("small_plan.RUNBOOKS", (RUNBOOKS[0], replace(RUNBOOKS[1], steps=many), *RUNBOOKS[2:]))
+    plan = plan_of(organisation())
+    assert (len(plan.first_hour.steps), plan.first_hour.then.title) == (10, "Step 9")
+    assert small_plan.first_hour.then is None
+
+
+def test_a_step_that_stands_in_two_runbooks_is_printed_once_and_counted_once(monkeypatch):
+    shared = step("shared", "Look at the pages", duration=timedelta(minutes=30))
+    books = [replace(book, steps=(*book.steps, shared)) if book.service else book for book in RUNBOOKS]
+    monkeypatch.setattr("small_plan.RUNBOOKS", tuple(books))
+    plan = plan_of(organisation())
+    printed = [one for block in blocks(plan, "4", Steps) for one in block.steps if one.title == "Look at the pages"]
+    assert [bool(one.same_as) for one in printed] == [False, True]
+    assert printed[1].same_as == printed[0].anchor
+    assert printed[1].same_as_title == "step 2 of “Recover Shop”"
+    work = [said(block) for block in section(plan, "4").blocks if said(block).startswith("Working time")]
+    assert work[0].startswith("Working time 35 min[A]")
+    assert work[1].startswith("Working time 5 min[A]")
+    assert "the same as step 2" in "".join(page_texts(render_plan(plan)))
+
+
+def test_drift_is_found_from_both_sides():
+    changed = {"web1": {"hardware": "8 cores", "system": "Debian 12"}, "web2": {"hardware": "2 cores", "system": "12"}}
+    found = [n.model_copy(update=changed.get(n.id, {})) for n in nouns()]
+    whole = replace(estate(*found), organisation=organisation().organisation)
+    for site, wanted in (("office", "web1: 8 coresweb2: 2 cores"), ("standby", "web2: 2 coresweb1: 8 cores")):
+        monkey = tuple(replace(book, site=site) for book in RUNBOOKS)
+        graph = build_graph(whole)
+        plan = compose_plan(whole, graph, analyse(whole, graph), (), monkey, (), site)
+        assert wanted in said(section(plan, "6"))
+
+
+def test_who_brings_fuel_is_among_the_companies():
+    fuel = [
+        Provider(id="fuel", name="Fuel Company", support_phone="+1 212 555 0199"),
+        Generator(id="motor", site="office", fuel="8 h", refuelling={"provider": "fuel", "within": "4 h"}),
+    ]
+    whole = replace(estate(*nouns(), *fuel), organisation=organisation().organisation)
+    assert "Fuel Company" in said(section(plan_of(whole), "B"))
+
+
+def test_evidence_of_what_is_shared_shows_the_way_of_both_sites():
+    found = [n.model_copy(update={"regions": ("grid",)}) if n.id == "standby" else n for n in nouns()]
+    power = [Feed(id="feed2", name="Other line", site="standby")]
+    whole = replace(estate(*found, *power), organisation=organisation().organisation)
+    (table,) = (one for one in blocks(plan_of(whole), "6", Table) if one.head[0] == "Element")
+    (row,) = (row for row in table.rows if said(row[0]).startswith("Grid"))
+    assert said(row[2]) == "Shop → web2 → Other line → Grid; Office too: Power line → Grid"
+
+
+def test_nothing_is_called_missing_where_there_is_nothing_to_say():
+    bare = estate(*(one for one in nouns() if one.id not in ("web2", "shop", "orders")))
+    plan = plan_of(replace(bare, organisation=organisation().organisation), "standby")
+    assert not blocks(plan, "E", Missing)

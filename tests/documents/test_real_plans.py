@@ -18,7 +18,9 @@ INVENTORIES = Path(__file__).parents[2] / "inventories"
 PLANS = [
     ("northeast-2003", "new-york"),
     ("northeast-2003", "chicago"),
+    ("northeast-2003", "stamford"),
     ("northeast-2003-colocation", "new-york"),
+    ("northeast-2003-colocation", "chicago"),
     ("openstreetmap", "equinix-dub"),
 ]
 

@@ -60,6 +60,8 @@ def test_promotion_is_asked_of_the_server_where_its_folder_is_not_known(runbooks
     assert steps(runbooks(SITES + SHOP + known)["ny.recovery.shop"])["replica.promote"].do == (
         "sudo -u postgres pg_ctl promote -D /pg/data",
     )
+    modern = known.replace("path: /pg/data", 'path: /pg/data, version: "15.4"')
+    assert steps(runbooks(SITES + SHOP + modern)["ny.recovery.shop"])["replica.promote"].do == unknown.do
 
 
 def test_a_promotion_time_is_given_or_assumed_and_says_which(runbooks):
@@ -90,8 +92,8 @@ def test_what_another_runs_or_we_do_not_know_is_promoted_by_hand(runbooks, engin
 def test_data_then_programs_then_names_then_a_look_from_outside(runbooks):
     book = runbooks(SITES + SHOP + REPLICATED)["ny.recovery.shop"]
     assert [step.id for step in book.steps] == [
-        "replica.fence", "replica.promote", "shop.b.check", "shop.b.start", "shop.look", "shop.switch-name",
-        "shop.wait-ttl", "shop.verify",
+        "replica.fence", "replica.promote", "shop.b.data.replica", "shop.b.check", "shop.b.start", "shop.look",
+        "zone.primary", "shop.switch-name", "shop.wait-ttl", "shop.verify",
     ]  # fmt: skip
     for earlier, later in zip(book.steps, book.steps[1:], strict=False):
         assert later.after == (earlier.id,)
@@ -195,7 +197,7 @@ def test_the_four_questions_are_asked_of_the_standby(runbooks):
     )
     text = SHOP.replace("domains:\n", web + "domains:\n", 1)
     found = steps(runbooks(SITES + text + REPLICATED)["ny.recovery.shop"])["shop.b.check"]
-    assert found.do == ("nginx -V", "sudo nginx -t", "id -- www", "ls -ld /srv/www", "php -v")
+    assert found.do == ("nginx -V", "sudo nginx -t", "sudo nginx -T", "id -- www", "ls -ld /srv/www", "php -v")
     for expected in ("modules rewrite", "user www, group www", "/srv/www", "PHP 8.2 with gd", "Fortran 77"):
         assert expected in found.verify[0]
 
@@ -206,7 +208,8 @@ def test_mail_is_taken_by_the_second_exchanger_under_the_exchangers_own_name(run
         "shop.example.net A 192.0.2.80", "example.net MX 10 mx.example.net., mx.example.net A 192.0.2.25"
     )
     found = steps(runbooks(SITES + text + REPLICATED)["ny.recovery.shop"])
-    assert list(found)[2:4] == ["shop.b.check", "shop.b.serve"]
+    assert list(found)[3:5] == ["shop.b.check", "shop.b.serve"]
+    assert "dig +short -x 203.0.113.1" in found["shop.b.check"].do
     assert "'update add mx.example.net 300 A 203.0.113.1'" in found["shop.switch-name"].do[0]
     assert "'update add mx.example.net 300 A 192.0.2.25'" in found["shop.switch-name"].undo[0]
 
@@ -215,7 +218,113 @@ def test_the_delegation_is_changed_last_and_only_when_all_that_stay_answer(runbo
     text = "services: {names: {kind: dns, needs: [{any: [a, b]}]}}\n"
     text += "domains: {zone: {name: example.net, name_servers: [a, b]}}\n"
     found = steps(runbooks(SITES + text)["ny.recovery.names"])
-    assert list(found)[:3] == ["names.zone.check", "names.zone.primary", "names.zone.delegation"]
-    assert found["names.zone.delegation"].after == ("names.zone.primary",)
-    assert "answer for the zone now" in found["names.zone.delegation"].go_no_go
-    assert found["names.zone.delegation"].undo[0].startswith("Put the old list back: web1, web2.")
+    assert list(found)[:3] == ["zone.check", "zone.primary", "zone.delegation"]
+    assert found["zone.delegation"].after == ("zone.primary",)
+    assert "answer for the zone now" in found["zone.delegation"].go_no_go
+    assert found["zone.delegation"].undo[0].startswith("Put the old list back: web1, web2.")
+    assert [line.split()[0] for line in found["zone.delegation"].verify] == ["whois", "dig"]
+
+
+def test_without_its_primary_no_record_is_changed_before_another_server_is_one(runbooks):
+    found = steps(runbooks(SITES + SHOP + REPLICATED)["ny.recovery.shop"])
+    assert found["zone.primary"].machine == "b"
+    assert found["zone.primary"].do[0] == "ssh -- 192.0.2.1 'sudo systemctl disable --now named'"
+    assert found["shop.switch-name"].after == ("zone.primary",)
+    kept = steps(runbooks(SITES + SHOP.replace("[a, b]", "[c, a, b]") + REPLICATED)["ny.recovery.shop"])
+    assert "zone.primary" not in kept, "the primary is not lost"
+    assert "'server 198.51.100.1'" in kept["shop.switch-name"].do[0]
+
+
+def test_names_with_the_same_address_go_along_and_those_of_other_services_stay(runbooks):
+    whole = SHOP.replace("domains:\n", "  wiki: {kind: web, url: 'http://wiki.example.net/', needs: [a]}\ndomains:\n")
+    whole = whole.replace("192.0.2.80]", "192.0.2.80, www.example.net A 192.0.2.80, wiki.example.net A 192.0.2.80]")
+    found = steps(runbooks(SITES + whole + REPLICATED)["ny.recovery.shop"])["shop.switch-name"]
+    assert found.title.startswith("Point shop.example.net and www.example.net to web2")
+    assert "'update add www.example.net 300 A 203.0.113.1'" in found.do[0]
+    assert "wiki.example.net" not in found.do[0]
+
+
+def test_programs_at_the_standby_are_told_of_the_new_primary_before_they_start(runbooks):
+    book = runbooks(SITES + SHOP + REPLICATED)["ny.recovery.shop"]
+    found = steps(book)["shop.b.data.replica"]
+    assert found.do[-1] == "nc -vz -w 5 203.0.113.5 5432"
+    assert list(steps(book)).index("shop.b.data.replica") < list(steps(book)).index("shop.b.start")
+    assert "192.0.2.5" in found.undo[0]
+
+
+def test_the_loss_of_a_standby_starts_nothing_and_says_what_is_missing_now(runbooks):
+    found = steps(runbooks(SITES + SHOP + REPLICATED)["chi.recovery.shop"])
+    assert list(found) == ["shop.a.serve", "shop.verify"]
+    assert "nothing takes over from web1" in found["shop.a.serve"].do[1]
+
+
+def test_what_serves_at_once_is_looked_at_and_not_started(runbooks):
+    text = "services: {shop: {name: Shop, kind: web, needs: [{any: [a, b, c]}]}}\n"
+    found = steps(runbooks(SITES + text)["ny.recovery.shop"])
+    assert list(found) == ["shop.b.serve", "shop.verify"], "the named alternate first"
+
+
+def test_a_company_that_serves_the_same_stands_in(runbooks):
+    text = "services: {shop: {name: Shop, kind: web, needs: [{any: [cloud, a]}]}}\n"
+    found = steps(runbooks(SITES + text)["ny.recovery.shop"])
+    assert list(found) == ["shop.cloud.serve", "shop.verify"]
+    assert found["shop.cloud.serve"].title == "Check that Cloud serves Shop"
+
+
+def test_a_machine_that_is_needed_besides_another_is_not_replaced_by_it(runbooks):
+    text = "services: {shop: {name: Shop, kind: web, needs: [a, b]}}\n"
+    found = steps(runbooks(SITES + text)["ny.recovery.shop"])
+    assert list(found) == ["shop.no-copy", "shop.build", "shop.verify"]
+
+
+def test_too_few_of_at_least_so_many_is_said(runbooks):
+    enough = "services: {shop: {name: Shop, kind: web, needs: [{at_least: 2, of: [a, b, c]}]}}\n"
+    too_few = enough.replace("at_least: 2", "at_least: 3")
+    assert "shop.no-copy" not in steps(runbooks(SITES + enough)["ny.recovery.shop"])
+    first = runbooks(SITES + too_few)["ny.recovery.shop"].steps[0]
+    assert first.title == "Shop has too few machines left: order a replacement for web1"
+
+
+def test_copied_files_of_postgresql_are_not_restored(runbooks):
+    text = SHOP + "databases: {primary: {engine: postgresql, on: db-a, dataset: orders}}\n"
+    copy = "backups: {copy: {dataset: orders, method: rsync, every: 1 h, to: db-b, path: /keep, restore: 1 h}}\n"
+    found = steps(runbooks(SITES + text + copy)["ny.recovery.shop"])
+    assert "copy.restore" not in found
+    assert "corrupt" in found["copy.refuse"].title
+    both = copy.replace("}}\n", "}, dump: {dataset: orders, method: pg_dump, at: 02:00, to: db-b}}\n")
+    assert "dump.restore" in steps(runbooks(SITES + text + both)["ny.recovery.shop"]), "a dump is preferred"
+
+
+def test_folders_of_mysql_are_put_back_while_the_server_is_down(runbooks):
+    text = SHOP + "databases: {primary: {engine: mysql, on: db-a, dataset: orders, database: shop}}\n"
+    text += "backups: {copy: {dataset: orders, method: rsync, every: 1 d, to: db-b, path: /keep, restore: 1 h}}\n"
+    do = steps(runbooks(SITES + text)["ny.recovery.shop"])["copy.restore"].do
+    order = ["stop mysql", "mv -T /var/lib/mysql/shop", "rsync", "chown -R mysql:mysql", "start mysql"]
+    places = [next(number for number, line in enumerate(do) if word in line) for word in order]
+    assert places == sorted(places)
+
+
+def test_modules_of_perl_are_asked_for_their_versions_and_cgi_for_its_settings(runbooks):
+    web = (
+        "    web: {server: Apache 2.4, modules: [mod_cgi], "
+        "languages: ['Perl 5.36 with CGI.pm 4.54, DBD::Pg 3.16, ;rm 1']}\n"
+    )
+    text = SHOP.replace("domains:\n", web + "domains:\n", 1)
+    do = steps(runbooks(SITES + text + REPLICATED)["ny.recovery.shop"])["shop.b.check"].do
+    assert "sudo apachectl -S" in do
+    assert any("ScriptAlias" in line for line in do)
+    assert do[-1].startswith("perl -MCGI -MDBD::Pg -e ")
+    assert do[-1].endswith(" CGI DBD::Pg")
+
+
+def test_fuel_is_ordered_once_for_all_generators_of_a_supplier(runbooks):
+    text = """
+services: {shop: {name: Shop, needs: [a]}}
+generators:
+  g1: {name: One, site: ny, fuel: 24 h, refuelling: {provider: maker, within: 8 h, call_at: 12 h}}
+  g2: {name: Two, site: ny, fuel: 24 h, refuelling: {provider: maker, within: 8 h, call_at: 10 h}}
+"""
+    (step,) = runbooks(SITES + text)["ny.power"].steps
+    assert step.title == "Order fuel for One, Two while they run"
+    assert step.do[0] == "Call Maker +1 212 555 0109. Quote: M-17."
+    assert "12 h" in step.go_no_go

@@ -74,7 +74,8 @@ def test_files_come_back_to_every_machine_of_the_site_and_what_was_there_is_kept
 
 def test_the_name_goes_back_after_the_data_with_a_short_ttl_first(runbooks):
     steps = {step.id: step for step in runbooks(INVENTORY)["ny.reconstitution.shop"].steps}
-    assert set(steps["shop.return-name"].after) == {"replica.follow", "pages.copy-back.a2"}
+    assert set(steps["shop.a.data-home.primary"].after) == {"replica.follow", "pages.copy-back.a2"}
+    assert steps["shop.return-name"].after == ("shop.a.data-home.primary",)
     assert "300 A 192.0.2.1'" in steps["shop.return-name"].do[0]
     assert "21600 A 192.0.2.1'" in steps["shop.raise-ttl"].do[0]
 
@@ -108,6 +109,13 @@ def test_machines_stop_with_the_least_important_first_and_data_last(runbooks):
     assert [line.split()[2] for line in step.do] == ["192.0.2.9", "192.0.2.1", "192.0.2.2", "192.0.2.5"]
     assert step.undo[0].endswith("db1, web2, web1, archive1.")
     assert "20 min" in step.go_no_go
+    assert step.title.startswith("Battery down to 10 min, no generator")
+    assert step.duration == timedelta(minutes=5), "two waves, and four machines to be told"
+
+
+def test_a_battery_shorter_than_the_shutdown_is_not_waited_for(runbooks):
+    (step,) = runbooks(INVENTORY.replace("runtime: 20 min", "runtime: 4 min"))["ny.power"].steps
+    assert step.title.startswith("On battery, no generator: shut New York down")
 
 
 def test_machines_start_in_the_opposite_order_after_power_and_network(runbooks):
@@ -126,7 +134,46 @@ def test_a_site_without_battery_is_not_told_to_watch_one(runbooks):
 def test_jobs_are_stopped_before_and_started_after(runbooks):
     books = runbooks(INVENTORY)
     stop = books["ny.activation"].steps[-1]
-    assert (stop.id, stop.do) == ("ny.stop-jobs", ("dump (dump)",))
+    assert (stop.id, stop.do) == ("ny.stop-jobs", ("dump (dump): db1 to web3.",))
     assert books["ny.closing"].steps[0].id == "ny.restart.dump"
     for book in (books["ny.activation"], books["ny.closing"]):
         assert all(later.after == (earlier.id,) for earlier, later in pairwise(book.steps))
+
+
+NAMES = """
+sites: {ny: {name: New York, alternate: chi}, far: {}, chi: {name: Chicago}}
+servers:
+  a: {name: ns1, site: ny, address: 192.0.2.1}
+  c: {name: ns2, site: far, address: 198.51.100.1}
+  b: {name: ns3, site: chi, address: 203.0.113.1}
+services: {names: {kind: dns, priority: 1, needs: [{any: [a, c, b]}]}, other: {kind: files, priority: 5, needs: [a]}}
+domains: {zone: {name: example.net, name_servers: [a, c, b]}}
+"""
+
+
+def test_the_old_primary_of_a_zone_follows_the_stand_in_before_it_leads_again(runbooks):
+    book = runbooks(NAMES)["ny.reconstitution.names"]
+    assert [step.id for step in book.steps] == [
+        "zone.follow", "zone.lead", "zone.delegation-back", "names.verify",
+    ]  # fmt: skip
+    follow, lead, back, _ = book.steps
+    assert any("'type secondary'" in line and "203.0.113.1" in line for line in follow.do)
+    assert follow.do[-1] == "sudo rndc retransfer example.net"
+    assert not any("enable" in line for line in follow.undo)
+    assert lead.do[1] == (
+        "ssh -- 203.0.113.1 'sudo mv /etc/bind/named.conf.local.before /etc/bind/named.conf.local'"
+    ), "the stand-in's configuration is what make_primary put aside"
+    assert "does every server of the list answer" in back.go_no_go.lower()
+
+
+def test_name_services_return_after_all_others(runbooks):
+    returned = [book.service for book in runbooks(NAMES).values() if book.id.startswith("ny.reconstitution.")]
+    assert returned == ["other", "names"]
+
+
+def test_the_loss_of_a_secondary_moves_no_primary(runbooks):
+    books = runbooks(NAMES)
+    assert [step.id for step in books["chi.recovery.names"].steps][:1] == ["zone.check"]
+    for phase in ("recovery", "reconstitution"):
+        ids = {step.id for step in books[f"chi.{phase}.names"].steps}
+        assert not ids & {"zone.primary", "zone.delegation", "zone.follow", "zone.lead"}

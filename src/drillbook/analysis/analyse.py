@@ -1,7 +1,10 @@
 """The whole analysis of one estate, in one call."""
 
 from drillbook.analysis.black_start import find_black_starts
+from drillbook.analysis.disaster import find_fatal_disasters
+from drillbook.analysis.fate_matrix import find_fate_matrix
 from drillbook.analysis.finding import Findings
+from drillbook.analysis.roll_up import find_lax_targets
 from drillbook.analysis.shared_fate import find_shared_fate
 from drillbook.analysis.single_point import find_single_points
 from drillbook.analysis.target import find_targets
@@ -10,7 +13,7 @@ from drillbook.model import Estate
 
 
 def analyse(estate: Estate, graph: DependencyGraph) -> Findings:
-    """Find single points of failure, shared fate, black-start cycles and targets."""
+    """Find single points of failure, shared fate, black-start cycles, targets and the smallest fatal disasters."""
     compiled = compile_graph(graph)
     targets = find_targets(estate, graph)
     return Findings(
@@ -18,4 +21,7 @@ def analyse(estate: Estate, graph: DependencyGraph) -> Findings:
         shared_fate=find_shared_fate(estate, graph),
         targets=targets,
         black_starts=find_black_starts(compiled),
+        fate_matrix=find_fate_matrix(estate, graph),
+        lax_targets=find_lax_targets(estate, graph),
+        fatal_disasters=find_fatal_disasters(estate, graph),
     )

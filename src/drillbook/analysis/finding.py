@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from drillbook.analysis.disaster import FatalDisaster
+from drillbook.analysis.fate_matrix import FatePair
+from drillbook.analysis.roll_up import LaxTarget
+
 
 @dataclass(frozen=True, slots=True)
 class SinglePoint:
@@ -72,3 +76,8 @@ class Findings:
     targets: dict[str, Target]
     """By identifier of service or process."""
     black_starts: tuple[BlackStart, ...] = ()
+    fate_matrix: tuple[FatePair, ...] = ()
+    """Every pair of sites, and every primary with each of its standbys."""
+    lax_targets: tuple[LaxTarget, ...] = ()
+    fatal_disasters: tuple[FatalDisaster, ...] = ()
+    """By process with an MTD."""

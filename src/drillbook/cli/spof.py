@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from drillbook.analysis import SinglePoint, analyse
+from drillbook.analysis import FatalDisaster, FatePair, Findings, SinglePoint, analyse
 from drillbook.cli.console import put, put_json, put_table, say
+from drillbook.cli.fate import show_fatal, show_matrix
 from drillbook.cli.options import Form, Format, Inventory, Select, read, selected
 from drillbook.cli.status import FINDINGS
 from drillbook.extensions import checks
@@ -22,10 +23,20 @@ def spof(
     form: Format = Form.TEXT,
     select: Select = None,
     fail_on: Annotated[str, typer.Option(help="Exit with 1 on: any, ever, beyond-rto, never.")] = "never",
+    fatal: Annotated[
+        bool,
+        typer.Option(
+            "--fatal", help="Show the smallest circle, the likeliest and the cheapest failures that are fatal."
+        ),
+    ] = False,
+    shared_fate: Annotated[
+        bool, typer.Option("--shared-fate", help="Show what two sites, or a primary and its standby, share.")
+    ] = False,
 ) -> None:
     """List every element whose failure alone brings a service or process down, with the path as evidence.
 
-    "ever": its loss for good stops the service. "RTO": its usual failure stops it for longer than its RTO.
+    "ever": its loss for good stops the service. "RTO": its usual failure stops it for longer than its RTO. --fatal
+    and --shared-fate show other findings in its place; --format json always has all of them.
     """
     if fail_on not in ("any", "ever", "beyond-rto", "never"):
         raise typer.BadParameter("one of any, ever, beyond-rto, never", param_hint="--fail-on")
@@ -37,6 +48,11 @@ def spof(
     if form is Form.JSON:
         whole = findings_json(estate, graph, findings, check(estate, graph, checks()))
         put_json({**whole, "findings": [single_point_json(one) for one in points]})
+    elif fatal or shared_fate:
+        if fatal:
+            show_fatal(graph, _chosen_disasters(findings, only))
+        if shared_fate:
+            show_matrix(graph, _chosen_pairs(findings, only))
     else:
         _show(graph, points)
         for circle in findings.black_starts:
@@ -46,6 +62,14 @@ def spof(
                "beyond-rto": [one for one in points if one.beyond_rto]}[fail_on]  # fmt: skip
     if failing:
         raise typer.Exit(FINDINGS)
+
+
+def _chosen_disasters(findings: Findings, only: frozenset[str]) -> tuple[FatalDisaster, ...]:
+    return tuple(one for one in findings.fatal_disasters if not only or one.subject in only)
+
+
+def _chosen_pairs(findings: Findings, only: frozenset[str]) -> tuple[FatePair, ...]:
+    return tuple(one for one in findings.fate_matrix if not only or {*one.first, *one.second, one.of} & only)
 
 
 def _show(graph: DependencyGraph, points: list[SinglePoint]) -> None:

@@ -79,6 +79,10 @@ class StepBlock:
     escalate: str
     anchor: str
     """Where the step stands in full; the first-hour page refers to it by its page."""
+    same_as: str = ""
+    """Anchor of a step printed before that is the same: only a reference is printed."""
+    same_as_title: str = ""
+    """Which step that is, for readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class Picture:
     """Its heading, where it has one of its own."""
     wide: bool = False
     """It is legible only across a page of its own."""
+    keep: bool = False
+    """What follows stands on the same page."""
     kind: str = "picture"
 
 
@@ -122,7 +128,6 @@ class Section:
     number: str
     title: str
     blocks: tuple[Block, ...]
-    new_page: bool = False
 
 
 def text(plain: str, style: str = "") -> Cell:

@@ -80,7 +80,7 @@ def _source(estate: Estate, graph: DependencyGraph, shown: set[str], marked: fro
     lines = [
         "digraph estate {",
         f'graph [fontname="Helvetica" fontsize="11" outputorder="edgesfirst" newrank="true" {layout}];',
-        'node [fontname="Helvetica" fontsize="9" height="0.25" margin="0.06,0.03" penwidth="0.8"];',
+        'node [fontname="Helvetica" fontsize="9" height="0.27" margin="0.08,0.05" penwidth="0.8"];',
         'edge [fontname="Helvetica" fontsize="7" arrowsize="0.5" penwidth="0.6" color="#404040"];',
     ]
     for site in estate.sites.values():
@@ -91,7 +91,16 @@ def _source(estate: Estate, graph: DependencyGraph, shown: set[str], marked: fro
             lines += [f"subgraph {_quote('cluster_' + site.id)} {{", label, *nodes, "}"]
     lines += [_node(node, many[node.id], marked) for node in kept if node.site not in estate.sites]
     lines += [_arrow(*arrow) for arrow in arrows]
+    lines += _beside(kept)
     return "\n".join([*lines, "}\n"])
+
+
+def _beside(kept: list[Node]) -> Iterator[str]:
+    """A site is drawn behind its machines, or its frame would stretch from one end of the picture to the other."""
+    for site in (node for node in kept if node.kind == "site"):
+        first = next((node for node in kept if node.site == site.id and node.kind in ("server", "vm")), None)
+        if first:
+            yield f'{_quote(first.id)} -> {_quote(site.id)} [style="invis"];'
 
 
 def _alike(graph: DependencyGraph, shown: set[str], marked: frozenset[str]) -> dict[str, str]:
@@ -114,10 +123,11 @@ def _node(node: Node, many: int, marked: frozenset[str]) -> str:
         tooltip = f"tooltip={_quote(node.name)}"
         return f'{_quote(node.id)} [label={_quote(label)} shape="circle" fontsize="7" margin="0.01" {tooltip}];'
     label = shorten(node.name, 30) + (f"\n and {many - 1} alike" if many > 1 else "")
+    room = 'margin="0.10,0.09"' if SHAPES[node.kind] in ("cylinder", "cds", "box3d") else ""
     heavy = 'penwidth="2.6" style="filled" fillcolor="#e4e4e4"' if node.id in marked else ""
     return (
         f'{_quote(node.id)} [label={_quote(label)} shape="{SHAPES[node.kind]}" '
-        f"tooltip={_quote(f'{node.kind} {node.name}')} {heavy}];"
+        f"tooltip={_quote(f'{node.kind} {node.name}')} {room} {heavy}];"
     )
 
 

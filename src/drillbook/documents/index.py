@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from drillbook.analysis import Findings
 from drillbook.documents.blocks import Cell, Span, strong, text
+from drillbook.documents.compose.fate import circles_of, disaster_row
 from drillbook.documents.compose.material import lost, seconds, target
+from drillbook.documents.disaster_map import draw_circles
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Provenance
 from drillbook.practices import PracticeFinding, Severity
@@ -45,6 +47,10 @@ class Index:
     causes: tuple[tuple[Cell, ...], ...]
     errors: int
     warnings: int
+    disasters: tuple[tuple[Cell, ...], ...]
+    """The least that is fatal to each process."""
+    disaster_map: bytes
+    """Their circles, as SVG; empty: there is none."""
 
 
 def compose_index(
@@ -57,6 +63,7 @@ def compose_index(
     """The index of a whole build; names of files are those that `build` writes."""
     plans = tuple(Link(f"{site.id}.pdf", site.title, f"Recovery plan, version {estate.organisation.plan_version}")
                   for site in estate.sites.values())  # fmt: skip
+    circles = circles_of(graph, findings.fatal_disasters)
     files = (
         Link("findings.json", "Findings", "single points of failure, shared fate, practice, targets"),
         Link("graph.svg", "Graph", "what needs what, one frame a site"),
@@ -73,6 +80,8 @@ def compose_index(
         causes=tuple(_causes(graph, findings))[:MOST_CAUSES],
         errors=sum(one.severity is Severity.ERROR for one in practice_findings),
         warnings=sum(one.severity is Severity.WARNING for one in practice_findings),
+        disasters=tuple(disaster_row(estate, graph, one) for one in findings.fatal_disasters),
+        disaster_map=draw_circles(estate, circles) if circles else b"",
     )
 
 

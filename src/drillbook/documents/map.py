@@ -3,33 +3,25 @@
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from math import asin, cos, radians, sin, sqrt
+from math import cos, radians
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
+from drillbook.analysis import distance_km, place_of
 from drillbook.documents.figure import new_figure, shorten, styled, to_svg
-from drillbook.model import Estate, Site
+from drillbook.model import Estate
 
-EARTH_KM = 6371.0088
-"""Mean radius of the Earth (IUGG)."""
 WIDTH_MM, HEIGHT_MM = 120.0, 74.0
-
-
-def distance_km(first: tuple[float, float], second: tuple[float, float]) -> float:
-    """Great-circle distance of two (latitude, longitude), in kilometres (haversine formula)."""
-    (lat1, lon1), (lat2, lon2) = (tuple(map(radians, point)) for point in (first, second))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(half))
 
 
 def draw_map(estate: Estate, site_id: str) -> bytes | None:
     """The map as SVG; None where the site's place is not known."""
-    here = _point(estate.sites[site_id])
+    here = place_of(estate.sites[site_id])
     if here is None:
         return None
-    points = {site.id: point for site in estate.sites.values() if (point := _point(site))}
+    points = {site.id: point for site in estate.sites.values() if (point := place_of(site))}
     alternate = estate.sites[site_id].alternate
     shown = [here] + ([points[alternate]] if alternate in points else [])
     near = sorted(points.values(), key=lambda point: distance_km(here, point))
@@ -37,21 +29,14 @@ def draw_map(estate: Estate, site_id: str) -> bytes | None:
     figure = new_figure(WIDTH_MM, HEIGHT_MM)
     with styled():
         axes = figure.add_axes((0.005, 0.005, 0.99, 0.99))
-        _frame(axes, shown)
-        _outlines(axes)
+        frame(axes, shown)
+        outlines(axes)
         _sites(axes, estate, site_id, points)
-        _scale(axes)
+        scale_bar(axes)
     return to_svg(figure)
 
 
-def _point(site: Site) -> tuple[float, float] | None:
-    place = site.location
-    if place is None or place.latitude is None or place.longitude is None:
-        return None
-    return place.latitude, place.longitude
-
-
-def _frame(axes: Axes, shown: list[tuple[float, float]]) -> None:
+def frame(axes: Axes, shown: list[tuple[float, float]]) -> None:
     """Room around all that is shown, in the shape of the picture; degrees of longitude shrink with latitude."""
     latitudes, longitudes = [point[0] for point in shown], [point[1] for point in shown]
     middle = (max(latitudes) + min(latitudes)) / 2, (max(longitudes) + min(longitudes)) / 2
@@ -73,7 +58,8 @@ def _lines(name: str) -> tuple[np.ndarray, ...]:
     return tuple(points[start:end] for start, end in pairwise(starts))
 
 
-def _outlines(axes: Axes) -> None:
+def outlines(axes: Axes) -> None:
+    """Countries and states within the frame."""
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     for name, width, colour in (("states.npz", 0.4, "#b0b0b0"), ("countries.npz", 0.6, "#707070")):
         seen = [
@@ -99,31 +85,39 @@ def _sites(axes: Axes, estate: Estate, site_id: str, points: dict[str, tuple[flo
         filled = identifier == site_id
         axes.plot(longitude, latitude, marker="s" if filled else "o", color="black", markersize=6 if filled else 4,
                   markerfacecolor="black" if filled else "white", zorder=3)  # fmt: skip
-        far_kink = 0.06 * (north - south)
+        high = (north - south) * 0.055
+        up = _is_northern((latitude, longitude), points, (east - west) * 0.3, 3 * high)
         label = shorten(estate.sites[identifier].title, 30)
         if identifier != site_id:
             label += f", {distance_km(here, points[identifier]):,.0f} km"
-        height = _free(taken, longitude, latitude, (east - west) * 0.3, (north - south) * 0.055)
+        height = free_height(taken, longitude, latitude, (east - west) * 0.3, high if up else -high)
         right = longitude > west + 0.6 * (east - west)
         axes.annotate(
             label, (longitude, latitude), (longitude, height), ha="right" if right else "left", va="center",
-            fontsize=6.5, weight="bold" if filled else "normal", zorder=4,
-            arrowprops={"arrowstyle": "-", "linewidth": 0.4} if abs(height - latitude) > far_kink else None,
+            fontsize=6.5, parse_math=False, weight="bold" if filled else "normal", zorder=4,
+            arrowprops={"arrowstyle": "-", "linewidth": 0.4} if abs(height - latitude) > 1.1 * high else None,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
         )  # fmt: skip
 
 
-def _free(taken: list[tuple[float, float]], longitude: float, latitude: float, wide: float, high: float) -> float:
-    """The nearest height at which a label does not lie on another."""
+def _is_northern(place: tuple[float, float], points: dict[str, tuple[float, float]], wide: float, high: float) -> bool:
+    """No site close by lies further north: then a label above belongs to this one, and to no other."""
+    near = (one for one in points.values() if abs(one[1] - place[1]) < wide and abs(one[0] - place[0]) < high)
+    return all(one[0] <= place[0] for one in near)
+
+
+def free_height(taken: list[tuple[float, float]], longitude: float, latitude: float, wide: float, high: float) -> float:
+    """The nearest height at which a label does not lie on another; above first where `high` is positive."""
     for step in (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6):
         height = latitude + step * high
-        if all(abs(other[1] - height) > high * 0.9 or abs(other[0] - longitude) > wide for other in taken):
+        if all(abs(other[1] - height) > abs(high) * 0.9 or abs(other[0] - longitude) > wide for other in taken):
             taken.append((longitude, height))
             return height
     return latitude + 7 * high
 
 
-def _scale(axes: Axes) -> None:
+def scale_bar(axes: Axes) -> None:
+    """A bar of a round length, true at the foot of the map."""
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     latitude = south + 0.05 * (north - south)
     wide_km = distance_km((latitude, west), (latitude, east)) if east - west < 180 else 20000

@@ -23,6 +23,10 @@ class FirstHour:
     criteria: tuple[Cell, ...]
     declare: Table
     steps: tuple[StepBlock, ...]
+    then: StepBlock | None
+    """What follows the steps that the page has room for; None: nothing does."""
+    calls: Table | None
+    """Numbers of teams and companies; None where the inventory has neither."""
     expected: tuple[Cell, ...]
     basis: Cell
 

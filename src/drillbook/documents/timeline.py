@@ -14,6 +14,9 @@ from drillbook.quantity import write_duration
 from drillbook.simulation import Happening, Trace
 
 MOST_ROWS = 18
+LONGEST_LABEL = 34
+NARROWEST = 0.11
+"""Share of the axis that a tick's lettering takes."""
 ROUND_S = (900, 2700, 14400, 43200, 86400, 172800, 604800, 2419200)
 LINEAR_S = 900.0
 """Up to a quarter of an hour the axis is linear, then logarithmic."""
@@ -36,7 +39,7 @@ class Row:
     label: str
     bars: tuple[Bar, ...]
     after: str = ""
-    """What stands behind the last bar."""
+    """What stands in the column at the right: how long it was down, and whether that is within its target."""
     rto_s: float | None = None
     from_s: float = 0.0
     """Where the RTO begins to count."""
@@ -59,7 +62,7 @@ def draw_timeline(trace: Trace, services: Sequence[str], estate: Estate, width_m
     figure = new_figure(width_mm, 14 + 5.6 * max(1, len(rows)))
     with styled():
         height_mm = figure.get_figheight() / MM
-        axes = figure.add_axes((0.27, 4 / height_mm, 0.71, 1 - 12 / height_mm))
+        axes = figure.add_axes((0.28, 4 / height_mm, 0.49, 1 - 12 / height_mm))
         _axis(axes, trace, end_s, len(rows))
         for number, row in enumerate(rows):
             _draw(axes, number, row, end_s)
@@ -74,8 +77,10 @@ def position(seconds: float) -> float:
 def _axis(axes: Axes, trace: Trace, end_s: float, rows: int) -> None:
     axes.set_xlim(0, position(end_s))
     axes.set_ylim(rows - 0.3, -0.7)
-    ticks = [0.0, *(float(one) for one in ROUND_S if one < end_s * 0.98)]
-    ticks = [one for one in ticks if one == 0 or position(one) > 0.08 * position(end_s)]
+    ticks = [0.0]
+    for one in (float(second) for second in ROUND_S if second < end_s * 0.98):
+        if position(one) - position(ticks[-1]) > NARROWEST * position(end_s):
+            ticks.append(one)
     labels = [f"{trace.start:%H:%M}", *(f"+{write_duration(timedelta(seconds=one))}" for one in ticks[1:])]
     axes.set_xticks([position(one) for one in ticks], labels, fontsize=6)
     axes.xaxis.tick_top()
@@ -88,12 +93,10 @@ def _axis(axes: Axes, trace: Trace, end_s: float, rows: int) -> None:
 
 
 def _draw(axes: Axes, number: int, row: Row, end_s: float) -> None:
-    axes.text(-0.02 * position(end_s), number, shorten(row.label, 34), ha="right", va="center", fontsize=6.5)
-    last = 0.0
+    axes.text(-0.02 * position(end_s), number, shorten(row.label, LONGEST_LABEL), ha="right", va="center", fontsize=6.5)
     for bar in row.bars:
         start, end = position(bar.start_s), position(min(bar.end_s, end_s))
         axes.broken_barh([(start, end - start)], (number - 0.3, 0.6), linewidth=0.7, **LOOKS[bar.look])
-        last = max(last, end)
         if bar.text and end - start > 0.02 * len(bar.text) * position(end_s):
             dark = bar.look in ("battery", "takeover")
             axes.text(
@@ -105,12 +108,7 @@ def _draw(axes: Axes, number: int, row: Row, end_s: float) -> None:
         mark = position(row.from_s + row.rto_s)
         axes.plot([mark, mark], [number - 0.45, number + 0.45], color="black", linewidth=1.8, solid_capstyle="butt")
     if row.after:
-        room = last < 0.62 * position(end_s)
-        place = last + 0.01 * position(end_s) if room else position(end_s)
-        text = axes.text(
-            place, number, row.after, ha="left" if room else "right", va="center", fontsize=6, weight="bold"
-        )
-        text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 1.0})
+        axes.text(1.02 * position(end_s), number, row.after, va="center", fontsize=6, weight="bold")
 
 
 def _hits(trace: Trace) -> Iterator[Row]:
@@ -164,7 +162,15 @@ def _takeovers(trace: Trace) -> Iterator[Row]:
             begun[key] = event.at_s
         elif event.what is Happening.SWITCHED and key in begun:
             owner, _, other = event.text.removesuffix(" has taken over").partition(": ")
-            yield Row(owner if owner == other else f"{owner} → {other}", (Bar(begun.pop(key), event.at_s, "takeover"),))
+            yield Row(_to(owner, other), (Bar(begun.pop(key), event.at_s, "takeover"),))
+
+
+def _to(owner: str, other: str) -> str:
+    """What is switched to what, in the room there is: of long names, what takes over."""
+    if owner == other:
+        return f"{owner}: switched over"
+    whole = f"{owner} → {other}"
+    return whole if len(whole) <= LONGEST_LABEL else f"to {other}"
 
 
 def _services(trace: Trace, services: Sequence[str], estate: Estate) -> Iterator[Row]:
@@ -183,4 +189,4 @@ def _verdict(rta_s: float, rto_s: float | None) -> str:
     if rta_s == inf:
         return "not back while watched ✗"
     mark = "" if rto_s is None else " ✓" if rta_s <= rto_s else " ✗ RTO missed"
-    return f"down {write_duration(timedelta(seconds=rta_s))}{mark}"
+    return f"{write_duration(timedelta(seconds=rta_s))}{mark}"

@@ -1,6 +1,7 @@
 """The nouns of the field, one declaration each: attribute, unit, default and description."""
 
 from drillbook.model.connectivity import Circuit, Device, Domain
+from drillbook.model.element import Element, Failing
 from drillbook.model.estate import NOUNS, Estate
 from drillbook.model.failure_rate import FAILURE_RATES, FailureRate, failure_rate
 from drillbook.model.machine import Rack, Server, Vm
@@ -28,9 +29,11 @@ __all__ = [
     "Dataset",
     "Device",
     "Domain",
+    "Element",
     "Engine",
     "Estate",
     "Exercise",
+    "Failing",
     "FailureRate",
     "Feed",
     "Generator",

@@ -5,12 +5,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from drillbook.model.element import Failing
 from drillbook.model.need import Needs
-from drillbook.model.noun import Noun
 from drillbook.model.quantities import Date, Duration, RefTo, Text
 
 
-class Circuit(Noun):
+class Circuit(Failing):
     """A carrier's line into a site."""
 
     kind: ClassVar[str] = "circuit"
@@ -25,7 +25,7 @@ class Circuit(Noun):
     needs: Needs = Field((), description="what else it needs")
 
 
-class Device(Noun):
+class Device(Failing):
     """Network equipment: a switch, router, firewall or load balancer."""
 
     kind: ClassVar[str] = "device"
@@ -45,7 +45,7 @@ class Device(Noun):
     needs: Needs = Field((), description="what else it needs")
 
 
-class Domain(Noun):
+class Domain(Failing):
     """A registered name: its registrar, name servers and the TTL of its records."""
 
     kind: ClassVar[str] = "domain"

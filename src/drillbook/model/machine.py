@@ -5,12 +5,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from drillbook.model.element import Failing
 from drillbook.model.need import Needs
-from drillbook.model.noun import Noun
 from drillbook.model.quantities import Duration, RefTo, Text
 
 
-class Rack(Noun):
+class Rack(Failing):
     """A rack; its machines take its power."""
 
     kind: ClassVar[str] = "rack"
@@ -23,7 +23,7 @@ class Rack(Noun):
     needs: Needs = Field((), description="what else it needs")
 
 
-class Server(Noun):
+class Server(Failing):
     """A physical server."""
 
     kind: ClassVar[str] = "server"
@@ -39,9 +39,6 @@ class Server(Noun):
     roles: tuple[Text, ...] = Field((), description="what it does, in the words of your own tooling")
     boot: Duration = Field(timedelta(minutes=10), description="from power to service")
     repair: Duration | None = Field(None, description="time to repair or replace; left out: for good")
-    failures_per_year: float | None = Field(
-        None, ge=0, allow_inf_nan=False, description="rate; left out: published default"
-    )
     provider: Annotated[str | None, RefTo("provider")] = Field(None, description="who repairs or sold it")
     address: Text = Field("", description="IP address or host name to reach it")
     system: Text = Field("", description="operating system and version")
@@ -51,7 +48,7 @@ class Server(Noun):
     needs: Needs = Field((), description="what else it needs")
 
 
-class Vm(Noun):
+class Vm(Failing):
     """A virtual machine, on any of its hosts."""
 
     kind: ClassVar[str] = "vm"

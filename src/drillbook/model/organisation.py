@@ -1,11 +1,12 @@
 """The organisation whose plan it is, and the plan's own administration."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
 
 from drillbook.model.noun import Value
-from drillbook.model.quantities import Date, RefTo, Text
+from drillbook.model.quantities import Date, Distance, RefTo, Text
 
 
 class Revision(Value):
@@ -43,5 +44,10 @@ class Organisation(Value):
     distribution: tuple[Text, ...] = Field((), description="who holds a copy")
     revisions: tuple[Revision, ...] = Field((), description="record of changes")
     exercises: tuple[Exercise, ...] = Field((), description="test and exercise record")
+    hazard_radii: Mapping[Text, Distance] = Field(
+        default_factory=dict,
+        description="how far from its middle one event of a kind is felt, as in `{hurricane: 250 km}`; two sites "
+        "within twice that distance may be hit by the same one. A kind given here replaces the assumed one",
+    )
     bridge: Text = Field("", description="conference number or room")
     status_page: Text = Field("", description="where users are told")

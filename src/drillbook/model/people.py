@@ -5,12 +5,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from drillbook.model.element import Failing
 from drillbook.model.need import Needs
-from drillbook.model.noun import Noun
 from drillbook.model.quantities import Duration, RefTo, Text
 
 
-class Person(Noun):
+class Person(Failing):
     """Someone who can be called."""
 
     kind: ClassVar[str] = "person"
@@ -29,10 +29,17 @@ class Person(Noun):
     may_declare: int | None = Field(
         None, ge=1, description="order among those who may declare a disaster; left out: may not"
     )
+    failures_per_year: float | None = Field(
+        None,
+        ge=0,
+        allow_inf_nan=False,
+        description="how often they cannot be reached for longer (illness, leave); left out: an assumed default",
+    )
+    repair: Duration | None = Field(None, description="how long such an absence lasts; left out: for good")
     needs: Needs = Field((), description="what they need in order to act")
 
 
-class Team(Noun):
+class Team(Failing):
     """People who do something together; at least `minimum` of them must be there."""
 
     kind: ClassVar[str] = "team"

@@ -5,8 +5,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from drillbook.model.element import Element, Failing
 from drillbook.model.need import Needs
-from drillbook.model.noun import Noun, Value
+from drillbook.model.noun import Value
 from drillbook.model.quantities import Date, Duration, Money, RefTo, Text
 
 
@@ -22,7 +23,7 @@ class RegionKind(StrEnum):
     AVAILABILITY_ZONE = "availability-zone"
 
 
-class Region(Noun):
+class Region(Element):
     """Anything that fails together: a power grid, a metro, a flood plain. Regions nest.
 
     A grid takes the utility feeds in it down; every other kind takes the sites, circuits and people in it.
@@ -48,7 +49,7 @@ class Contract(Value):
     monthly_cost: Money | None = Field(None, description="recurring cost a month")
 
 
-class Provider(Noun):
+class Provider(Failing):
     """A company whose failure is felt: hosting, carrier, DNS, registrar, CDN, utility, fuel, hardware."""
 
     kind: ClassVar[str] = "provider"
@@ -84,7 +85,7 @@ class SiteKind(StrEnum):
     CANDIDATE = "candidate"
 
 
-class Site(Noun):
+class Site(Failing):
     """A place where things run; each gets a plan of its own."""
 
     kind: ClassVar[str] = "site"
@@ -98,6 +99,9 @@ class Site(Noun):
     contract: Contract | None = Field(None, description="contract for the space")
     alternate: Annotated[str | None, RefTo("site")] = Field(
         None, description="the site that takes over when this one is lost"
+    )
+    disaster_criteria: tuple[Text, ...] = Field(
+        (), description="questions whose 'yes' makes it a disaster at this site, before the organisation's"
     )
     access: Text = Field("", description="how to get in at night: keys, codes' keeper, guard's number")
     plan_copies: tuple[Text, ...] = Field((), description="where paper copies of the plan are kept")

@@ -5,12 +5,13 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from drillbook.model.element import Failing
 from drillbook.model.need import Needs
-from drillbook.model.noun import Noun, Value
+from drillbook.model.noun import Value
 from drillbook.model.quantities import Duration, Probability, RefTo, Text
 
 
-class Feed(Noun):
+class Feed(Failing):
     """A utility's power line into a site."""
 
     kind: ClassVar[str] = "feed"
@@ -37,7 +38,7 @@ class Refuelling(Value):
     trucks: int = Field(1, ge=1, description="deliveries the provider can make at once, over all sites it serves")
 
 
-class Generator(Noun):
+class Generator(Failing):
     """A generator with its tank."""
 
     kind: ClassVar[str] = "generator"
@@ -54,7 +55,7 @@ class Generator(Noun):
     needs: Needs = Field((), description="what else it needs")
 
 
-class Switchboard(Noun):
+class Switchboard(Failing):
     """The main board behind the transfer switch: any of its feeds, or its generators when no feed has power."""
 
     kind: ClassVar[str] = "switchboard"
@@ -69,7 +70,7 @@ class Switchboard(Noun):
     needs: Needs = Field((), description="what else it needs")
 
 
-class Ups(Noun):
+class Ups(Failing):
     """An uninterruptible power supply: a battery between a board and its panels."""
 
     kind: ClassVar[str] = "ups"
@@ -82,7 +83,7 @@ class Ups(Noun):
     needs: Needs = Field((), description="what else it needs")
 
 
-class Panel(Noun):
+class Panel(Failing):
     """A distribution panel or PDU; racks and servers plug into it. Two of them make A/B feeds."""
 
     kind: ClassVar[str] = "panel"
@@ -95,7 +96,7 @@ class Panel(Noun):
     needs: Needs = Field((), description="what else it needs")
 
 
-class Cooling(Noun):
+class Cooling(Failing):
     """Cooling of a site's machine room; the machines stop when it has been gone for the holdover."""
 
     kind: ClassVar[str] = "cooling"

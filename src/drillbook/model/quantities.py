@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from drillbook.quantity import Money as MoneyAmount
-from drillbook.quantity import read_duration, read_money, read_size
+from drillbook.quantity import read_distance, read_duration, read_money, read_size
 
 
 def _from_text(read: Any, kind: type) -> BeforeValidator:
@@ -26,6 +26,11 @@ Duration = Annotated[
     WithJsonSchema({"type": "string", "format": "drillbook-duration", "examples": ["48 h", "300 s", "1 h 30 min"]}),
 ]
 Size = Annotated[int, _from_text(read_size, int), WithJsonSchema({"type": "string", "examples": ["40 GB", "512 MiB"]})]
+Distance = Annotated[
+    float,
+    BeforeValidator(lambda value: value if isinstance(value, float) else read_distance(_text(value))),
+    WithJsonSchema({"type": "string", "examples": ["400 km", "250 mi"]}),
+]
 Money = Annotated[
     MoneyAmount,
     _from_text(read_money, MoneyAmount),
@@ -77,6 +82,7 @@ class RefTo:
 
 __all__ = [
     "Date",
+    "Distance",
     "Duration",
     "Identifier",
     "Instant",

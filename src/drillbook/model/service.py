@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from drillbook.model.element import Failing
 from drillbook.model.need import Needs
-from drillbook.model.noun import Noun, Value
+from drillbook.model.noun import Value
 from drillbook.model.quantities import Duration, Money, RefTo, Text
 
 
@@ -32,7 +33,7 @@ class WebSoftware(Value):
     languages: tuple[Text, ...] = Field((), description="interpreters and their modules, with versions")
 
 
-class Service(Noun):
+class Service(Failing):
     """Something users notice when it stops."""
 
     kind: ClassVar[str] = "service"
@@ -50,7 +51,7 @@ class Service(Noun):
     repair: Duration | None = Field(None, description="time to repair the service itself; left out: for good")
 
 
-class Process(Noun):
+class Process(Failing):
     """A process of the business, with its targets (NIST SP 800-34r1, business impact analysis)."""
 
     kind: ClassVar[str] = "process"

@@ -6,12 +6,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
+from drillbook.model.element import Failing
 from drillbook.model.need import Needs
-from drillbook.model.noun import Noun
 from drillbook.model.quantities import Date, Duration, RefTo, Size, Text, TimeOfDay
 
 
-class Storage(Noun):
+class Storage(Failing):
     """A store of its own: an array, a NAS, an object store, a tape safe."""
 
     kind: ClassVar[str] = "storage"
@@ -30,7 +30,7 @@ class Engine(StrEnum):
     OTHER = "other"
 
 
-class Database(Noun):
+class Database(Failing):
     """One running instance of a database engine: a primary, or a replica of another instance."""
 
     kind: ClassVar[str] = "database"
@@ -56,7 +56,7 @@ class Database(Noun):
     needs: Needs = Field((), description="what else it needs")
 
 
-class Dataset(Noun):
+class Dataset(Failing):
     """A body of data that must survive, whatever holds it. Its copies are databases, `on`, and backups."""
 
     kind: ClassVar[str] = "dataset"
@@ -82,7 +82,7 @@ class BackupMethod(StrEnum):
     OTHER = "other"
 
 
-class Backup(Noun):
+class Backup(Failing):
     """Copies of a dataset at intervals. Each copy is as of its start, and counts once it has arrived (example E3)."""
 
     kind: ClassVar[str] = "backup"

@@ -31,6 +31,7 @@ from drillbook.practices import (
     p124_no_workaround,
     p125_plan_burns_with_the_site,
     p126_cannot_be_called,
+    p127_target_too_lax,
 )
 from drillbook.practices.finding import Check, PracticeFinding
 
@@ -61,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     p124_no_workaround.CHECK,
     p125_plan_burns_with_the_site.CHECK,
     p126_cannot_be_called.CHECK,
+    p127_target_too_lax.CHECK,
 )
 """The shipped checks, by code."""
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from drillbook.analysis import live_sites
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate
 from drillbook.practices.finding import Check, Fault, Severity
-from drillbook.practices.places import live_sites, site_at
+from drillbook.practices.places import site_at
 
 
 def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:

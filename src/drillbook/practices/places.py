@@ -1,6 +1,6 @@
 """Where things are, for checks that compare places."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from drillbook.graph import DependencyGraph, site_of
 from drillbook.model import Estate, Region, RegionKind
@@ -33,10 +33,3 @@ def shared_regions(estate: Estate, sites: Iterable[str | None]) -> tuple[Region,
 def busy_sites(graph: DependencyGraph) -> frozenset[str]:
     """Sites with servers: those whose loss stops something."""
     return frozenset(node.site for node in graph.elements() if node.kind == "server" and node.site)
-
-
-def live_sites(estate: Estate, dataset: str) -> Iterator[str]:
-    """Sites with a live copy of a dataset (primaries and files), each once."""
-    holders = [*estate.datasets[dataset].on]
-    holders += [one.on for one in estate.databases.values() if one.dataset == dataset and not one.replicates]
-    yield from dict.fromkeys(site for holder in holders if (site := site_at(estate, holder)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from drillbook.model import Backup, BackupMethod, Dataset, Server, Step, Vm
 from drillbook.procedures.postgresql import connection
-from drillbook.procedures.restore import kept_in
+from drillbook.procedures.restore import is_torn, kept_in
 from drillbook.procedures.shell import command, local_path, private_folder, remote, remote_path, rsync
 from drillbook.procedures.situation import Situation, minutes
 
@@ -25,7 +25,7 @@ def _fresh(situation: Situation, dataset: Dataset, backup: Backup) -> Step:
         id=f"{backup.id}.fresh",
         title=f"Take a fresh backup: {backup.title}",
         subject=backup.id,
-        do=(*lines, _send(dataset, backup, target))
+        do=(*lines, _send(situation, dataset, backup, target))
         if lines and target
         else ("Start the job by hand, and wait for it.",),
         verify=("The copy is complete at its target, and a test restore of one table or folder works.",),
@@ -50,7 +50,7 @@ def _lines(situation: Situation, dataset: Dataset, backup: Backup) -> tuple[str,
     """The commands of the method; none where it has none of its own."""
     name = next((one.database for one in situation.databases(dataset) if one.database), dataset.id)
     folder, postgres = private_folder(f"{backup.id}.after-return"), ("sudo", "-u", "postgres")
-    if backup.method is BackupMethod.PG_DUMP:
+    if backup.method is BackupMethod.PG_DUMP or is_torn(situation, dataset, backup):
         return (
             command("sudo", "install", "-d", "-o", "postgres", "-g", "postgres", "-m", "700", folder),
             command(*postgres, "pg_dump", "-d", connection(name), "-f", f"{folder}/dump.sql"),
@@ -62,12 +62,16 @@ def _lines(situation: Situation, dataset: Dataset, backup: Backup) -> tuple[str,
             command("sudo", "install", "-d", "-m", "700", folder),
             command("sudo", "mysqldump", "--single-transaction", file, "--databases", "--", name, "mysql"),
         )
-    if backup.method is BackupMethod.RSYNC and dataset.path and dataset.on:
+    if _is_of_files(situation, dataset, backup) and dataset.path and dataset.on:
         return (command("test", "-d", local_path(dataset.path)),)
     return ()
 
 
-def _send(dataset: Dataset, backup: Backup, target: Server | Vm) -> str:
-    dumped = backup.method is not BackupMethod.RSYNC
+def _is_of_files(situation: Situation, dataset: Dataset, backup: Backup) -> bool:
+    return backup.method is BackupMethod.RSYNC and not situation.databases(dataset)
+
+
+def _send(situation: Situation, dataset: Dataset, backup: Backup, target: Server | Vm) -> str:
+    dumped = not _is_of_files(situation, dataset, backup)
     source = private_folder(f"{backup.id}.after-return") if dumped else local_path(dataset.path)
     return rsync(f"{source}/", f"{remote_path(target, kept_in(backup))}.after-return/")

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from drillbook.model import Database, Dataset, Engine, Step
 from drillbook.procedures import database, mysql, postgresql
 from drillbook.procedures.files import check_copy, copy_back
-from drillbook.procedures.restore import restore
+from drillbook.procedures.restore import is_torn, restore
 from drillbook.procedures.situation import Situation, minutes
 
 EngineSteps = Callable[[Situation, Database, Database], Iterator[Step]]
@@ -39,7 +39,7 @@ def recover_data(situation: Situation) -> Iterator[Step]:
 def return_data(situation: Situation) -> Iterator[Step]:
     """Bring the data back to the rebuilt site: rebuild, resynchronise, change places in a quiet hour."""
     for dataset in situation.datasets:
-        for primary, replica in _pairs(situation, dataset):
+        for primary, replica in promotable(situation, dataset):
             yield from RETURN[_engine(situation, primary, replica)](situation, primary, replica)
         for replica in situation.databases(dataset):
             if replica.replicates and situation.is_here(replica.on):
@@ -54,7 +54,7 @@ def _engine(situation: Situation, primary: Database, replica: Database) -> Engin
     return replica.engine if typed else Engine.OTHER
 
 
-def _pairs(situation: Situation, dataset: Dataset) -> Iterator[tuple[Database, Database]]:
+def promotable(situation: Situation, dataset: Dataset) -> Iterator[tuple[Database, Database]]:
     """A primary at the site with its best replica elsewhere: the quickest, at the named alternate first."""
     alternate = situation.estate.sites[situation.site].alternate
     for primary in situation.databases(dataset):
@@ -76,14 +76,14 @@ def _recover(situation: Situation, dataset: Dataset) -> Iterator[Step]:
     if any(not situation.is_here(holder) for holder in live):
         yield from check_copy(situation, dataset)
         return
-    pair = next(_pairs(situation, dataset), None)
+    pair = next(promotable(situation, dataset), None)
     if pair:
         yield from PROMOTE[_engine(situation, *pair)](situation, *pair)
         return
     kept = [one for one in situation.backups(dataset) if not situation.is_here(one.to)]
     if kept:
-        timed = [one for one in kept if one.restore is not None]
-        yield from restore(situation, dataset, (timed or kept)[0])
+        best = min(kept, key=lambda one: (is_torn(situation, dataset, one), one.restore is None))
+        yield from restore(situation, dataset, best)
     else:
         yield _nothing(situation, dataset)
 
@@ -91,7 +91,7 @@ def _recover(situation: Situation, dataset: Dataset) -> Iterator[Step]:
 def _bring_home(situation: Situation, dataset: Dataset) -> Iterator[Step]:
     """A database without a replica that was restored elsewhere meanwhile: what was written there comes home."""
     holders = [one for one in situation.databases(dataset) if not one.replicates]
-    if not holders or not all(situation.is_here(one.on) for one in holders) or any(_pairs(situation, dataset)):
+    if not holders or not all(situation.is_here(one.on) for one in holders) or any(promotable(situation, dataset)):
         return
     home = holders[0]
     duration, provenance = minutes(60)

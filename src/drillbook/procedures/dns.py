@@ -4,11 +4,11 @@ Resolvers keep a record for the TTL they saw, so the TTL must be low before the 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drillbook.model import Domain, Server, ServiceKind, Step, Takeover, Vm
-from drillbook.procedures.name_service import server_address, soa
-from drillbook.procedures.shell import command, note
+from drillbook.procedures.name_service import make_primary, server_address, servers_left, soa
+from drillbook.procedures.shell import command
 from drillbook.procedures.situation import Situation, minutes
 from drillbook.quantity import write_duration
 
@@ -29,15 +29,21 @@ class Switch:
     @property
     def host(self) -> str:
         """The name users ask for: of the address that is checked, of the mail exchanger, else the domain."""
-        url = self.situation.service.url.partition("://")[2].partition("/")[0].partition(":")[0]
+        url = _host_of(self.situation.service.url)
         exchangers = [record[-1] for record in self._records() if "MX" in record]
         mail = exchangers[0].rstrip(".") if self.situation.service.kind_of is ServiceKind.MAIL and exchangers else ""
         return url or mail or self.domain.title
 
     @property
+    def hosts(self) -> tuple[str, ...]:
+        """The name users ask for, and the others that lead to the same address and to no other service."""
+        same = [one[0] for one in self._addresses() if one[-1] == self.home_address]
+        return tuple(dict.fromkeys((self.host, *(one for one in same if one not in self._of_others()))))
+
+    @property
     def home_address(self) -> str:
         """The value as the inventory records it, else the address of the machine at home."""
-        recorded = [one[-1] for one in self._records() if one[0] == self.host and set(one) & {"A", "AAAA"}]
+        recorded = [one[-1] for one in self._addresses() if one[0] == self.host]
         return recorded[0] if recorded else self.home.address or self.home.title
 
     @property
@@ -48,20 +54,35 @@ class Switch:
     def _records(self) -> list[list[str]]:
         return [words for record in self.domain.records if (words := record.split())]
 
+    def _addresses(self) -> list[list[str]]:
+        return [words for words in self._records() if set(words) & {"A", "AAAA"}]
+
+    def _of_others(self) -> set[str]:
+        """Names of other services, which are switched by their own runbooks."""
+        others = (one for one in self.situation.estate.services.values() if one.id != self.situation.service.id)
+        exchangers = {record[-1].rstrip(".") for record in self._records() if "MX" in record}
+        return {_host_of(one.url) for one in others} | exchangers - {self.host}
+
     def update(self, address: str, ttl_s: int) -> str:
-        """The change of the record, sent to a name server that is left."""
+        """The change of the records, sent to the name server that is the primary while the site is lost."""
         kind = "AAAA" if ":" in address else "A"
-        left = [one for one in self.domain.name_servers if self.situation.machine(one)]
-        left.sort(key=self.situation.is_here)
-        lines = [f"server {server_address(self.situation, left[0])}"] if left else []
-        lines += [f"update delete {self.host} {kind}", f"update add {self.host} {ttl_s} {kind} {address}", "send"]
-        flat = (" ".join(line.split()) for line in lines)  # a line break would be a directive of its own
+        left = [one for one in servers_left(self.situation, self.domain) if self.situation.machine(one)]
+        primary = [one for one in self.domain.name_servers[:1] if one in left]
+        asked = [*primary, *left, *(one for one in self.domain.name_servers if self.situation.machine(one))][:1]
+        lines = [f"server {server_address(self.situation, one)}" for one in asked]
+        for host in self.hosts:
+            lines += [f"update delete {host} {kind}", f"update add {host} {ttl_s} {kind} {address}"]
+        flat = (" ".join(line.split()) for line in (*lines, "send"))  # a line break would be a directive of its own
         return command("printf", "%s\\n", *flat) + " | nsupdate -k /etc/bind/switch.key"
+
+
+def _host_of(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0].partition(":")[0]
 
 
 def _switch(situation: Situation) -> Switch | None:
     takeover = situation.takeover
-    if takeover is None or takeover.domain is None or not situation.here or not situation.away:
+    if takeover is None or takeover.domain is None:
         return None
     domain = situation.estate.domains[takeover.domain]
     return Switch(situation, takeover, domain, situation.here[0], situation.away[0])
@@ -74,15 +95,15 @@ def switch_name(situation: Situation) -> Iterator[Step]:
         return
     key, ttl = situation.service.id, write_duration(switch.domain.ttl)
     yield _look(switch)
+    primary = make_primary(situation, switch.domain)
+    if primary:
+        yield replace(primary, after=(f"{key}.look",))
     duration, provenance = situation.change(5)
     yield Step(
         id=f"{key}.switch-name",
-        title=f"Point {switch.host} to {switch.standby.title}; TTL is {ttl}",
+        title=f"Point {' and '.join(switch.hosts)} to {switch.standby.title}; TTL is {ttl}",
         subject=switch.domain.id,
-        do=(
-            switch.update(switch.standby_address, SHORT_S),
-            note("NOTAUTH: this server is a secondary; make it the primary first (name service)"),
-        ),
+        do=(switch.update(switch.standby_address, SHORT_S),),
         verify=(
             f"{_ask(switch)} from outside prints {switch.standby_address} ({switch.standby.title})",
             f"Old answers live for {ttl}: until then some users still reach the lost site",
@@ -93,7 +114,7 @@ def switch_name(situation: Situation) -> Iterator[Step]:
         owner=switch.takeover.by or situation.owner,
         go_no_go=f"Does {switch.standby.title} serve when asked directly?",
         escalate="The registrar or name server cannot be reached: call the provider (appendix B).",
-        after=(f"{key}.look",),
+        after=(primary.id if primary else f"{key}.look",),
     )
     yield _wait(switch)
 
@@ -107,7 +128,7 @@ def return_name(situation: Situation) -> Iterator[Step]:
     duration, provenance = situation.change(5)
     yield Step(
         id=f"{key}.return-name",
-        title=f"Point {switch.host} back to {switch.home.title}, TTL {SHORT_S} s",
+        title=f"Point {' and '.join(switch.hosts)} back to {switch.home.title}, TTL {SHORT_S} s",
         subject=switch.domain.id,
         do=(switch.update(switch.home_address, SHORT_S),),
         verify=(f"{_ask(switch)} from outside prints {switch.home_address} ({switch.home.title})",),
@@ -142,7 +163,7 @@ def _raise(switch: Switch, ttl_s: int) -> Step:
 def _look(switch: Switch) -> Step:
     situation, domain = switch.situation, switch.domain
     duration, provenance = minutes(1)
-    servers = [server for server in domain.name_servers if not situation.is_here(server)]
+    servers = servers_left(situation, domain)
     return Step(
         id=f"{situation.service.id}.look",
         title=f"Check that a name server outside answers for {domain.title}",

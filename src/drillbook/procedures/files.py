@@ -9,8 +9,8 @@ from drillbook.procedures.situation import Situation, minutes
 
 def check_copy(situation: Situation, dataset: Dataset) -> Iterator[Step]:
     """The other live copy serves at once: see that it is there, and how old its newest file is."""
-    away = [machine for one in dataset.on if not situation.is_here(one) and (machine := situation.machine(one))]
-    if not away or not dataset.path:
+    away = _copies(situation, dataset)
+    if not away or not dataset.path or situation.carries_on:
         return
     path = local_path(dataset.path)
     duration, provenance = minutes(2)
@@ -65,11 +65,21 @@ def copy_back(situation: Situation, dataset: Dataset, backups: tuple[Backup, ...
 def _source(situation: Situation, dataset: Dataset, backups: tuple[Backup, ...]) -> Server | Vm | None:
     """Another live copy, else the machine on which the files were restored meanwhile."""
     restored = [one.restore_on or one.to for one in backups if one.restore is not None]
-    for holder in (*dataset.on, *restored):
-        machine = situation.machine(holder)
-        if machine and not situation.is_here(holder):
-            return machine
-    return None
+    outside = (machine for one in restored if not situation.is_here(one) and (machine := situation.machine(one)))
+    return next(iter((*_copies(situation, dataset), *outside)), None)
+
+
+def _copies(situation: Situation, dataset: Dataset) -> list[Server | Vm]:
+    """Live copies elsewhere: where the service itself runs meanwhile first, then at the named alternate."""
+    alternate = situation.estate.sites[situation.site].alternate
+    serving = [machine.id for machine in situation.away]
+    found = [machine for one in dataset.on if not situation.is_here(one) and (machine := situation.machine(one))]
+
+    def rank(machine: Server | Vm) -> tuple[int, bool]:
+        place = serving.index(machine.id) if machine.id in serving else len(serving)
+        return place, situation.graph.node(machine.id).site != alternate
+
+    return sorted(found, key=rank)
 
 
 def _spread(situation: Situation, dataset: Dataset, first: Server | Vm, other: Server | Vm) -> Step:

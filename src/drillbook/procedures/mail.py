@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from drillbook.model import Server, ServiceKind, Step, Vm
-from drillbook.procedures.shell import command
+from drillbook.procedures.shell import command, on
 from drillbook.procedures.situation import Situation, minutes
 
 UNIT = "postfix"
@@ -11,7 +11,7 @@ UNIT = "postfix"
 
 def take_mail(situation: Situation) -> Iterator[Step]:
     """For mail: see that the standby accepts mail for our domains, and let it deliver."""
-    if situation.service.kind_of is not ServiceKind.MAIL or not situation.here or not situation.away:
+    if situation.service.kind_of is not ServiceKind.MAIL or not situation.switches:
         return
     machine = situation.away[0]
     duration, provenance = minutes(5)
@@ -23,8 +23,12 @@ def take_mail(situation: Situation) -> Iterator[Step]:
             command("sudo", "postfix", "check"),
             command("postconf", "-h", "mydestination", "relay_domains", "virtual_mailbox_domains"),
             command("df", "-h", "/var/spool/postfix"),
+            *((command("dig", "+short", "-x", on(machine)),) if machine.address else ()),
         ),
-        verify=("No complaint; our domains are in one of the three lists; a day's mail has room.",),
+        verify=(
+            "No complaint; our domains are in one of the three lists; a day's mail has room.",
+            "The address has a name (reverse record): without one, others refuse mail from it.",
+        ),
         undo=("Nothing to undo: reads only.",),
         duration=duration,
         duration_from=provenance,
@@ -55,7 +59,7 @@ def _serve(situation: Situation, machine: Server | Vm) -> Step:
 
 def return_mail(situation: Situation) -> Iterator[Step]:
     """For mail: let the standby hand over what it kept, until its queue is empty."""
-    if situation.service.kind_of is not ServiceKind.MAIL or not situation.here or not situation.away:
+    if situation.service.kind_of is not ServiceKind.MAIL or not situation.switches:
         return
     machine, home = situation.away[0], situation.here[0]
     duration, provenance = minutes(30)

@@ -133,9 +133,9 @@ def _dump(database: Database, file: str, *options: str) -> str:
 
 
 def _source(situation: Situation, leader: Database) -> str:
-    host = _host(situation, leader).replace("\\", "\\\\").replace("'", "''")
-    port = leader.port or 3306
-    return f"CHANGE REPLICATION SOURCE TO SOURCE_HOST='{host}', SOURCE_PORT={port}, SOURCE_USER='replication'"
+    host = _host(situation, leader).replace("\\", "\\\\").replace('"', '""')
+    port = leader.port or 3306  # double quotes: a shell line with single ones inside cannot be typed at night
+    return f'CHANGE REPLICATION SOURCE TO SOURCE_HOST="{host}", SOURCE_PORT={port}, SOURCE_USER="replication"'
 
 
 def _port(database: Database) -> tuple[str, ...]:

@@ -3,22 +3,61 @@
 If a server does not answer for the zone when the delegation points to it, the domain is gone: verify before, not after.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from drillbook.model import Domain, ServiceKind, Step
-from drillbook.procedures.shell import command, note, shows
+from drillbook.model import Domain, Server, ServiceKind, Step, Vm
+from drillbook.procedures.shell import command, note, on, remote, shows
 from drillbook.procedures.situation import Situation, minutes
+
+UNIT, CONFIGURATION = "named", "/etc/bind/named.conf.local"
 
 
 def keep_names(situation: Situation) -> Iterator[Step]:
     """For name services: check what is left, make one server the primary, and only then change the delegation."""
+    for domain in _served(situation):
+        yield _check(situation, domain)
+        if primary := make_primary(situation, domain):
+            yield replace(primary, after=(_check(situation, domain).id,))
+            yield _delegate(situation, domain, primary)
+
+
+def return_names(situation: Situation) -> Iterator[Step]:
+    """For name services: the old primary follows first, is checked, leads again, and goes back into the delegation."""
+    for domain in _served(situation):
+        keeper, home = keeper_of(situation, domain), situation.machine(domain.name_servers[0])
+        if keeper and home:
+            yield _follow(situation, domain, home, keeper)
+            yield _lead(situation, domain, home, keeper)
+            yield _delegate_back(situation, domain)
+
+
+def _served(situation: Situation) -> Iterator[Domain]:
+    """Domains that this name service answers for, with a server at the site and one elsewhere."""
     if situation.service.kind_of is not ServiceKind.DNS or not situation.here:
         return
     machines = {machine.id for machine in situation.machines} | {situation.service.id}
     for domain in situation.estate.domains.values():
-        left = [server for server in domain.name_servers if not situation.is_here(server)]
-        if machines & set(domain.name_servers) and left:
-            yield from _keep(situation, domain, left)
+        if machines & set(domain.name_servers) and servers_left(situation, domain):
+            yield domain
+
+
+def servers_left(situation: Situation, domain: Domain) -> list[str]:
+    """Name servers outside the lost site, those of the named alternate first."""
+    alternate = situation.estate.sites[situation.site].alternate
+    left = [server for server in domain.name_servers if not situation.is_here(server)]
+    return sorted(left, key=lambda server: situation.graph.node(server).site != alternate)
+
+
+def keeper_of(situation: Situation, domain: Domain) -> Server | Vm | None:
+    """The machine that becomes primary in place of a lost one; None where the primary is not lost.
+
+    The first name server of a domain is its primary. A company's servers are changed in its own console.
+    """
+    if not domain.name_servers or not situation.is_here(domain.name_servers[0]):
+        return None
+    left = (situation.machine(server) for server in servers_left(situation, domain))
+    return next((machine for machine in left if machine), None)
 
 
 def soa(situation: Situation, server: str, domain: Domain) -> str:
@@ -35,14 +74,13 @@ def server_address(situation: Situation, server: str) -> str:
     return getattr(noun, "address", "") or (noun.title if noun else server)
 
 
-def _keep(situation: Situation, domain: Domain, left: list[str]) -> Iterator[Step]:
-    key = f"{situation.service.id}.{domain.id}"
+def _check(situation: Situation, domain: Domain) -> Step:
     duration, provenance = minutes(5)
-    yield Step(
-        id=f"{key}.check",
+    return Step(
+        id=f"{domain.id}.check",
         title=f"Check that the servers left answer for {domain.title}",
         subject=domain.id,
-        do=tuple(soa(situation, server, domain) for server in left),
+        do=tuple(soa(situation, server, domain) for server in servers_left(situation, domain)),
         verify=("Each answers with the flag 'aa' and the same serial.",),
         undo=("Nothing to undo: reads only.",),
         duration=duration,
@@ -50,54 +88,163 @@ def _keep(situation: Situation, domain: Domain, left: list[str]) -> Iterator[Ste
         owner=situation.owner,
         escalate="None answers: the name is gone within its TTL; load the newest zone file on any server we reach.",
     )
-    keeper = situation.machine(left[0])
-    if keeper is None:
-        return  # a company's servers are changed in its own console, and stay in the delegation
+
+
+def make_primary(situation: Situation, domain: Domain) -> Step | None:
+    """Without a primary no record can be changed: a secondary refuses (NOTAUTH). None where it is not lost."""
+    keeper = keeper_of(situation, domain)
+    old = situation.machine(domain.name_servers[0]) if keeper else None
+    if keeper is None or old is None:
+        return None
     duration, provenance = minutes(20)
-    yield Step(
-        id=f"{key}.primary",
+    return Step(
+        id=f"{domain.id}.primary",
         title=f"Make {keeper.title} the primary for {domain.title}",
         subject=domain.id,
         do=(
-            command("sudo", "cp", "-a", "/etc/bind/named.conf.local", "/etc/bind/named.conf.local.before"),
+            remote(old, "sudo", "systemctl", "disable", "--now", UNIT),
+            note(f"No answer? Keep {old.title} off the network until its return: it would give old addresses out"),
+            command("sudo", "cp", "-a", CONFIGURATION, f"{CONFIGURATION}.before"),
             note("In named.conf.local: 'type primary' for the zone, and no 'primaries' line; raise the serial"),
             command("sudo", "named-checkconf", "-z"),
             command("sudo", "rndc", "reconfig"),
         ),
-        verify=(shows(soa(situation, left[0], domain), "shows the raised serial"),),
+        verify=(shows(soa(situation, keeper.id, domain), "shows the raised serial"),),
         undo=(
-            command("sudo", "mv", "/etc/bind/named.conf.local.before", "/etc/bind/named.conf.local"),
+            command("sudo", "mv", f"{CONFIGURATION}.before", CONFIGURATION),
             command("sudo", "rndc", "reconfig"),
+            remote(old, "sudo", "systemctl", "enable", "--now", UNIT),
         ),
         duration=duration,
         duration_from=provenance,
-        owner=situation.owner,
+        owner=_keeper_owner(situation),
         machine=keeper.id,
         go_no_go="Is the old primary lost for longer than a day, or must a record be changed now?",
-        after=(f"{key}.check",),
     )
-    yield _delegate(situation, domain, left, key)
 
 
-def _delegate(situation: Situation, domain: Domain, left: list[str], key: str) -> Step:
+def _keeper_owner(situation: Situation) -> str | None:
+    """Who runs the name service, whatever the service whose record is changed."""
+    names = (one.owner for one in situation.estate.services.values() if one.kind_of is ServiceKind.DNS and one.owner)
+    return next(names, None) or situation.owner
+
+
+def _delegate(situation: Situation, domain: Domain, primary: Step) -> Step:
     duration, provenance = minutes(20)
-    names = {server: situation.graph.node(server).name for server in domain.name_servers}
-    account = domain.account or "not in the inventory: add `account:` to the domain"
+    left = servers_left(situation, domain)
     return Step(
-        id=f"{key}.delegation",
+        id=f"{domain.id}.delegation",
         title=f"Take the lost servers out of the delegation of {domain.title}",
         subject=domain.id,
         do=(
-            f"Login of the registrar: {account}.",
-            f"Leave in: {', '.join(names[server] for server in left)}. One to two days to filter through.",
+            f"Login of the registrar: {_account(domain)}.",
+            f"Leave in: {_names(situation, left)}. One to two days to filter through.",
         ),
-        verify=(f"{command('whois', '--', domain.title)} names the servers left, and no other.",),
-        undo=(f"Put the old list back: {', '.join(names.values())}. It takes as long again.",),
+        verify=_delegated(situation, domain, "the servers left, and no other"),
+        undo=(f"Put the old list back: {_names(situation, domain.name_servers)}. It takes as long again.",),
         duration=duration,
         duration_from=provenance,
         owner=situation.owner,
         is_command=False,
         go_no_go="Is the site lost for over two days, and does every server that stays in answer for the zone now?",
         escalate="The registrar does not answer: leave the delegation; one server that answers is enough.",
-        after=(f"{key}.primary",),
+        after=(primary.id,),
     )
+
+
+def _follow(situation: Situation, domain: Domain, home: Server | Vm, keeper: Server | Vm) -> Step:
+    duration, provenance = minutes(20)
+    return Step(
+        id=f"{domain.id}.follow",
+        title=f"Let {home.title} follow {keeper.title} for {domain.title}",
+        subject=domain.id,
+        do=(
+            command("sudo", "cp", "-a", CONFIGURATION, f"{CONFIGURATION}.before-return"),
+            note(f"In named.conf.local: 'type secondary' for the zone, 'primaries' is {on(keeper)}"),
+            command("sudo", "named-checkconf", "-z"),
+            command("sudo", "systemctl", "enable", "--now", UNIT),
+            command("sudo", "rndc", "retransfer", domain.title),
+        ),
+        verify=tuple(
+            shows(soa(situation, one.id, domain), "shows the flag 'aa' and the same serial as the other")
+            for one in (home, keeper)
+        ),
+        undo=(
+            command("sudo", "systemctl", "disable", "--now", UNIT),
+            "It stays switched off: with its old configuration it would be a second primary.",
+        ),
+        duration=duration,
+        duration_from=provenance,
+        owner=situation.owner,
+        machine=home.id,
+        go_no_go="Is the site stable for 24 hours, power and network included?",
+    )
+
+
+def _lead(situation: Situation, domain: Domain, home: Server | Vm, keeper: Server | Vm) -> Step:
+    duration, provenance = minutes(20)
+    kept = f"{CONFIGURATION}.as-primary"
+    return Step(
+        id=f"{domain.id}.lead",
+        title=f"Make {home.title} the primary for {domain.title} again",
+        subject=domain.id,
+        do=(
+            remote(keeper, "sudo", "cp", "-a", CONFIGURATION, kept),
+            remote(keeper, "sudo", "mv", f"{CONFIGURATION}.before", CONFIGURATION),
+            command("sudo", "cp", "-a", CONFIGURATION, f"{CONFIGURATION}.as-secondary"),
+            command("sudo", "mv", f"{CONFIGURATION}.before-return", CONFIGURATION),
+            note("Raise the serial in the zone that was transferred"),
+            command("sudo", "named-checkconf", "-z"),
+            command("sudo", "rndc", "reconfig"),
+            remote(keeper, "sudo", "rndc", "reconfig"),
+        ),
+        verify=(shows(soa(situation, keeper.id, domain), f"follows the raised serial of {home.title}"),),
+        undo=(
+            command("sudo", "mv", f"{CONFIGURATION}.as-secondary", CONFIGURATION),
+            command("sudo", "rndc", "reconfig"),
+            remote(keeper, "sudo", "mv", kept, CONFIGURATION),
+            remote(keeper, "sudo", "rndc", "reconfig"),
+        ),
+        duration=duration,
+        duration_from=provenance,
+        owner=situation.owner,
+        machine=home.id,
+        go_no_go="Are both serials alike, and is nobody changing a record?",
+        after=(f"{domain.id}.follow",),
+    )
+
+
+def _delegate_back(situation: Situation, domain: Domain) -> Step:
+    duration, provenance = minutes(20)
+    return Step(
+        id=f"{domain.id}.delegation-back",
+        title=f"Put the returned servers into the delegation of {domain.title} again, if they were taken out",
+        subject=domain.id,
+        do=(
+            f"Login of the registrar: {_account(domain)}.",
+            f"The whole list: {_names(situation, domain.name_servers)}. One to two days to filter through.",
+        ),
+        verify=_delegated(situation, domain, "all of them"),
+        undo=(f"Leave in only: {_names(situation, servers_left(situation, domain))}.",),
+        duration=duration,
+        duration_from=provenance,
+        owner=situation.owner,
+        is_command=False,
+        go_no_go="Does every server of the list answer for the zone now? If one does not, the name suffers.",
+        after=(f"{domain.id}.lead",),
+    )
+
+
+def _delegated(situation: Situation, domain: Domain, which: str) -> tuple[str, ...]:
+    return (
+        shows(command("whois", "--", domain.title), f"names {which}"),
+        shows(command("dig", "+short", "-q", domain.title, "-t", "NS"), f"from outside prints {which}"),
+    )
+
+
+def _account(domain: Domain) -> str:
+    return domain.account or "not in the inventory: add `account:` to the domain"
+
+
+def _names(situation: Situation, servers: Iterable[str]) -> str:
+    return ", ".join(situation.graph.node(server).name for server in servers)

@@ -36,7 +36,7 @@ def promote(situation: Situation, primary: Database, replica: Database) -> Itera
             ),
         ),
         undo=(
-            "Before the first write: rebuild it as a replica (reconstitution, step 'Rebuild').",
+            f"Before the first write: let it follow {primary.title} again (section 5 has the commands).",
             "After the first write: what was written here is lost if the old primary is used again.",
         ),
         duration=duration,
@@ -141,9 +141,15 @@ def connection(name: str) -> str:
 
 
 def _promotion(database: Database) -> str:
-    if database.path:
+    if database.path and not _has_pg_promote(database.version):
         return command("sudo", "-u", "postgres", "pg_ctl", "promote", "-D", local_path(database.path))
     return query(database, "SELECT pg_promote()")
+
+
+def _has_pg_promote(version: str) -> bool:
+    """From 12 on the server promotes itself when asked; before, `pg_ctl` must be in the path of `postgres`."""
+    major = version.partition(".")[0]
+    return major.isdecimal() and int(major) >= 12
 
 
 def _path(database: Database) -> str:

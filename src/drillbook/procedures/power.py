@@ -6,6 +6,8 @@ starts first: databases after the programs that use them, the least important se
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import groupby
+from math import ceil
 
 from drillbook.analysis import reach
 from drillbook.graph import DependencyGraph, site_of
@@ -13,21 +15,57 @@ from drillbook.model import Estate, Phase, Provenance, Runbook, Server, Site, St
 from drillbook.procedures.shell import on, remote
 from drillbook.quantity import write_duration
 
-MACHINE = timedelta(minutes=2)
-"""Assumed: what one machine takes to stop."""
+MACHINE, TYPING = timedelta(minutes=2), timedelta(seconds=15)
+"""Assumed: what a machine takes to stop, and what it takes to tell one. Machines stop together, data after programs."""
 
 
 def shutdown(estate: Estate, graph: DependencyGraph, site: Site) -> Iterator[Runbook]:
-    """Where a site with servers has a UPS: the order in which they are stopped, and when."""
-    batteries = [ups for ups in estate.ups.values() if ups.site == site.id]
+    """Where a site with servers has a UPS: the order in which they are stopped, and when; fuel is ordered before."""
     servers = stopping_order(estate, graph, site)
+    stop = _stop(estate, site, servers)
+    if steps := (*_fuel(estate, site, servers), *((stop,) if stop else ())):
+        title = f"Keep {site.title} powered" + (", or shut it down before its battery is empty" if stop else "")
+        yield Runbook(f"{site.id}.power", title, Phase.RECOVERY, site.id, None, 9, steps)
+
+
+def _fuel(estate: Estate, site: Site, servers: tuple[Server, ...]) -> Iterator[Step]:
+    """Generators run as long as their fuel: whom to call, when, and with which reference."""
+    fed = [one for one in estate.generators.values() if one.site == site.id and one.refuelling and servers]
+    for provider, same in groupby(fed, key=lambda one: one.refuelling.provider if one.refuelling else ""):
+        supplier, generators = estate.providers[provider], list(same)
+        call_at = max(one.refuelling.call_at for one in generators if one.refuelling)
+        quote = f" Quote: {supplier.contract.number}." if supplier.contract and supplier.contract.number else ""
+        left = f"is there fuel for {write_duration(call_at)} or less" if call_at else "does a generator run"
+        yield Step(
+            id=f"{site.id}.fuel.{provider}",
+            title=f"Order fuel for {', '.join(one.title for one in generators)} while they run",
+            subject=generators[0].id,
+            do=(
+                f"Call {supplier.title} {supplier.support_phone or '(no number in the inventory)'}.{quote}",
+                f"Let the tanker in. {site.access or 'How to get in is not in the inventory: add `access:`.'}",
+            ),
+            verify=("The hour of arrival is in the log, and lies before the tanks are empty.",),
+            undo=("Call the order off.",),
+            duration=timedelta(minutes=10),
+            duration_from=Provenance.ASSUMED,
+            owner=site.owner,
+            is_command=False,
+            go_no_go=f"Is the utility out, and {left}?",
+            escalate="Nobody delivers in time: move the services now (runbooks below), then shut down in order.",
+        )
+
+
+def _stop(estate: Estate, site: Site, servers: tuple[Server, ...]) -> Step | None:
+    batteries = [ups for ups in estate.ups.values() if ups.site == site.id]
     if not batteries or not servers:
-        return
+        return None
     shortest = min(batteries, key=lambda ups: ups.runtime)
-    left = max(shortest.runtime / 2, MACHINE)
-    step = Step(
+    needed = _whole_minutes(MACHINE * _waves(estate, servers) + TYPING * len(servers))
+    left = min(shortest.runtime, max(_whole_minutes(shortest.runtime / 2), needed))
+    when = "On battery" if left == shortest.runtime else f"Battery down to {write_duration(left)}"
+    return Step(
         id=f"{site.id}.shut-down",
-        title=f"Shut {site.title} down in this order, while the battery lasts",
+        title=f"{when}, no generator: shut {site.title} down in this order",
         subject=shortest.id,
         do=tuple(remote(server, "sudo", "systemctl", "poweroff") for server in servers),
         verify=("None of them answers a ping; the UPS shows no load but the network's.",),
@@ -35,15 +73,23 @@ def shutdown(estate: Estate, graph: DependencyGraph, site: Site) -> Iterator[Run
             f"Start them again, the last one first: {', '.join(one.title for one in reversed(servers))}.",
             "From the management card where there is one, else by the button.",
         ),
-        duration=MACHINE * len(servers),
+        duration=needed,
         duration_from=Provenance.ASSUMED,
         owner=site.owner,
         go_no_go=f"Is the utility out, no generator running, and the battery ({write_duration(shortest.runtime)} when "
         f"full) down to {write_duration(left)}?",
         escalate="No time for all: the last ones in the list matter most; skip the first ones.",
     )
-    title = f"Shut down {site.title} before its battery is empty"
-    yield Runbook(f"{site.id}.power", title, Phase.RECOVERY, site.id, None, 9, (step,))
+
+
+def _waves(estate: Estate, servers: tuple[Server, ...]) -> int:
+    """Machines with databases stop when the others have."""
+    holders = {database.on for database in estate.databases.values()}
+    return len({server.id in holders for server in servers})
+
+
+def _whole_minutes(time: timedelta) -> timedelta:
+    return timedelta(minutes=ceil(time / timedelta(minutes=1)))
 
 
 def start(estate: Estate, graph: DependencyGraph, site: Site) -> Iterator[Runbook]:

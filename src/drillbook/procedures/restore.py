@@ -1,10 +1,14 @@
-"""Restoring a dataset from its newest backup, by the method the backup was made with."""
+"""Restoring a dataset from its newest backup, by the method the backup was made with.
+
+Schema, data, owners and permissions come back together. A file copy of a running PostgreSQL is never restored; one of
+MyISAM tables only while the server is shut down.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from drillbook.model import Backup, BackupMethod, Dataset, Server, Step, Vm
+from drillbook.model import Backup, BackupMethod, Dataset, Engine, Server, Step, Vm
 from drillbook.procedures.postgresql import connection
 from drillbook.procedures.shell import command, local_path, note, private_folder, remote_path, rsync, shows
 from drillbook.procedures.situation import Situation, known, minutes
@@ -20,12 +24,17 @@ class Restoration:
     is_command: bool = True
 
 
+Method = Callable[[Situation, Dataset, Backup], Restoration]
+
+
 def restore(situation: Situation, dataset: Dataset, backup: Backup) -> Iterator[Step]:
     """Find the newest copy, restore it on the machine named, protect it as the original was."""
+    if is_torn(situation, dataset, backup):
+        yield _refuse(situation, dataset, backup)
+        return
     yield _find(situation, dataset, backup)
     machine = situation.machine(backup.restore_on or backup.to)
-    method = RESTORATIONS.get(backup.method, _by_hand) if machine else _by_hand
-    done = method(situation, dataset, backup)
+    done = _method(situation, dataset, backup)(situation, dataset, backup)
     title = machine.title if machine else backup.restore_on or backup.to
     duration, provenance = known(backup, "restore", 60)
     yield Step(
@@ -46,6 +55,44 @@ def restore(situation: Situation, dataset: Dataset, backup: Backup) -> Iterator[
     )
     if machine and dataset.sensitive:
         yield _protect(situation, dataset, backup, machine)
+
+
+def is_torn(situation: Situation, dataset: Dataset, backup: Backup) -> bool:
+    """A copy of a running PostgreSQL's files: pages of different moments, so no database can be made of it."""
+    engines = {one.engine for one in situation.databases(dataset)}
+    return backup.method is BackupMethod.RSYNC and Engine.POSTGRESQL in engines
+
+
+def _refuse(situation: Situation, dataset: Dataset, backup: Backup) -> Step:
+    duration, provenance = minutes(10)
+    place = situation.estate.where(backup, "method")
+    return Step(
+        id=f"{backup.id}.refuse",
+        title=f"Do not restore {dataset.title} from {backup.title}: copied files of PostgreSQL are corrupt",
+        subject=backup.id,
+        do=(
+            "Files of a running PostgreSQL, copied by rsync or tar, hold pages of different moments.",
+            "Look for a dump, however old, and tell the owner of the data how old it is.",
+            f"Missing in the inventory: a backup with `method: pg_dump` ({place.file}:{place.line}).",
+        ),
+        verify=("A dump is found and its date is in the log, or the owner knows that there is none.",),
+        undo=("Nothing to undo: nothing is changed. Keep the copied files for a data recovery company.",),
+        duration=duration,
+        duration_from=provenance,
+        owner=_owner(situation, dataset, backup),
+        is_command=False,
+        escalate=f"At once: {dataset.title} has no copy that can be restored.",
+    )
+
+
+def _method(situation: Situation, dataset: Dataset, backup: Backup) -> Method:
+    """The commands of the backup's method; by hand where a company keeps it, or nobody knows how."""
+    if situation.machine(backup.restore_on or backup.to) is None:
+        return _by_hand
+    if backup.method is BackupMethod.RSYNC and situation.databases(dataset):
+        engines = {one.engine for one in situation.databases(dataset)}
+        return _myisam if engines == {Engine.MYSQL} else _by_hand
+    return RESTORATIONS.get(backup.method, _by_hand)
 
 
 def _owner(situation: Situation, dataset: Dataset, backup: Backup) -> str | None:
@@ -164,6 +211,33 @@ def _files(situation: Situation, dataset: Dataset, backup: Backup) -> Restoratio
     )
 
 
+def _myisam(situation: Situation, dataset: Dataset, backup: Backup) -> Restoration:
+    """A folder of MyISAM tables: it may be copied, both times with the server shut down."""
+    known_paths = (one.path for one in situation.databases(dataset) if one.path)
+    path = local_path(next(known_paths, f"/var/lib/mysql/{_database(situation, dataset)}"))
+    kept, failed = f"{path}.before-restore", f"{path}.failed-restore"
+    stop, start = (command("sudo", "systemctl", verb, "mysql") for verb in ("stop", "start"))
+    return Restoration(
+        do=(
+            note("For MyISAM tables only, copied while the server was shut down; InnoDB needs a dump"),
+            stop,
+            f"{command('test', '!', '-e', path)} || {command('sudo', 'mv', '-T', path, kept)}",
+            rsync(f"{_folder(backup)}/", path),
+            command("sudo", "chown", "-R", "mysql:mysql", "--", path),
+            start,
+        ),
+        verify=(
+            shows(command("sudo", "mysqlcheck", "--", _database(situation, dataset)), "prints OK for every table"),
+        ),
+        undo=(
+            stop,
+            command("sudo", "mv", "-T", path, failed),
+            f"{command('test', '!', '-e', kept)} || {command('sudo', 'mv', '-T', kept, path)}",
+            start,
+        ),
+    )
+
+
 def _by_hand(situation: Situation, dataset: Dataset, backup: Backup) -> Restoration:
     target = situation.graph.node(backup.restore_on or backup.to).name
     return Restoration(
@@ -174,7 +248,7 @@ def _by_hand(situation: Situation, dataset: Dataset, backup: Backup) -> Restorat
     )
 
 
-RESTORATIONS: MappingProxyType[BackupMethod, Callable[[Situation, Dataset, Backup], Restoration]] = MappingProxyType(
+RESTORATIONS: MappingProxyType[BackupMethod, Method] = MappingProxyType(
     {BackupMethod.PG_DUMP: _postgresql, BackupMethod.MYSQLDUMP: _mysql, BackupMethod.RSYNC: _files}
 )
 """Methods with commands of their own; the others are restored by hand."""
@@ -195,8 +269,11 @@ def _protect(situation: Situation, dataset: Dataset, backup: Backup, machine: Se
         id=f"{dataset.id}.protect",
         title=f"Protect the restored {dataset.title} as the original was",
         subject=dataset.id,
-        do=(f"Compare users, grants and firewall of {machine.title} with the plan's inventory; close what is open.",),
-        verify=("A connection from outside is refused.",),
+        do=(
+            f"On {machine.title}: who may log in, read the files or tables, and connect from outside?",
+            "Close what was not open on the lost machine (appendix G); keep owners and permissions as they were.",
+        ),
+        verify=("A log-in by somebody who had no access is refused; only the ports of the lost machine answer.",),
         undo=("Open again what was closed; the log says what.",),
         duration=duration,
         duration_from=provenance,

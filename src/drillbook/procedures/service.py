@@ -10,15 +10,16 @@ OF_THEIR_OWN = frozenset({ServiceKind.WEB, ServiceKind.MAIL})
 
 
 def no_other_copy(situation: Situation) -> Iterator[Step]:
-    """Where nothing stands elsewhere, the first step says so, orders a replacement, and says what is missing."""
-    if not situation.here or situation.away:
+    """Where too little stands elsewhere, the first step says so, orders a replacement, and says what is missing."""
+    if not situation.lost:
         return
-    machine, service = situation.here[0], situation.service
+    machine, service = situation.lost[0], situation.service
     duration, provenance = known(machine, "repair", 30)
     place = situation.estate.where(service, "needs")
+    alone = "has too few machines left" if situation.away else "runs nowhere else"
     yield Step(
         id=f"{service.id}.no-copy",
-        title=f"{service.title} runs nowhere else: order a replacement for {machine.title}",
+        title=f"{service.title} {alone}: order a replacement for {machine.title}",
         subject=machine.id,
         do=(
             _supplier(situation, machine),
@@ -44,27 +45,52 @@ def _supplier(situation: Situation, machine: Server | Vm) -> str:
     return f"Call {provider.title} {provider.support_phone or '(no number in the inventory)'}{contract}."
 
 
-def take_over(situation: Situation) -> Iterator[Step]:
-    """For services that are neither web sites nor mail: start what stands elsewhere, or see that it serves already."""
-    if situation.service.kind_of in OF_THEIR_OWN or not situation.here or not situation.away:
+def carry_on(situation: Situation) -> Iterator[Step]:
+    """Where a machine or company elsewhere serves without being told to: see that it does, and what is missing now."""
+    if not situation.here or situation.switches or not (situation.away or situation.companies):
         return
-    takeover, machine = situation.takeover, situation.away[0]
-    duration, provenance = situation.change(5)
-    at_once, name = takeover is None, situation.service.title
+    stands_in, service = (*situation.away, *situation.companies)[0], situation.service
+    lost = ", ".join(machine.title for machine in situation.here)
+    number = getattr(stands_in, "support_phone", "")
+    duration, provenance = minutes(5)
     yield Step(
-        id=f"{situation.service.id}.{machine.id}.serve",
-        title=f"Check that {machine.title} serves {name}" if at_once else f"Let {machine.title} take over {name}",
-        subject=machine.id,
+        id=f"{service.id}.{stands_in.id}.serve",
+        title=f"Check that {stands_in.title} serves {service.title}",
+        subject=stands_in.id,
         do=(
-            f"{machine.title} serves without being told to: only check."
-            if at_once
-            else f"Start the service on {machine.title}, as its owner has written down.",
+            f"{stands_in.title} serves without being told to: only check.",
+            f"Without {lost}, nothing takes over from {stands_in.title}: leave it alone, and tell its owner."
+            if situation.carries_on
+            else f"Lost: {lost}. What is left carries the whole load: look at it again in an hour.",
         ),
-        verify=(situation.service.check or "A user outside confirms that it works.",),
-        undo=("Nothing to undo: reads only." if at_once else f"Stop it on {machine.title} again.",),
+        verify=(service.check or "A user outside confirms that it works.",),
+        undo=("Nothing to undo: reads only.",),
         duration=duration,
         duration_from=provenance,
-        owner=(takeover.by if takeover else None) or situation.owner,
+        owner=situation.owner,
+        machine=stands_in.id if situation.away else None,
+        is_command=False,
+        escalate=f"It does not: call {stands_in.title} {number}." if number else "",
+    )
+
+
+def take_over(situation: Situation) -> Iterator[Step]:
+    """For services that are neither web sites nor mail: start what stands elsewhere."""
+    takeover = situation.takeover
+    if situation.service.kind_of in OF_THEIR_OWN or takeover is None:
+        return
+    machine, service = situation.away[0], situation.service
+    duration, provenance = situation.change(5)
+    yield Step(
+        id=f"{service.id}.{machine.id}.serve",
+        title=f"Let {machine.title} take over {service.title}",
+        subject=machine.id,
+        do=(f"Start the service on {machine.title}, as its owner has written down.",),
+        verify=(service.check or "A user outside confirms that it works.",),
+        undo=(f"Stop it on {machine.title} again.",),
+        duration=duration,
+        duration_from=provenance,
+        owner=takeover.by or situation.owner,
         machine=machine.id,
         is_command=False,
     )
@@ -72,7 +98,7 @@ def take_over(situation: Situation) -> Iterator[Step]:
 
 def stop_standby(situation: Situation) -> Iterator[Step]:
     """After the return: what took over stands by again, when nobody asks it any more."""
-    if situation.takeover is None or not situation.here or not situation.away:
+    if not situation.switches:
         return
     machine, home = situation.away[0], situation.here[0]
     duration, provenance = minutes(10)

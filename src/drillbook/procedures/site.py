@@ -5,11 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from drillbook.graph import site_of
-from drillbook.model import Backup, Estate, Noun, Phase, Provenance, Runbook, Site, Step
+from drillbook.model import Backup, Estate, Phase, Provenance, Runbook, Site, Step
 from drillbook.procedures.people import calls
-from drillbook.quantity import write_duration
 
 _ASSUMED = Provenance.ASSUMED
+ASSESSED = (
+    ("Power, up or down", ("feed", "ups", "generator")),
+    ("Cooling", ("cooling",)),
+    ("Lines and network", ("circuit", "device")),
+    ("Machines that do not answer", ("server",)),
+)
+"""What the first look is at, in its order, and the kinds of elements of each."""
 
 
 def activation(estate: Estate, site: Site) -> Runbook:
@@ -74,7 +80,7 @@ def _first(estate: Estate, site: Site) -> Iterator[Step]:
     yield _talk(
         site, "declare", "Declare the disaster, or stand down", (f"First: {who}. Nobody answers in 10 min: you do.",),
         "Stand down: the same list, in the same order.", 5,
-        go_no_go="Is one of the criteria on this page true?",
+        go_no_go="Is one of the criteria true (first-hour page, section 3)?",
         owner=declarers[0].id if declarers else None,
     )  # fmt: skip
     bridge = f"Bridge: {organisation.bridge}." if organisation.bridge else "No bridge number is in the inventory."
@@ -95,18 +101,13 @@ def _first(estate: Estate, site: Site) -> Iterator[Step]:
 
 
 def _assessments(estate: Estate, site: Site) -> Iterator[str]:
-    for noun in estate.nouns():
-        if noun.kind in ("feed", "ups", "generator", "circuit") and site_of(estate, noun) == site.id:
-            yield f"{noun.title}: up or down? {_repair(noun)}"
-    yield f"Building: may it be entered? {_repair(site)}"
-
-
-def _repair(noun: Noun) -> str:
-    runtime = getattr(noun, "runtime", None) or getattr(noun, "fuel", None)
-    if runtime:
-        return f"It lasts {write_duration(runtime)}."
-    repair = getattr(noun, "repair", None)
-    return f"Usual repair {write_duration(repair)}." if repair else "No usual repair time is known."
+    """What to look at, by kind; how long its repair usually takes stands in the plan's own table, with its origin."""
+    for word, kinds in ASSESSED:
+        found = [one.title for one in estate.nouns() if one.kind in kinds and site_of(estate, one) == site.id]
+        if found:
+            yield f"{word}: {', '.join(found)}."
+    yield "Building: may it be entered?"
+    yield "Write an estimate beside each in the table of section 3: when is it back?"
 
 
 def _jobs(estate: Estate, site: Site) -> list[Backup]:
@@ -120,12 +121,20 @@ def _jobs(estate: Estate, site: Site) -> list[Backup]:
     return found
 
 
+def _job(estate: Estate, backup: Backup) -> str:
+    """Which job it is, and from where to where it copies."""
+    holders = [one.on for one in estate.databases.values() if one.dataset == backup.dataset and not one.replicates]
+    source = next(iter((*holders, *estate.datasets[backup.dataset].on)), None)
+    titles = [noun.title if noun else one for one in (source, backup.to) if one for noun in [estate.find(one)]]
+    return f"{backup.title} ({backup.id}): {' to '.join(titles)}."
+
+
 def _stop_jobs(estate: Estate, site: Site) -> Iterator[Step]:
     jobs = _jobs(estate, site)
     if jobs:
         yield _talk(
             site, "stop-jobs", "Stop the jobs that would overwrite good copies",
-            tuple(f"{backup.title} ({backup.id})" for backup in jobs), "Start them again.", 5, owner=site.owner,
+            tuple(_job(estate, backup) for backup in jobs), "Start them again.", 5, owner=site.owner,
             verify="None of them runs, and none starts at its next time: the copies elsewhere keep their dates.",
         )  # fmt: skip
 
@@ -142,7 +151,10 @@ def _last(estate: Estate, site: Site) -> Iterator[Step]:
         site,
         "clean",
         "Clean up: temporary accounts, open firewalls, spare copies of sensitive data",
-        ("From the log.",),
+        (
+            "Go through the log: every account, port, rule and copy made is taken back, or given an owner.",
+            "Data left at the alternate site: erased, or kept with the protection it had.",
+        ),
         "Nothing to undo.",
         60,
         owner=site.owner,
@@ -160,7 +172,10 @@ def _last(estate: Estate, site: Site) -> Iterator[Step]:
         site,
         "stand-down",
         "Deactivate the plan",
-        ("Tell everybody who was called, and users.",),
+        (
+            "Tell everybody who was called, users and companies on call.",
+            "File the log with the plan; note the hour.",
+        ),
         "Declare again.",
         10,
         owner=site.owner,

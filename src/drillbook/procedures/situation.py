@@ -13,6 +13,7 @@ from drillbook.model import (
     Need,
     Noun,
     Provenance,
+    Provider,
     Server,
     Service,
     Step,
@@ -37,18 +38,7 @@ class Situation:
     @property
     def machines(self) -> tuple[Server | Vm, ...]:
         """Machines the service itself may run on, in the order written; not those of its data and names."""
-        found: dict[str, Server | Vm] = {}
-        queue = [self.service.id]
-        seen = set(queue)
-        while queue:
-            for edge in self.graph.needs(queue.pop(0)):
-                node = self.graph.node(edge.needed)
-                if node.kind in ("server", "vm"):
-                    found[node.id] = self.estate.servers.get(node.id) or self.estate.vms[node.id]
-                elif node.is_gate and node.id not in seen:
-                    seen.add(node.id)
-                    queue.append(node.id)
-        return tuple(found.values())
+        return self._machines(self.service.needs)
 
     @property
     def here(self) -> tuple[Server | Vm, ...]:
@@ -56,11 +46,59 @@ class Situation:
         return tuple(machine for machine in self.machines if self.is_here(machine.id))
 
     @property
+    def lost(self) -> tuple[Server | Vm, ...]:
+        """Those of `here` without which the service does not run: too few of their alternatives stand elsewhere."""
+        gone = {identifier for need in self.service.needs for identifier in self._irreplaceable(need)}
+        return tuple(machine for machine in self.here if machine.id in gone)
+
+    @property
     def away(self) -> tuple[Server | Vm, ...]:
-        """Its machines elsewhere, those at the site's named alternate first."""
+        """What stands in for `here`: first what serves without being told to, then the named alternate's machines."""
         alternate = self.estate.sites[self.site].alternate
-        found = [machine for machine in self.machines if not self.is_here(machine.id)]
-        return tuple(sorted(found, key=lambda machine: self.graph.node(machine.id).site != alternate))
+        found = [machine for machine in self._machines(self._shared) if not self.is_here(machine.id)]
+        return tuple(
+            sorted(
+                found,
+                key=lambda machine: (
+                    self.takeover_of(machine.id) is not None,
+                    self.graph.node(machine.id).site != alternate,
+                ),
+            )
+        )
+
+    @property
+    def companies(self) -> tuple[Provider, ...]:
+        """Providers that stand in for `here`, as a content delivery network does for a picture server."""
+        names = dict.fromkeys(name for need in self._shared for name in _names(need))
+        return tuple(self.estate.providers[name] for name in names if name in self.estate.providers)
+
+    @property
+    def switches(self) -> bool:
+        """Somebody, or something, must switch before the service is served elsewhere."""
+        return self.takeover is not None
+
+    @property
+    def carries_on(self) -> bool:
+        """The site's loss does not touch what serves: nothing of the service runs here, or it only stands by here."""
+        return all(self.takeover_of(machine.id) is not None for machine in self.here) and not self.switches
+
+    @property
+    def _shared(self) -> tuple[Need, ...]:
+        """The alternatives of which one is at the site."""
+        here = {machine.id for machine in self.here}
+        return tuple(need for need in _all_of(self.service.needs) if (need.any or need.of) and here & set(_names(need)))
+
+    def _machines(self, needs: tuple[Need, ...]) -> tuple[Server | Vm, ...]:
+        names = dict.fromkeys(name for need in needs for name in _names(need))
+        return tuple(machine for name in names if (machine := self.machine(name)))
+
+    def _irreplaceable(self, need: Need) -> tuple[str, ...]:
+        """What of this need is lost with the site and left without a stand-in."""
+        if need.need is not None:
+            return (need.need,) if self.machine(need.need) and self.is_here(need.need) else ()
+        parts = [self._irreplaceable(part) for part in need.parts]
+        left = sum(not part for part in parts)
+        return () if left >= need.threshold else tuple(name for part in parts for name in part)
 
     @property
     def datasets(self) -> tuple[Dataset, ...]:
@@ -85,10 +123,12 @@ class Situation:
     @property
     def takeover(self) -> Takeover | None:
         """How the service is switched to the first of `away`; None where nothing is written: then it serves at once."""
-        for need in _alternatives(self.service.needs):
-            if need.takeover and self.away and self.away[0].id in _names(need):
-                return need.takeover
-        return None
+        return self.takeover_of(self.away[0].id) if self.away else None
+
+    def takeover_of(self, identifier: str) -> Takeover | None:
+        """How the service is switched to a machine; None where it serves without."""
+        found = (need.takeover for need in _all_of(self.service.needs) if need.takeover and identifier in _names(need))
+        return next(found, None)
 
     def change(self, otherwise_minutes: int) -> tuple[timedelta, Provenance]:
         """How long carrying out the switch takes, as written in the takeover, or our guess."""
@@ -110,10 +150,11 @@ StepGenerator = Callable[[Situation], Iterator[Step]]
 """Writes the steps of one kind of work for one situation; none where there is nothing of its kind."""
 
 
-def _alternatives(needs: tuple[Need, ...]) -> Iterator[Need]:
+def _all_of(needs: tuple[Need, ...]) -> Iterator[Need]:
+    """The needs and their parts, at every depth."""
     for need in needs:
         yield need
-        yield from _alternatives(need.parts)
+        yield from _all_of(need.parts)
 
 
 def _names(need: Need) -> Iterator[str]:

@@ -5,25 +5,30 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from drillbook.graph import DependencyGraph
-from drillbook.model import Estate, Phase, Runbook, Site, Step
+from drillbook.model import Estate, Phase, Runbook, ServiceKind, Site, Step
 from drillbook.procedures.backup import fresh_backup
 from drillbook.procedures.data import recover_data, return_data
 from drillbook.procedures.dns import return_name, switch_name
 from drillbook.procedures.mail import return_mail, take_mail
-from drillbook.procedures.name_service import keep_names
+from drillbook.procedures.name_service import keep_names, return_names
 from drillbook.procedures.power import shutdown, start
-from drillbook.procedures.service import no_other_copy, stop_standby, take_over, verify_outside
+from drillbook.procedures.programs import data_at_home, data_elsewhere
+from drillbook.procedures.service import carry_on, no_other_copy, stop_standby, take_over, verify_outside
 from drillbook.procedures.site import activation, closing
 from drillbook.procedures.situation import Situation, StepGenerator
-from drillbook.procedures.web import start_web
+from drillbook.procedures.web import build_web, start_web
 
 Generators = Mapping[Phase, Sequence[StepGenerator]]
 STEP_GENERATORS: Generators = MappingProxyType(
     {
         Phase.RECOVERY: (
-            no_other_copy, recover_data, start_web, take_mail, keep_names, take_over, switch_name, verify_outside,
+            no_other_copy, recover_data, data_elsewhere, build_web, start_web, take_mail, keep_names, carry_on,
+            take_over, switch_name, verify_outside,
         ),
-        Phase.RECONSTITUTION: (return_data, return_name, return_mail, verify_outside, fresh_backup, stop_standby),
+        Phase.RECONSTITUTION: (
+            return_data, data_at_home, return_name, return_names, return_mail, verify_outside, fresh_backup,
+            stop_standby,
+        ),
     }
 )  # fmt: skip
 """By phase, in the order in which the steps are done: data before programs, programs before names."""
@@ -32,7 +37,10 @@ STEP_GENERATORS: Generators = MappingProxyType(
 def write_runbooks(
     estate: Estate, graph: DependencyGraph, generators: Generators = STEP_GENERATORS
 ) -> tuple[Runbook, ...]:
-    """All runbooks: by site, then activation, recovery by priority, shutdown; start, return by priority, closing."""
+    """All runbooks: by site, then activation, recovery by priority, shutdown; start, return by priority, closing.
+
+    Name services return last: until then, the records of the others are changed at the server that stands in.
+    """
     return tuple(runbook for site in estate.sites.values() for runbook in _of_site(estate, graph, site, generators))
 
 
@@ -44,7 +52,7 @@ def _of_site(estate: Estate, graph: DependencyGraph, site: Site, generators: Gen
         yield _runbook(situation, Phase.RECOVERY, f"Recover {situation.service.title}", generators)
     yield from shutdown(estate, graph, site)
     yield from start(estate, graph, site)
-    for situation in touched:
+    for situation in sorted(touched, key=lambda one: one.service.kind_of is ServiceKind.DNS):
         yield _runbook(situation, Phase.RECONSTITUTION, f"Return {situation.service.title}", generators)
     yield closing(estate, site)
 

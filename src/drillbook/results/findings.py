@@ -10,6 +10,14 @@ from drillbook.graph import DependencyGraph
 from drillbook.model import Estate
 from drillbook.practices import PracticeFinding
 from drillbook.problem import Problem
+from drillbook.results.fate import (
+    FatalDisasterJson,
+    FatePairJson,
+    LaxTargetJson,
+    fatal_disaster_json,
+    fate_pair_json,
+    lax_target_json,
+)
 from drillbook.results.form import Digest, Id, Placed, Severity, Span, Target, finite, placed
 
 Path = Annotated[list[str], Field(description="Identifiers from the service down to the element: the evidence.")]
@@ -81,6 +89,9 @@ class FindingsJson(TypedDict):
     findings: list[FindingJson]
     shared_fate: list[SharedFateJson]
     black_starts: list[BlackStartJson]
+    fate_matrix: Annotated[list[FatePairJson], Field(description="Every two sites, every primary with each standby.")]
+    lax_targets: list[LaxTargetJson]
+    fatal_disasters: Annotated[list[FatalDisasterJson], Field(description="For every process with an MTD.")]
     targets: Annotated[dict[str, TargetJson], Field(description="By service or process.")]
     practices: list[PracticeJson]
     names: Annotated[dict[str, str], Field(description="Identifier → name for people.")]
@@ -105,6 +116,9 @@ def findings_json(
         "black_starts": [
             {"elements": list(one.elements), "holdover_s": finite(one.holdover_s)} for one in findings.black_starts
         ],
+        "fate_matrix": [fate_pair_json(pair) for pair in findings.fate_matrix],
+        "lax_targets": [lax_target_json(lax) for lax in findings.lax_targets],
+        "fatal_disasters": [fatal_disaster_json(one) for one in findings.fatal_disasters],
         "targets": {
             identifier: {
                 "rto_s": target.rto_s,

@@ -1,6 +1,7 @@
 """Section 3: is it a disaster, who may say so, whom to call, what is broken."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from drillbook.documents.blocks import (
     Block,
@@ -26,13 +27,12 @@ def compose_activation(material: Material) -> Section:
 
 
 def _blocks(material: Material) -> Iterator[Block]:
-    organisation = material.estate.organisation
     yield Heading("Criteria")
-    if organisation.disaster_criteria:
-        yield Paragraph(text("It is a disaster when any of these is true:"))
-        yield Bullets(tuple(text(one) for one in organisation.disaster_criteria), tick=True)
+    if material.criteria:
+        yield Paragraph(text("It is a disaster when any of these is true:"), keep=True)
+        yield Bullets(tuple(text(one) for one in material.criteria), tick=True)
     else:
-        yield Missing("No criteria are written", "add `disaster_criteria:` under organisation")
+        yield Missing("No criteria are written", "add `disaster_criteria:` to the site, or under organisation")
     yield Heading("Call tree")
     yield from _call_tree(material)
     yield Heading("Damage assessment")
@@ -91,10 +91,25 @@ def _damage(material: Material) -> Iterator[Block]:
         *material.at_site(estate.circuits.values()), *material.at_site(estate.devices.values()),
     ]  # fmt: skip
     rows = [_damage_row(noun) for noun in looked]
+    machines = material.at_site([*estate.servers.values(), *estate.vms.values()])
+    for _, same in groupby(sorted(machines, key=_repair), key=_repair):
+        rows.append(_machines_row(list(same)))
     rows.append(
         (text("Building"), (given(material.site, "repair", "unknown"),), text("☐ may be entered  ☐ closed"), text(""))
     )
     yield Table(("Look at", "Usual repair", "State", "Back at (estimate)"), tuple(rows), (34, 18, 28, 20))
+
+
+def _repair(noun: Noun) -> str:
+    """How long its repair usually takes, and where that figure comes from."""
+    span = given(noun, "repair", "unknown")
+    return f"{span.text} {span.mark}"
+
+
+def _machines_row(same: list[Noun]) -> tuple[Cell, ...]:
+    """Machines of the same repair time, by name: those that are broken are crossed out."""
+    lost = text("☐ all work  ☐ broken: cross out")
+    return text(", ".join(one.title for one in same)), (given(same[0], "repair", "unknown"),), lost, text("")
 
 
 def _damage_row(noun: Noun) -> tuple[Cell, ...]:

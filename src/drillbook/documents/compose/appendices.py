@@ -13,10 +13,10 @@ def compose_appendices(material: Material) -> tuple[Section, ...]:
     """All of them, in order; one without data says what is missing."""
     made = (
         ("Contacts", contacts), ("Vendors and contracts", vendors), ("Alternate site", alternate),
-        ("Procedures", procedures), ("Manual workarounds", workarounds), ("Validation plan", validation),
+        ("Detailed procedures", procedures), ("Manual workarounds", workarounds), ("Validation plan", validation),
         ("Inventory of the site", inventory), ("Interconnections", interconnections),
-        ("Tests and exercises", exercises), ("Business impact analysis", impact), ("Service levels", service_levels),
-        ("Sources and assumptions", sources),
+        ("Test and exercise record", exercises), ("Business impact analysis", impact),
+        ("Service levels", service_levels), ("Sources of figures, failure data and assumptions", sources),
     )  # fmt: skip
     return tuple(
         Section(letter, title, tuple(blocks(material)))

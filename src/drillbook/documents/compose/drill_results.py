@@ -28,10 +28,12 @@ def _drill(material: Material, trace: Trace) -> Iterator[Block]:
     if not touched:
         yield Paragraph((strong(basis), Span(" No service of this site goes down or loses data in it.")))
         return
+    yield Paragraph((strong(basis),), keep=True)
     yield Picture(
         draw_timeline(trace, touched, material.estate),
-        (strong(basis), Span(" A thick upright line is the RTO. The time axis is wide at the beginning.")),
+        text("A thick upright line is the RTO. The time axis is wide at the beginning.", "small"),
         f"Timeline of {trace.title}",
+        keep=True,
     )
     rows = tuple(_drill_row(material, entries[one]) for one in touched)
     yield Table(("Service", "Down (RTA)", "RTO", "Data lost (RPA)", "RPO", "Targets"), rows, (26, 18, 13, 17, 13, 13))

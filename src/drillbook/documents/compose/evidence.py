@@ -18,6 +18,7 @@ from drillbook.documents.blocks import (
 )
 from drillbook.documents.compose.drift import compose_drift
 from drillbook.documents.compose.drill_results import drill_results
+from drillbook.documents.compose.fate import fatal_disasters, fate_matrix
 from drillbook.documents.compose.material import Material
 from drillbook.documents.compose.weaknesses import by_element, relevant_points, shared_fate, single_points
 from drillbook.practices import RANKS, PracticeFinding
@@ -31,17 +32,20 @@ def compose_evidence(material: Material) -> Section:
 
 
 def _blocks(material: Material) -> Iterator[Block]:
-    yield Heading("What alone can stop us")
+    yield Heading("Single points of failure: what alone can stop us")
     yield from single_points(material)
-    yield Heading("Shared fate")
+    yield Heading("The smallest fatal disaster")
+    yield from fatal_disasters(material)
+    yield Heading("Shared fate with other sites")
+    yield from fate_matrix(material)
     yield from shared_fate(material)
-    yield Heading("Drift between here and the standby")
+    yield Heading("Drift between primary and standby")
     yield from compose_drift(material)
     yield Heading("Drills against targets")
     yield from drill_results(material)
     yield Heading("Practice that is not followed")
     yield from _practices(material)
-    yield Heading("What to do first")
+    yield Heading("What to buy or do first")
     yield from _first(material)
 
 
@@ -64,10 +68,14 @@ def _practice_row(same: list[PracticeFinding]) -> tuple[Cell, ...]:
     places = dict.fromkeys(f"{one.where.file}:{one.where.line}" for one in same)
     return (
         text(same[0].code),
-        text("; ".join(dict.fromkeys(one.message for one in same))),
+        text(_sentence("; ".join(dict.fromkeys(one.message for one in same)))),
         prose(same[0].remedy),
         (Span(", ".join(places), style="small"),),
     )
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:]}."
 
 
 def _first(material: Material) -> Iterator[Block]:

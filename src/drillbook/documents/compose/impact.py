@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from drillbook.documents.blocks import MARKS, Block, Cell, Missing, Span, Table, strong, text
+from drillbook.documents.blocks import MARKS, Block, Cell, Missing, Paragraph, Span, Table, strong, text
 from drillbook.documents.compose.material import Material, given
 from drillbook.model import Process
 
@@ -14,7 +14,12 @@ def exercises(material: Material) -> Iterator[Block]:
         yield Missing("No test or exercise is on record", "add `exercises:` under organisation")
         return
     rows = tuple(
-        (text(str(one.date)), text(f"{one.kind}: {one.scope}"), text(one.result), text("; ".join(one.actions) or "—"))
+        (
+            text(str(one.date)),
+            text(f"{one.kind[:1].upper()}{one.kind[1:]}: {one.scope}"),
+            text(one.result),
+            text("; ".join(one.actions) or "—"),
+        )
         for one in exercises
     )
     yield Table(("Date", "What", "Result", "Actions"), rows, (13, 27, 32, 28))
@@ -24,9 +29,7 @@ def impact(material: Material) -> Iterator[Block]:
     """Appendix J: what an outage costs the business."""
     processes = [material.estate.processes[one] for one in material.affected if one in material.estate.processes]
     if not processes:
-        yield Missing(
-            "No business process is in the inventory", "add `processes:` with rto, rpo, mtd and cost_per_hour"
-        )
+        yield _no_process(material)
         return
     rows = tuple(
         (
@@ -36,6 +39,15 @@ def impact(material: Material) -> Iterator[Block]:
         for one in processes
     )  # fmt: skip
     yield Table(("Process", "RTO", "RPO", "MTD", "Cost an hour", "What happens"), rows, (20, 10, 10, 11, 15, 34))
+
+
+def _no_process(material: Material) -> Block:
+    if material.services or not material.estate.processes:
+        return Missing(
+            "No business process needs this site's services",
+            "add `processes:` with `rto:`, `rpo:`, `mtd:` and `cost_per_hour:`",
+        )
+    return Paragraph(text("No service has anything at this site, so that no business process stops with it."))
 
 
 def _cost(process: Process) -> Cell:

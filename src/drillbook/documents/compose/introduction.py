@@ -79,7 +79,7 @@ def _targets(material: Material) -> Iterator[Block]:
         rto = target(material.estate, material.findings, identifier, "rto")
         rpo = target(material.estate, material.findings, identifier, "rpo")
         mtd = given(process, "mtd") if process else Span("—")
-        name = (strong(material.name(identifier)), Span(f" {material.graph.node(identifier).kind}", style="small"))
+        name = (strong(material.name(identifier)), Span(" process" if process else "", style="small"))
         rows.append((name, (rto, Span(inherited, style="small")), (rpo,), (mtd,)))
     if rows:
         yield Table(
@@ -133,7 +133,9 @@ def _diagram(material: Material) -> Picture:
     )
     upright, across = _scale(svg, UPRIGHT_PT), _scale(svg, ACROSS_PT)
     wide = upright < LEGIBLE and across > 1.15 * upright
-    return Picture(svg, caption, f"Dependency diagram of {material.site.title}", "What needs what", wide)
+    return Picture(
+        svg, caption, f"Dependency diagram of {material.site.title}", "Dependency diagram: what needs what", wide
+    )
 
 
 def _scale(svg: bytes, room_pt: tuple[int, int]) -> float:

@@ -78,7 +78,14 @@ class Material:
                     queue.append(edge.needed)
         for machine in self.at_site(self.estate.servers.values()):
             reached.add(getattr(machine, "provider", None) or "")
+        fuelled = (one for one in self.estate.generators.values() if one.site == self.site.id)
+        reached |= {one.refuelling.provider for one in fuelled if one.refuelling}
         return [one for one in self.estate.providers if one in reached]
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """What makes it a disaster: the site's own criteria, then the organisation's."""
+        return (*self.site.disaster_criteria, *self.estate.organisation.disaster_criteria)
 
     def name(self, identifier: str | None) -> str:
         """What people call an element; a dash for nobody."""
@@ -134,11 +141,6 @@ def working_time(steps: Iterable[Step]) -> Span:
     order = (Provenance.ASSUMED, Provenance.SOURCED, Provenance.GIVEN)
     weakest = next((one for one in order if one in from_all), Provenance.GIVEN)
     return Span(write_duration(total), MARKS[weakest], "strong")
-
-
-def step_blocks(material: Material, book: Runbook, first: int = 1) -> tuple[StepBlock, ...]:
-    """A runbook's steps, numbered from `first`."""
-    return tuple(step_block(material, number, book, step) for number, step in enumerate(book.steps, first))
 
 
 def step_block(material: Material, number: int, book: Runbook, step: Step) -> StepBlock:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from math import inf
 
 from drillbook.documents.blocks import MARKS, Cell, Span, StepBlock, Table, prose, strong, text
+from drillbook.documents.compose.first_calls import first_calls
 from drillbook.documents.compose.material import Material, given, numbers, seconds, step_block, target
 from drillbook.documents.figure import shorten
 from drillbook.documents.plan import Cover, FirstHour
@@ -15,7 +16,8 @@ from drillbook.simulation import Reached, Trace
 ACTIONS = 10
 MOST_EXPECTED = 3
 MOST_CRITERIA, MOST_CALLED = 6, 4
-LONGEST_LINE = 100
+MOST_ROWS, USUAL_LINES, LONGEST_TITLE = 6, 7, 15
+LONGEST_LINE, LONGEST_UNDO = 100, 64
 """In characters. Together these keep the first hour on one page, whatever an inventory says."""
 
 
@@ -64,13 +66,33 @@ def compose_first_hour(material: Material) -> FirstHour:
     ]
     rows.append((text("Nobody answers in 10 min"), (strong("you do"),)))
     expected, basis = _expected(material)
+    steps, then = _actions(material)
+    criteria = _written_criteria(material.criteria) or _criteria(material)
     return FirstHour(
-        criteria=_written_criteria(estate.organisation.disaster_criteria) or _criteria(material),
+        criteria=criteria,
         declare=Table(("Who", "Call first, then"), tuple(rows), (50, 50)),
-        steps=_actions(material),
+        steps=tuple(_in_short(one) for one in steps),
+        then=_in_short(then) if then else None,
+        calls=first_calls(material, _room(material, criteria, rows, expected)),
         expected=expected,
         basis=basis,
     )
+
+
+def _room(
+    material: Material, criteria: tuple[Cell, ...], declare: list[tuple[Cell, ...]], below: tuple[Cell, ...]
+) -> int:
+    """How many rows of numbers the page has room for: fewer where what stands above and below takes more lines."""
+    left = 1 + sum(_lines(one, 48) for one in criteria)
+    right = 1 + sum(max(_lines(name, 30), _lines(number, 22)) for name, number in declare)
+    lead = _lines(text(material.site.title), LONGEST_TITLE) - 1
+    more = max(0, max(left, right) - USUAL_LINES) + max(0, sum(_lines(one, 90) for one in below) - MOST_EXPECTED)
+    return max(2, MOST_ROWS - more - lead)
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """How many lines it takes where so many characters stand on one, about."""
+    return -(-sum(len(span.text) for span in cell) // width)
 
 
 def _written_criteria(written: tuple[str, ...]) -> tuple[Cell, ...]:
@@ -91,21 +113,33 @@ def _criteria(material: Material) -> tuple[Cell, ...]:
     return (tuple(power), text("Building closed or unsafe"), text("Site unreachable from outside"))
 
 
-def _actions(material: Material) -> tuple[StepBlock, ...]:
-    """Activation, then the first steps of the most important service that can be recovered elsewhere."""
+def _actions(material: Material) -> tuple[tuple[StepBlock, ...], StepBlock | None]:
+    """The first ten actions, and the one that follows them.
+
+    People and the log first, then what a battery does not wait for, then the rest of the activation and the steps of
+    the most important service that can be recovered elsewhere; checks without a decision are left to the full list.
+    """
     activation = [(book, step) for book in material.books(Phase.ACTIVATION) for step in book.steps]
+    books = material.books(Phase.RECOVERY)
+    power = [(book, step) for book in books if not book.service for step in book.steps]
     recovery: list[tuple[Runbook, Step]] = []
-    for book in material.books(Phase.RECOVERY):
+    for book in books:
         if book.service and not any(step.id.endswith(".no-copy") for step in book.steps):
-            recovery = [(book, step) for step in book.steps if not step.id.endswith(".check")]
+            recovery = [(book, step) for step in book.steps if not step.id.endswith((".check", ".look"))]
             break
-    chosen = [*activation, *recovery][:ACTIONS]
-    return tuple(_in_short(step_block(material, number, *one)) for number, one in enumerate(chosen, 1))
+    chosen = [*activation[:2], *power, *activation[2:], *recovery]
+    blocks = [step_block(material, number, *one) for number, one in enumerate(chosen[: ACTIONS + 1], 1)]
+    return tuple(blocks[:ACTIONS]), blocks[ACTIONS] if len(blocks) > ACTIONS else None
 
 
 def _in_short(block: StepBlock) -> StepBlock:
     """As much of a step as a line or two hold; the page it refers to has the rest."""
-    return replace(block, title=shorten(block.title, 80), undo=(shorten(block.undo[0], LONGEST_LINE),))
+    return replace(
+        block,
+        title=shorten(block.title, 80),
+        undo=(shorten(block.undo[0], LONGEST_UNDO),),
+        owner=shorten(block.owner, 30),
+    )
 
 
 def _expected(material: Material) -> tuple[tuple[Cell, ...], Cell]:

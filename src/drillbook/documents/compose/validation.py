@@ -35,7 +35,10 @@ def workarounds(material: Material) -> Iterator[Block]:
     """Appendix E: how people carry on by hand."""
     processes = [material.estate.processes[one] for one in material.affected if one in material.estate.processes]
     if not processes:
-        yield Missing("No business process needs this site's services", "add `processes:`")
+        if material.services:
+            yield Missing("No business process needs this site's services", "add `processes:` with `workaround:`")
+        else:
+            yield Paragraph(text("No service has anything at this site, so that nothing has to be done by hand."))
         return
     for process in processes:
         if not process.workaround:

@@ -58,9 +58,23 @@ def _point_row(material: Material, found: list[SinglePoint]) -> tuple[Cell, ...]
     return (
         (strong(material.name(first.element)), Span(f" {first.kind}", style="small")),
         _stops(material, found),
-        (*path, strong(material.name(first.element))),
+        (*path, strong(material.name(first.element)), *_other_leg(material, first)),
         prose(first.remedy),
     )
+
+
+def _other_leg(material: Material, point: SinglePoint) -> Cell:
+    """Why the standby does not help: its own way to the same element."""
+    fates = material.findings.shared_fate
+    fate = next((one for one in fates if one.element == point.element and one.is_alternate), None)
+    if fate is None or material.site.id not in (fate.first, fate.second):
+        return ()
+    sites = {fate.first: fate.path_first, fate.second: fate.path_second}
+    standby = next((site for site, path in sites.items() if not set(path[:-1]) & set(point.path)), None)
+    if standby is None:
+        return ()
+    way = " → ".join(map(material.name, sites[standby][:-1]))
+    return Span(f"; {material.name(standby)} too: {way} → "), strong(material.name(point.element))
 
 
 def _stops(material: Material, found: list[SinglePoint]) -> Cell:

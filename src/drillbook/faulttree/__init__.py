@@ -1,0 +1,21 @@
+"""Fault trees solved exactly: minimal cut sets, probability, importance. A tree is a value; so is its solution."""
+
+from drillbook.faulttree.codes import CODES
+from drillbook.faulttree.open_psa import read_open_psa
+from drillbook.faulttree.open_psa_writing import write_open_psa
+from drillbook.faulttree.quantified import CutSets, NamedCutSet, NamedImportance, find_cut_sets
+from drillbook.faulttree.tree import Connective, Event, FaultTree, Gate
+
+__all__ = [
+    "CODES",
+    "Connective",
+    "CutSets",
+    "Event",
+    "FaultTree",
+    "Gate",
+    "NamedCutSet",
+    "NamedImportance",
+    "find_cut_sets",
+    "read_open_psa",
+    "write_open_psa",
+]
