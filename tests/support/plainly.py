@@ -1,4 +1,4 @@
-"""The structure function written from its definition, in plain Python, one case at a time: what kernels are held against."""
+"""The structure function written from its definition, in plain Python: what kernels are held against."""
 
 from math import inf
 

@@ -1,7 +1,8 @@
 """Random dependency graphs with every timing there is, beyond what an inventory would put together.
 
-Made from a seed, so that thousands are cheap: weights and thresholds, holdovers that recharge, takeovers by somebody, fuel
-with and without deliveries, start-ups, gates; with or without cycles. Times are whole minutes, so that many coincide.
+Made from a seed, so that thousands are cheap: weights and thresholds, holdovers that recharge, takeovers by somebody,
+fuel with and without deliveries, start-ups, gates; with or without cycles. Times are whole minutes: many
+coincide.
 """
 
 import random

@@ -20,6 +20,8 @@ from drillbook.graph.dependency import DependencyGraph, Edge, Node
 Numbers = NDArray[np.int32]
 Seconds = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Records = Any
+"""A record array, or a row of it: in a kernel fields are attributes, which the type checker cannot know."""
 NOBODY = -1
 """Stands for "none" where an array holds the number of a node or of a cycle."""
 
@@ -68,9 +70,9 @@ EDGE = np.dtype(
 class Arrays(NamedTuple):
     """Compressed sparse rows. Records, not an array for each field: numba compiles and passes few arrays quickly."""
 
-    nodes: NDArray[np.void]
+    nodes: Records
     """Of dtype NODE."""
-    edges: NDArray[np.void]
+    edges: Records
     """Of dtype EDGE, by node that needs."""
     targets: Numbers
     """The targets of `edges` by themselves: sweeps over all nodes read little else, and 88 bytes an edge take time."""

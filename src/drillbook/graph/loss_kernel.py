@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drillbook.graph.compiled import Arrays, Flags, Numbers, Seconds
-from drillbook.graph.jit import inner, kernel
 from drillbook.graph.loss_path import find_path
 from drillbook.graph.outage_state import Spans, State
 from drillbook.graph.outage_sweep import is_quiet, respond, store, with_room
+from drillbook.jit import Whole, bare, kernel
 
 EVER, BEYOND = np.int64(1), np.int64(2)
 """Flags of a row: lost for good with the element; down for longer than its limit when the element fails."""
@@ -42,8 +42,8 @@ class Heap(NamedTuple):
     on: Flags
 
 
-@inner
-def _push(heap: Heap, group: int) -> None:
+@bare
+def _push(heap: Heap, group: Whole) -> None:
     if heap.on[group]:
         return
     heap.on[group] = True
@@ -55,8 +55,8 @@ def _push(heap: Heap, group: int) -> None:
     heap.items[place] = group
 
 
-@inner
-def _pop(heap: Heap) -> np.int64:
+@bare
+def _pop(heap: Heap) -> Whole:
     found = heap.items[0]
     heap.on[found] = False
     heap.size[0] -= 1
@@ -75,8 +75,8 @@ def _pop(heap: Heap) -> np.int64:
     return np.int64(found)
 
 
-@inner
-def _push_dependents(arrays: Arrays, node: int, heap: Heap) -> None:
+@bare
+def _push_dependents(arrays: Arrays, node: Whole, heap: Heap) -> None:
     """Ask who looks at a node, but not its own cycle, which is answered as a whole."""
     for place in range(arrays.nodes[node].dependent_start, arrays.nodes[node].dependent_end):
         group = arrays.nodes[arrays.edges[arrays.dependents[place]].source].group_first
@@ -101,12 +101,12 @@ def every_loss(
     nodes = len(usual)
     heap = Heap(np.empty(nodes, np.int32), np.zeros(1, np.int64), np.zeros(nodes, np.bool_))
     serves, before = lasting.copy(), lasting.copy()
-    spans = Spans(base.first.copy(), base.count.copy(), base.start.copy(), base.end.copy())
+    spans = Spans(base.first.copy(), base.length.copy(), base.start.copy(), base.end.copy())
     failures = Spans(np.zeros(nodes, np.int32), np.zeros(nodes, np.int32), np.zeros(1), np.empty(1))
     lost, touched = np.empty(nodes, np.int32), np.empty(nodes, np.int32)
     came_from, queue = np.full(nodes, -1, np.int32), np.empty(nodes, np.int32)
     log = np.empty((64, 3))
-    kept = np.int64(base.count.sum())
+    kept = np.int64(base.length.sum())
     rows = Losses(
         np.empty(64, np.int32), np.empty(64, np.int32), np.empty(64, np.int32), np.empty(64), np.empty(64, np.int64),
         np.empty(1024, np.int32),
@@ -116,7 +116,7 @@ def every_loss(
         if arrays.nodes[element].is_gate or not usual[element]:
             continue
         losses = _lose(arrays, element, lasting, serves, before, heap, lost)
-        failures.count[element], failures.end[0] = 1, arrays.nodes[element].repair_s
+        failures.length[element], failures.end[0] = 1, arrays.nodes[element].repair_s
         changed, log, spans = _strike(
             arrays, element, usual, base, spans, failures, horizon_s, state, log, heap, touched, kept
         )
@@ -136,11 +136,11 @@ def every_loss(
                     arrays, node, element, is_lost, lasting, serves, spans, came_from, queue, rows.path, start
                 )
                 found += 1
-        failures.count[element] = 0
+        failures.length[element] = 0
         for i in range(losses):
             serves[lost[i]] = before[lost[i]] = True
         for i in range(changed):
-            spans.first[touched[i]], spans.count[touched[i]] = base.first[touched[i]], base.count[touched[i]]
+            spans.first[touched[i]], spans.length[touched[i]] = base.first[touched[i]], base.length[touched[i]]
     end = rows.path_end[found - 1] if found else np.int64(0)
     return Losses(
         rows.watched[:found], rows.element[:found], rows.flags[:found], rows.longest_s[:found], rows.path_end[:found],
@@ -148,10 +148,10 @@ def every_loss(
     )  # fmt: skip
 
 
-@inner
+@bare
 def _lose(
-    arrays: Arrays, element: int, lasting: Flags, serves: Flags, before: Flags, heap: Heap, lost: Numbers
-) -> int:
+    arrays: Arrays, element: Whole, lasting: Flags, serves: Flags, before: Flags, heap: Heap, lost: Numbers
+) -> Whole:
     """Take an element away for good; marks what no longer serves, and lists it. Returns how many."""
     count = np.int64(0)
     if lasting[element]:
@@ -174,8 +174,8 @@ def _lose(
     return count
 
 
-@inner
-def _settle(arrays: Arrays, group: int, element: int, serves: Flags, before: Flags) -> None:
+@bare
+def _settle(arrays: Arrays, group: Whole, element: Whole, serves: Flags, before: Flags) -> None:
     """One cycle: the least fixpoint, given who served before; again until that no longer changes."""
     changes = True
     while changes:
@@ -193,8 +193,8 @@ def _settle(arrays: Arrays, group: int, element: int, serves: Flags, before: Fla
             before[node] = serves[node]
 
 
-@inner
-def _enough(arrays: Arrays, node: int, serves: Flags, before: Flags) -> bool:
+@bare
+def _enough(arrays: Arrays, node: Whole, serves: Flags, before: Flags) -> bool:
     """The needs of a node are enough for good, takeovers granted."""
     total = 0
     for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
@@ -203,13 +203,13 @@ def _enough(arrays: Arrays, node: int, serves: Flags, before: Flags) -> bool:
         met = met and (edge.by < 0 or serves[edge.by])
         if met and (edge.endurance_s == np.inf or (edge.provider >= 0 and serves[edge.provider])):
             total += edge.weight
-    return total >= arrays.nodes[node].threshold  # type: ignore[no-any-return]
+    return total >= arrays.nodes[node].threshold
 
 
 @kernel
 def _strike(
     arrays: Arrays,
-    element: int,
+    element: Whole,
     usual: Flags,
     base: Spans,
     spans: Spans,
@@ -219,8 +219,8 @@ def _strike(
     log: Seconds,
     heap: Heap,
     touched: Numbers,
-    top: int,
-) -> tuple[int, Seconds, Spans]:
+    top: Whole,
+) -> tuple[Whole, Seconds, Spans]:
     """Let an element fail and be repaired; lists the nodes whose outages differ from `base`, and how many these are."""
     count = np.int64(0)
     if arrays.nodes[element].repair_s > 0:
@@ -235,7 +235,7 @@ def _strike(
         differs = False
         for node in range(group, arrays.nodes[group].group_end):
             if _is_same(base, spans, node):
-                spans.first[node], spans.count[node] = base.first[node], base.count[node]
+                spans.first[node], spans.length[node] = base.first[node], base.length[node]
             else:
                 differs = True
                 touched[count] = node
@@ -245,27 +245,27 @@ def _strike(
     return count, log, spans
 
 
-@inner
-def _is_same(base: Spans, spans: Spans, node: int) -> bool:
-    if base.count[node] != spans.count[node]:
+@bare
+def _is_same(base: Spans, spans: Spans, node: Whole) -> bool:
+    if base.length[node] != spans.length[node]:
         return False
-    for i in range(base.count[node]):
+    for i in range(base.length[node]):
         old, new = base.first[node] + i, spans.first[node] + i
         if base.start[old] != spans.start[new] or base.end[old] != spans.end[new]:
             return False
     return True
 
 
-@inner
-def _longest(spans: Spans, node: int) -> float:
+@bare
+def _longest(spans: Spans, node: Whole) -> float:
     longest_s = 0.0
-    for i in range(spans.first[node], spans.first[node] + spans.count[node]):
+    for i in range(spans.first[node], spans.first[node] + spans.length[node]):
         longest_s = max(longest_s, spans.end[i] - spans.start[i])
     return longest_s
 
 
 @kernel
-def _longer(rows: Losses, found: int, nodes: int) -> Losses:
+def _longer(rows: Losses, found: Whole, nodes: Whole) -> Losses:
     """The same rows, with room for one more and its path."""
     room, path = len(rows.watched), rows.path
     used = rows.path_end[found - 1] if found else np.int64(0)

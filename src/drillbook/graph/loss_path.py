@@ -1,15 +1,15 @@
 """The shortest way from a node down to an element it is lost with."""
 
 from drillbook.graph.compiled import Arrays, Flags, Numbers
-from drillbook.graph.jit import inner
 from drillbook.graph.outage_state import Spans
+from drillbook.jit import Whole, bare
 
 
-@inner
+@bare
 def find_path(
     arrays: Arrays,
-    start: int,
-    element: int,
+    start: Whole,
+    element: Whole,
     for_good: bool,
     lasting: Flags,
     serves: Flags,
@@ -17,17 +17,15 @@ def find_path(
     came_from: Numbers,
     queue: Numbers,
     path: Numbers,
-    place: int,
-) -> int:
+    place: Whole,
+) -> Whole:
     """Write the nodes of the way into `path` from `place` on; returns where they end. Gates are among them.
 
     It leads through nodes lost for good, or through nodes with outages; where there is no such way (a failure that
     a service feels without its needs being down), through any. `came_from` is all -1, and is left so.
     """
     for through_any in range(2):
-        reached = _search(
-            arrays, start, element, for_good, through_any == 1, lasting, serves, spans, came_from, queue
-        )
+        reached = _search(arrays, start, element, for_good, through_any == 1, lasting, serves, spans, came_from, queue)
         length = 0
         if came_from[element] >= 0:
             node = element
@@ -47,11 +45,11 @@ def find_path(
     return place
 
 
-@inner
+@bare
 def _search(
     arrays: Arrays,
-    start: int,
-    element: int,
+    start: Whole,
+    element: Whole,
     for_good: bool,
     through_any: bool,
     lasting: Flags,
@@ -59,7 +57,7 @@ def _search(
     spans: Spans,
     came_from: Numbers,
     queue: Numbers,
-) -> int:
+) -> Whole:
     """Breadth first, in the order in which needs are written; returns how many nodes were put into the queue."""
     queue[0], came_from[start] = start, start
     looked, reached = 0, 1
@@ -71,7 +69,7 @@ def _search(
                 needed = arrays.edges[e].target if k == 0 else arrays.edges[e].by
                 if needed < 0 or came_from[needed] >= 0:
                     continue
-                goes = lasting[needed] and not serves[needed] if for_good else spans.count[needed] > 0
+                goes = lasting[needed] and not serves[needed] if for_good else spans.length[needed] > 0
                 if goes or through_any or needed == element:
                     came_from[needed] = node
                     queue[reached] = needed

@@ -8,10 +8,10 @@ before anything goes down. `analysis.response` is the reference that this must e
 
 import numpy as np
 
-from drillbook.graph.compiled import Arrays, Flags, Seconds
-from drillbook.graph.jit import inlined, inner
+from drillbook.graph.compiled import Arrays, Flags, Records, Seconds
 from drillbook.graph.outage_state import Spans, State
 from drillbook.graph.outage_timers import refill, start_and_stop, tank_level
+from drillbook.jit import Whole, bare, inlined
 
 FINAL, RISING, AT_ONCE, FOUNDED = map(np.int64, range(4))
 """Which needs count: as things stand; before anything goes down; without takeovers; without leaning on each other.
@@ -21,11 +21,18 @@ Typed numbers: numba compiles a function once more for every literal that it is 
 TARGET, BY, PROVIDER = map(np.int64, range(3))
 
 
-@inner
+@bare
 def play(
-    arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: Spans, horizon_s: float, state: State, log: Seconds
-) -> int:
-    """Fill `log` with the outages (member, start, end) of a group; returns how many, or -1 when the log is too short."""
+    arrays: Arrays,
+    group: Whole,
+    usual: Flags,
+    spans: Spans,
+    failures: Spans,
+    horizon_s: float,
+    state: State,
+    log: Seconds,
+) -> Whole:
+    """Fill `log` with the outages (member, start, end) of a group; returns how many, -1 when there is no room."""
     end = arrays.nodes[group].group_end
     edges = arrays.nodes[end - 1].need_end - arrays.nodes[group].need_start
     logged = np.int64(0)
@@ -47,15 +54,15 @@ def play(
 
 
 @inlined
-def _write(log: Seconds, logged: int, member: int, start_s: float, end_s: float) -> int:
+def _write(log: Seconds, logged: Whole, member: Whole, start_s: float, end_s: float) -> Whole:
     if logged >= len(log):
         return -1
     log[logged, 0], log[logged, 1], log[logged, 2] = member, start_s, end_s
     return logged + 1
 
 
-@inner
-def _begin(arrays: Arrays, group: int, end: int, usual: Flags, spans: Spans, failures: Spans, state: State) -> bool:
+@bare
+def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans, failures: Spans, state: State) -> bool:
     """Everything as it usually is, all stores full; returns whether timers run from the beginning."""
     base = arrays.nodes[group].need_start
     for m in range(end - group):
@@ -68,7 +75,7 @@ def _begin(arrays: Arrays, group: int, end: int, usual: Flags, spans: Spans, fai
         member.down_since = 0.0
         member.last = -1
         member.failure = failures.first[node]
-        member.fails_at = failures.start[failures.first[node]] if failures.count[node] else np.inf
+        member.fails_at = failures.start[failures.first[node]] if failures.length[node] else np.inf
     for i in range(arrays.nodes[end - 1].need_end - base):
         edge, its = arrays.edges[base + i], state.edges[i]
         for k in range(3):
@@ -76,7 +83,7 @@ def _begin(arrays: Arrays, group: int, end: int, usual: Flags, spans: Spans, fai
             outside = other >= 0 and not group <= other < end
             state.pointer[k, i] = spans.first[other] if outside else 0
             state.changes_at[k, i] = np.inf
-            if outside and spans.count[other]:
+            if outside and spans.length[other]:
                 first = spans.first[other]
                 state.changes_at[k, i] = spans.start[first] if usual[other] else spans.end[first]
         its.was = its.now = usual[edge.target]
@@ -100,7 +107,7 @@ def _begin(arrays: Arrays, group: int, end: int, usual: Flags, spans: Spans, fai
 
 
 @inlined
-def _weight(arrays: Arrays, group: int, end: int, node: int, mode: int, state: State) -> int:
+def _weight(arrays: Arrays, group: Whole, end: Whole, node: Whole, mode: Whole, state: State) -> Whole:
     """How much weight of a node's needs counts."""
     total = 0
     base = arrays.nodes[group].need_start
@@ -120,7 +127,7 @@ def _weight(arrays: Arrays, group: int, end: int, node: int, mode: int, state: S
 
 
 @inlined
-def _next(members: int, edges: int, state: State) -> tuple[float, bool]:
+def _next(members: Whole, edges: Whole, state: State) -> tuple[float, bool]:
     """When something happens next, and whether nothing but fuel is pending."""
     other_s = np.inf
     fuel_s = np.inf
@@ -135,8 +142,8 @@ def _next(members: int, edges: int, state: State) -> tuple[float, bool]:
     return min(other_s, fuel_s), other_s == np.inf
 
 
-@inner
-def _is_steady(edges: int, state: State) -> bool:
+@bare
+def _is_steady(edges: Whole, state: State) -> bool:
     """Every tank in use is kept up by its deliveries: nothing will change any more."""
     for i in range(edges):
         its = state.edges[i]
@@ -145,10 +152,8 @@ def _is_steady(edges: int, state: State) -> bool:
     return True
 
 
-@inner
-def _tell(
-    arrays: Arrays, group: int, end: int, spans: Spans, failures: Spans, now_s: float, state: State
-) -> bool:
+@bare
+def _tell(arrays: Arrays, group: Whole, end: Whole, spans: Spans, failures: Spans, now_s: float, state: State) -> bool:
     """Tell the group all that happens at this instant; returns whether that was more than deliveries of fuel."""
     more = False
     base = arrays.nodes[group].need_start
@@ -177,7 +182,7 @@ def _tell(
 
 
 @inlined
-def _fail_and_boot(node: int, failures: Spans, now_s: float, member: np.void) -> bool:
+def _fail_and_boot(node: Whole, failures: Spans, now_s: float, member: Records) -> bool:
     """A member's own failures and repairs, and the end of its start-up."""
     more = False
     while member.fails_at <= now_s:
@@ -187,7 +192,7 @@ def _fail_and_boot(node: int, failures: Spans, now_s: float, member: np.void) ->
             member.fails_at = failures.end[member.failure]
         else:
             member.failure += 1
-            last = failures.first[node] + failures.count[node]
+            last = failures.first[node] + failures.length[node]
             member.fails_at = failures.start[member.failure] if member.failure < last else np.inf
     if member.boot_at <= now_s:
         more = True
@@ -195,14 +200,14 @@ def _fail_and_boot(node: int, failures: Spans, now_s: float, member: np.void) ->
     return more
 
 
-@inner
-def _follow(spans: Spans, other: int, k: int, i: int, serves: bool, now_s: float, state: State) -> bool:
+@bare
+def _follow(spans: Spans, other: Whole, k: Whole, i: Whole, serves: bool, now_s: float, state: State) -> bool:
     """Follow the outages of one end of an edge up to this instant; returns whether it serves."""
     while state.changes_at[k, i] <= now_s:
         serves = not serves
         if serves:
             state.pointer[k, i] += 1
-            more = state.pointer[k, i] < spans.first[other] + spans.count[other]
+            more = state.pointer[k, i] < spans.first[other] + spans.length[other]
             state.changes_at[k, i] = spans.start[state.pointer[k, i]] if more else np.inf
         else:
             state.changes_at[k, i] = spans.end[state.pointer[k, i]]
@@ -210,7 +215,7 @@ def _follow(spans: Spans, other: int, k: int, i: int, serves: bool, now_s: float
 
 
 @inlined
-def _settle(arrays: Arrays, group: int, end: int, now_s: float, state: State, log: Seconds, logged: int) -> int:
+def _settle(arrays: Arrays, group: Whole, end: Whole, now_s: float, state: State, log: Seconds, logged: Whole) -> Whole:
     """Let all that was told take effect, start and stop timers, and log the outages that ended."""
     base = arrays.nodes[group].need_start
     _rise_and_fall(arrays, group, end, state)
@@ -244,7 +249,7 @@ def _settle(arrays: Arrays, group: int, end: int, now_s: float, state: State, lo
 
 
 @inlined
-def _rise_and_fall(arrays: Arrays, group: int, end: int, state: State) -> None:
+def _rise_and_fall(arrays: Arrays, group: Whole, end: Whole, state: State) -> None:
     """Whatever can come back does; then what is not carried goes down, in a cycle also what only carries each other."""
     in_cycle = arrays.nodes[group].cycle >= 0
     for m in range(end - group):
@@ -272,8 +277,8 @@ def _rise_and_fall(arrays: Arrays, group: int, end: int, state: State) -> None:
             again = _take_unfounded(arrays, group, end, state)
 
 
-@inner
-def _take_unfounded(arrays: Arrays, group: int, end: int, state: State) -> bool:
+@bare
+def _take_unfounded(arrays: Arrays, group: Whole, end: Whole, state: State) -> bool:
     """Take down what serves only because it holds itself up, in a cycle; returns whether there was any."""
     for m in range(end - group):
         state.members[m].founded = False
@@ -296,8 +301,8 @@ def _take_unfounded(arrays: Arrays, group: int, end: int, state: State) -> bool:
     return found
 
 
-@inner
-def _wish(arrays: Arrays, group: int, end: int, m: int, now_s: float, state: State) -> None:
+@bare
+def _wish(arrays: Arrays, group: Whole, end: Whole, m: Whole, now_s: float, state: State) -> None:
     """Stand alternatives down that are lost or no longer asked for; start and stop the timers of a member."""
     node, member = group + m, state.members[m]
     base, threshold = arrays.nodes[group].need_start, arrays.nodes[node].threshold

@@ -3,19 +3,18 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from drillbook.graph.compiled import Arrays, Numbers, Seconds
+from drillbook.graph.compiled import Arrays, Numbers, Records, Seconds
 
 STEADY_S = 1e-6
 """A tank that is as full after a delivery as after the one before, to this accuracy, is kept up for ever."""
 
 
 class Spans(NamedTuple):
-    """Intervals of many nodes: those of node n are `start[first[n] : first[n] + count[n]]`, and so in `end`."""
+    """Intervals of many nodes: those of node n are `start[first[n] : first[n] + length[n]]`, and so in `end`."""
 
     first: Numbers
-    count: Numbers
+    length: Numbers
     start: Seconds
     end: Seconds
 
@@ -67,8 +66,8 @@ MEMBER_STATE = np.dtype(
 class State(NamedTuple):
     """One group of nodes at work; edges are counted from the group's first edge, members from its first node."""
 
-    edges: NDArray[np.void]
-    members: NDArray[np.void]
+    edges: Records
+    members: Records
     pointer: Numbers
     """Shape (3, edges), of target, by and provider: the outage that is on or comes next."""
     changes_at: Seconds
@@ -92,6 +91,4 @@ def new_state(arrays: Arrays) -> State:
 def new_spans(nodes: int) -> Spans:
     """No intervals yet, for any node."""
     room = max(64, 2 * nodes)
-    return Spans(
-        np.zeros(nodes, dtype=np.int32), np.zeros(nodes, dtype=np.int32), np.zeros(room), np.zeros(room)
-    )
+    return Spans(np.zeros(nodes, dtype=np.int32), np.zeros(nodes, dtype=np.int32), np.zeros(room), np.zeros(room))

@@ -3,9 +3,9 @@
 import numpy as np
 
 from drillbook.graph.compiled import EVERY, Arrays, Flags, Seconds
-from drillbook.graph.jit import inlined, inner, kernel
 from drillbook.graph.outage_kernel import play
 from drillbook.graph.outage_state import Spans, State
+from drillbook.jit import Whole, bare, inlined, kernel
 
 OWN, NONE = -1, -2
 
@@ -25,22 +25,29 @@ def sweep(arrays: Arrays, usual: Flags, failures: Spans, horizon_s: float, spans
 
 
 @inlined
-def is_quiet(arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: Spans) -> bool:
+def is_quiet(arrays: Arrays, group: Whole, usual: Flags, spans: Spans, failures: Spans) -> bool:
     """A node that nothing can happen to: what never goes down, and serves at once, is enough for it."""
-    if arrays.nodes[group].cycle >= 0 or not usual[group] or failures.count[group]:
+    if arrays.nodes[group].cycle >= 0 or not usual[group] or failures.length[group]:
         return False
     total = 0
     for e in range(arrays.nodes[group].need_start, arrays.nodes[group].need_end):
         edge = arrays.edges[e]
-        if edge.takeover_s <= 0 and usual[edge.target] and spans.count[edge.target] == 0:
+        if edge.takeover_s <= 0 and usual[edge.target] and spans.length[edge.target] == 0:
             total += edge.weight
-    return total >= arrays.nodes[group].threshold  # type: ignore[no-any-return]
+    return total >= arrays.nodes[group].threshold
 
 
 @kernel
 def respond(
-    arrays: Arrays, group: int, usual: Flags, spans: Spans, failures: Spans, horizon_s: float, state: State, log: Seconds
-) -> tuple[Seconds, int]:
+    arrays: Arrays,
+    group: Whole,
+    usual: Flags,
+    spans: Spans,
+    failures: Spans,
+    horizon_s: float,
+    state: State,
+    log: Seconds,
+) -> tuple[Seconds, Whole]:
     """The outages of a group, as entries (member, start, end) of a log that is made longer where it must be."""
     follows = _follows(arrays, group, usual, spans)
     while True:
@@ -54,13 +61,13 @@ def respond(
 
 
 @inlined
-def _follows(arrays: Arrays, n: int, usual: Flags, spans: Spans) -> bool:
+def _follows(arrays: Arrays, n: Whole, usual: Flags, spans: Spans) -> bool:
     """A single node that needs all it needs at once: it is down when any of that is, and starting up after."""
     if arrays.nodes[n].counts < EVERY or arrays.nodes[n].cycle >= 0 or not usual[n]:
         return False
     for e in range(arrays.nodes[n].need_start, arrays.nodes[n].need_end):
         edge = arrays.edges[e]
-        holds = edge.holdover_s > 0 and spans.count[edge.target] > 0
+        holds = edge.holdover_s > 0 and spans.length[edge.target] > 0
         if edge.takeover_s > 0 or holds or not usual[edge.target]:
             return False
     return True
@@ -68,8 +75,8 @@ def _follows(arrays: Arrays, n: int, usual: Flags, spans: Spans) -> bool:
 
 @inlined
 def _follow(
-    arrays: Arrays, n: int, spans: Spans, failures: Spans, horizon_s: float, state: State, log: Seconds
-) -> int:
+    arrays: Arrays, n: Whole, spans: Spans, failures: Spans, horizon_s: float, state: State, log: Seconds
+) -> Whole:
     """The union of the outages of what is needed and of the node's own failures, each longer by the start-up."""
     start, end, restart_s = arrays.nodes[n].need_start, arrays.nodes[n].need_end, arrays.nodes[n].restart_s
     for i in range(end - start):
@@ -77,12 +84,12 @@ def _follow(
     own, logged, since_s, until_s = 0, 0, -1.0, -1.0
     while True:
         next_s, ends_s, which = np.inf, np.inf, NONE
-        if own < failures.count[n]:
-            next_s, ends_s = failures.start[failures.first[n] + own], failures.end[failures.first[n] + own]
-            which = OWN
+        if own < failures.length[n]:
+            place: Whole = failures.first[n] + own
+            next_s, ends_s, which = failures.start[place], failures.end[place], OWN
         for i in range(end - start):
             target, pointer = arrays.edges[start + i].target, state.pointer[0, i]
-            if pointer < spans.count[target] and spans.start[spans.first[target] + pointer] < next_s:
+            if pointer < spans.length[target] and spans.start[spans.first[target] + pointer] < next_s:
                 next_s = spans.start[spans.first[target] + pointer]
                 ends_s, which = spans.end[spans.first[target] + pointer], i
         ended = which == NONE or next_s >= horizon_s
@@ -106,18 +113,18 @@ def _follow(
 
 
 @kernel
-def with_room(spans: Spans, wanted: int) -> Spans:
+def with_room(spans: Spans, wanted: Whole) -> Spans:
     """The same intervals, with room for as many as wanted."""
     if wanted <= len(spans.start):
         return spans
     start, end = np.empty(2 * wanted), np.empty(2 * wanted)
     for i in range(len(spans.start)):
         start[i], end[i] = spans.start[i], spans.end[i]
-    return Spans(spans.first, spans.count, start, end)
+    return Spans(spans.first, spans.length, start, end)
 
 
-@inner
-def store(arrays: Arrays, group: int, spans: Spans, log: Seconds, logged: int, top: int) -> int:
+@bare
+def store(arrays: Arrays, group: Whole, spans: Spans, log: Seconds, logged: Whole, top: Whole) -> Whole:
     """Put the log of a group behind the intervals that are known; returns the end of them."""
     for m in range(arrays.nodes[group].group_end - group):
         spans.first[group + m] = top
@@ -125,5 +132,5 @@ def store(arrays: Arrays, group: int, spans: Spans, log: Seconds, logged: int, t
             if log[entry, 0] == m:
                 spans.start[top], spans.end[top] = log[entry, 1], log[entry, 2]
                 top += 1
-        spans.count[group + m] = top - spans.first[group + m]
+        spans.length[group + m] = top - spans.first[group + m]
     return top

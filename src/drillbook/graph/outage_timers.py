@@ -5,13 +5,14 @@
 
 import numpy as np
 
-from drillbook.graph.jit import inlined, inner
+from drillbook.graph.compiled import Records
 from drillbook.graph.outage_state import STEADY_S
 from drillbook.graph.reserve import LEAST_REFILL_S
+from drillbook.jit import bare, inlined
 
 
 @inlined
-def start_and_stop(edge: np.void, its: np.void, asked: bool, now_s: float) -> None:
+def start_and_stop(edge: Records, its: Records, asked: bool, now_s: float) -> None:
     """Start and stop the timers that the state of a need wants; `asked`: a takeover is."""
     if edge.holdover_s > 0:
         _hold(edge, its, not its.now and (not its.exhausted or its.hold_runs), now_s)
@@ -25,8 +26,8 @@ def start_and_stop(edge: np.void, its: np.void, asked: bool, now_s: float) -> No
             _burn(edge, its, now_s)
 
 
-@inner
-def refill(edge: np.void, its: np.void, now_s: float) -> None:
+@bare
+def refill(edge: Records, its: Records, now_s: float) -> None:
     """Fuel arrives: the tank is fuller, burning lasts longer, an empty generator may start again."""
     level_s = min(edge.endurance_s, tank_level(its, now_s) + min(edge.adds_s, edge.endurance_s))
     its.tank_level, its.tank_since = level_s, now_s
@@ -42,21 +43,21 @@ def refill(edge: np.void, its: np.void, now_s: float) -> None:
 
 
 @inlined
-def tank_level(its: np.void, now_s: float) -> float:
+def tank_level(its: Records, now_s: float) -> float:
     """Seconds of fuel left."""
     if its.burn_runs:
         return max(0.0, its.tank_level - (now_s - its.tank_since))
-    return its.tank_level  # type: ignore[no-any-return]
+    return its.tank_level
 
 
-@inner
-def _until_refill(edge: np.void, its: np.void, now_s: float) -> float:
+@bare
+def _until_refill(edge: Records, its: Records, now_s: float) -> float:
     wait_s = max(0.0, tank_level(its, now_s) - edge.call_at_s) if edge.call_at_s > 0 else 0.0
     return max(LEAST_REFILL_S, wait_s + edge.within_s)
 
 
 @inlined
-def _hold(edge: np.void, its: np.void, runs: bool, now_s: float) -> None:
+def _hold(edge: Records, its: Records, runs: bool, now_s: float) -> None:
     """A holdover begins to run down, or to fill up again."""
     if runs == its.hold_runs:
         return
@@ -72,7 +73,7 @@ def _hold(edge: np.void, its: np.void, runs: bool, now_s: float) -> None:
 
 
 @inlined
-def _burn(edge: np.void, its: np.void, now_s: float) -> None:
+def _burn(edge: Records, its: Records, now_s: float) -> None:
     """An alternative with a tank begins or ends to burn it; fuel is called, or called off."""
     if its.burn_runs != its.warm:
         its.tank_level = tank_level(its, now_s)

@@ -29,18 +29,16 @@ class Outages:
 
     def of(self, node: int) -> tuple[Interval, ...]:
         """The unserved intervals of a node, by number, in order; they neither overlap nor touch."""
-        first, count = int(self.spans.first[node]), int(self.spans.count[node])
+        first, count = int(self.spans.first[node]), int(self.spans.length[node])
         times = slice(first, first + count)
         return tuple(zip(self.spans.start[times].tolist(), self.spans.end[times].tolist(), strict=True))
 
     def any(self) -> Iterator[tuple[str, tuple[Interval, ...]]]:
         """Identifier and intervals of every node that has any."""
-        return ((self.compiled.ids[node], self.of(node)) for node in np.flatnonzero(self.spans.count).tolist())
+        return ((self.compiled.ids[node], self.of(node)) for node in np.flatnonzero(self.spans.length).tolist())
 
 
-def outages(
-    compiled: Compiled, failures: Mapping[int, Iterable[Interval]], horizon_s: float = HORIZON_S
-) -> Outages:
+def outages(compiled: Compiled, failures: Mapping[int, Iterable[Interval]], horizon_s: float = HORIZON_S) -> Outages:
     """The outages of all nodes when those numbered in `failures` fail over these intervals (seconds).
 
     Nothing that would happen at or after `horizon_s` is played: what is down then is down until inf. Intervals of one

@@ -1,4 +1,4 @@
-"""The structure function on machine words: 64 cases a word, several words at a time so that they fill a vector register.
+"""The structure function on machine words: 64 cases a word, several words at a time for vector registers.
 
 A gate that needs all is an "and" of words, one that needs any an "or". Every other gate counts weights in bit planes:
 plane p holds bit p of all 64 counts, and adding is done on all of them at once, the carry going from plane to plane. A
@@ -8,8 +8,8 @@ count starts at 2^planes - threshold, so that it carries out of its last plane e
 import numpy as np
 
 from drillbook.graph.compiled import ALWAYS, ANY, COUNTED, EVERY, NEVER, Arrays
-from drillbook.graph.jit import inner, kernel
 from drillbook.graph.served import Words
+from drillbook.jit import Whole, bare, kernel
 
 AT_ONCE = 8
 """Words evaluated together: one vector of 512 bits, one line of the cache."""
@@ -57,13 +57,13 @@ def serve(arrays: Arrays, lost: Words, fuel_lasts: bool) -> Words:
     return answer
 
 
-@inner
+@bare
 def _settle(
     arrays: Arrays,
-    group: int,
+    group: Whole,
     lost: Words,
-    first: int,
-    used: int,
+    first: Whole,
+    used: Whole,
     serves: Words,
     before: Words,
     fuel_lasts: bool,
@@ -97,15 +97,15 @@ def _settle(
                 before[node, word] = serves[node, word]
 
 
-@inner
+@bare
 def _enough(
-    arrays: Arrays, node: int, serves: Words, before: Words, fuel_lasts: bool, planes: Words, met: Words, row: Words
+    arrays: Arrays, node: Whole, serves: Words, before: Words, fuel_lasts: bool, planes: Words, met: Words, row: Words
 ) -> None:
     """In which cases the needs of a node are enough, into `row`."""
     start, end, counts = arrays.nodes[node].need_start, arrays.nodes[node].need_end, arrays.nodes[node].counts
     for word in range(len(row)):
         row[word] = ALL if counts >= EVERY else NONE
-    if counts == ALWAYS or counts == NEVER:  # noqa: PLR1714 - numba takes long to compile `in`
+    if counts == ALWAYS or counts == NEVER:  # noqa: PLR1714, SIM109 - numba takes long to compile `in`
         return
     threshold, depth = arrays.nodes[node].threshold, 0
     if counts == COUNTED:
@@ -126,10 +126,8 @@ def _enough(
             _count(min(arrays.edges[edge].weight, threshold), depth, planes, met, row)
 
 
-@inner
-def _meet(
-    arrays: Arrays, edge: int, serves: Words, before: Words, fuel_lasts: bool, met: Words
-) -> None:
+@bare
+def _meet(arrays: Arrays, edge: Whole, serves: Words, before: Words, fuel_lasts: bool, met: Words) -> None:
     """In which cases a need is met, into `met`."""
     need = arrays.edges[edge]
     held = need.in_cycle and need.holdover_s > 0
@@ -143,8 +141,8 @@ def _meet(
             met[word] &= serves[need.provider, word] if need.provider >= 0 else NONE
 
 
-@inner
-def _count(weight: int, depth: int, planes: Words, met: Words, row: Words) -> None:
+@bare
+def _count(weight: Whole, depth: Whole, planes: Words, met: Words, row: Words) -> None:
     """Add a weight to the counts where its need is met; `row` gathers what carries out of the last plane.
 
     Weights are clipped at the threshold (more than enough is enough), so that one addition carries out at most once.
