@@ -13,7 +13,7 @@ from plainly import serves_plainly
 from random_estates import LEAVES, estates
 from random_graphs import graph_of, seeds
 
-from drillbook.graph import DependencyGraph, Edge, Node, build_graph, compile_graph, losses, served, served_words
+from drillbook.graph import DependencyGraph, Edge, Node, build_graph, cases, compile_graph, served, served_words
 from drillbook.graph.served import from_words
 from drillbook.model import Generator, Provider, Refuelling, Server, Service, Site, Switchboard
 
@@ -37,12 +37,12 @@ def test_weights_fuel_persons_and_cycles_give_what_the_definition_says(seed, cyc
     graph = graph_of(seed, cycles=cycles)
     compiled = compile_graph(graph)
     chance = random.Random(seed)
-    cases = [{name for name in compiled.ids if chance.random() < 0.15} for _ in range(number)]
-    words = losses(compiled, [[compiled.number[name] for name in case] for case in cases])
+    lost = [{name for name in compiled.ids if chance.random() < 0.15} for _ in range(number)]
+    words = cases(compiled, [[compiled.number[name] for name in case] for case in lost])
     answer = from_words(served_words(compiled, words, fuel_lasts=fuel_lasts), number)
     for column in {0, number // 2, number - 1}:
         serving = {identifier for node, identifier in enumerate(compiled.ids) if answer[node, column]}
-        assert serving == serves_plainly(graph, cases[column], fuel_lasts=fuel_lasts)
+        assert serving == serves_plainly(graph, lost[column], fuel_lasts=fuel_lasts)
 
 
 @pytest.mark.parametrize("number", [1, 63, 64, 65, 512, 513, 1100])

@@ -4,10 +4,10 @@ from drillbook.graph.build import build_graph, site_of
 from drillbook.graph.compiled import Arrays, Compiled, compile_graph
 from drillbook.graph.condition import Change, Condition, Timer, Timing
 from drillbook.graph.dependency import DependencyGraph, Edge, Node, Refill
-from drillbook.graph.losses import Baseline, Loss, baseline, single_losses
+from drillbook.graph.loss import Baseline, Loss, baseline, single_losses
 from drillbook.graph.outages import HORIZON_S, Interval, Outages, outages, usual
 from drillbook.graph.reserve import Reserve
-from drillbook.graph.served import losses, served, served_words, starts_cold
+from drillbook.graph.served import cases, served, served_words, starts_cold
 
 __all__ = [
     "HORIZON_S",
@@ -28,8 +28,8 @@ __all__ = [
     "Timing",
     "baseline",
     "build_graph",
+    "cases",
     "compile_graph",
-    "losses",
     "outages",
     "served",
     "served_words",

@@ -229,8 +229,12 @@ def _strike(
         group = _pop(heap)
         if is_quiet(arrays, group, usual, spans, failures):
             continue
-        log, logged = respond(arrays, group, usual, spans, failures, horizon_s, state, log)
-        spans = with_room(spans, top + logged)
+        logged = respond(arrays, group, usual, spans, failures, horizon_s, state, log)
+        while logged < 0:
+            log = np.empty((2 * len(log), 3))
+            logged = respond(arrays, group, usual, spans, failures, horizon_s, state, log)
+        if top + logged > len(spans.start):
+            spans = with_room(spans, top + logged)
         after = store(arrays, group, spans, log, logged, top)
         differs = False
         for node in range(group, arrays.nodes[group].group_end):

@@ -18,7 +18,10 @@ def sweep(arrays: Arrays, usual: Flags, failures: Spans, horizon_s: float, spans
     for group in range(len(usual)):
         first = arrays.nodes[group].group_first == group
         if first and not is_quiet(arrays, group, usual, spans, failures):
-            log, logged = respond(arrays, group, usual, spans, failures, horizon_s, state, log)
+            logged = respond(arrays, group, usual, spans, failures, horizon_s, state, log)
+            while logged < 0:
+                log = np.empty((2 * len(log), 3))
+                logged = respond(arrays, group, usual, spans, failures, horizon_s, state, log)
             spans = with_room(spans, top + logged)
             top = store(arrays, group, spans, log, logged, top)
     return spans
@@ -37,7 +40,7 @@ def is_quiet(arrays: Arrays, group: Whole, usual: Flags, spans: Spans, failures:
     return total >= arrays.nodes[group].threshold
 
 
-@kernel
+@inlined
 def respond(
     arrays: Arrays,
     group: Whole,
@@ -47,17 +50,11 @@ def respond(
     horizon_s: float,
     state: State,
     log: Seconds,
-) -> tuple[Seconds, Whole]:
-    """The outages of a group, as entries (member, start, end) of a log that is made longer where it must be."""
-    follows = _follows(arrays, group, usual, spans)
-    while True:
-        if follows:
-            logged = _follow(arrays, group, spans, failures, horizon_s, state, log)
-        else:
-            logged = play(arrays, group, usual, spans, failures, horizon_s, state, log)
-        if logged >= 0:
-            return log, logged
-        log = np.empty((2 * len(log), 3))
+) -> Whole:
+    """Fill `log` with the outages (member, start, end) of a group; returns how many, -1 when there is no room."""
+    if _follows(arrays, group, usual, spans):
+        return _follow(arrays, group, spans, failures, horizon_s, state, log)
+    return play(arrays, group, usual, spans, failures, horizon_s, state, log)
 
 
 @inlined
@@ -83,15 +80,15 @@ def _follow(
         state.pointer[0, i] = 0
     own, logged, since_s, until_s = 0, 0, -1.0, -1.0
     while True:
-        next_s, ends_s, which = np.inf, np.inf, NONE
+        which, next_s, ends_s = NONE, np.inf, np.inf
         if own < failures.length[n]:
-            place: Whole = failures.first[n] + own
-            next_s, ends_s, which = failures.start[place], failures.end[place], OWN
+            which, place = OWN, failures.first[n] + own
+            next_s, ends_s = float(failures.start[place]), float(failures.end[place])
         for i in range(end - start):
             target, pointer = arrays.edges[start + i].target, state.pointer[0, i]
             if pointer < spans.length[target] and spans.start[spans.first[target] + pointer] < next_s:
-                next_s = spans.start[spans.first[target] + pointer]
-                ends_s, which = spans.end[spans.first[target] + pointer], i
+                next_s = float(spans.start[spans.first[target] + pointer])
+                ends_s, which = float(spans.end[spans.first[target] + pointer]), i
         ended = which == NONE or next_s >= horizon_s
         if until_s >= 0 and (ended or next_s > until_s):
             if logged >= len(log):

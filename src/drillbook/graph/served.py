@@ -34,7 +34,7 @@ def served_words(compiled: Compiled, lost: Words, *, fuel_lasts: bool = False) -
     return serve(compiled.arrays, np.ascontiguousarray(lost), fuel_lasts)
 
 
-def losses(compiled: Compiled, combinations: Sequence[Iterable[int]]) -> Words:
+def cases(compiled: Compiled, combinations: Sequence[Iterable[int]]) -> Words:
     """Cases as words: in case c the nodes numbered in `combinations[c]` are lost."""
     words = np.zeros((len(compiled.ids), max(1, -(-len(combinations) // CASES_A_WORD))), dtype=np.uint64)
     for case, combination in enumerate(combinations):
