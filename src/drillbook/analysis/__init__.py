@@ -13,11 +13,13 @@ from drillbook.analysis.response import nominal, respond
 from drillbook.analysis.roll_up import LaxTarget, find_lax_targets
 from drillbook.analysis.sphere import circle_points, distance_km, place_of
 from drillbook.analysis.target import find_targets, reach
+from drillbook.analysis.what_if import Effect, Hit, StandIn, WhatIf, unplug, what_if
 
 __all__ = [
     "CATEGORIES",
     "BlackStart",
     "Common",
+    "Effect",
     "Failure",
     "FatalCircle",
     "FatalDisaster",
@@ -25,10 +27,13 @@ __all__ = [
     "FatePair",
     "Findings",
     "Hazard",
+    "Hit",
     "LaxTarget",
     "SharedFate",
     "SinglePoint",
+    "StandIn",
     "Target",
+    "WhatIf",
     "analyse",
     "circle_points",
     "distance_km",
@@ -45,4 +50,6 @@ __all__ = [
     "reach",
     "respond",
     "shortest_path",
+    "unplug",
+    "what_if",
 ]
