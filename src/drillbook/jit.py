@@ -24,6 +24,19 @@ def inner(function: Kernel) -> Kernel:
     return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
+def bare(function: Kernel) -> Kernel:
+    """The same for a function that makes no arrays: it counts no references either, its kernel holds all arrays.
+
+    Where functions are short and take many arrays, counting takes most of the time of running.
+    """
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
+
+
+def inlined(function: Kernel) -> Kernel:
+    """The same for a short function that is called very often: its code is put where it is called."""
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, forceinline=True)
+
+
 def _compiled(function: Kernel, **options: Any) -> Kernel:
     try:
         compiled: Kernel = njit(cache=True, error_model="numpy", **options)(function)

@@ -9,7 +9,7 @@ from drillbook.faulttree import Connective, Event, FaultTree, Gate
 
 def random_tree(seed: int, most_events: int = 16, most_gates: int = 12) -> FaultTree:
     """The tree of this seed; every gate uses earlier events and gates, the last one is the top."""
-    chance = Random(seed)  # noqa: S311 - examples, not secrets
+    chance = Random(seed)
     events = {f"e{n}": Event(f"e{n}", chance.choice([0.01, 0.1, 0.5, chance.random()]), chance.random())
               for n in range(chance.randint(1, most_events))}  # fmt: skip
     gates: dict[str, Gate] = {}

@@ -20,12 +20,14 @@ from drillbook.analysis.sphere import circle_points, distance_km, place_of
 from drillbook.analysis.survival_finding import PlanSurvival, Unreachable, What
 from drillbook.analysis.target import find_targets, reach
 from drillbook.analysis.watch import watched_s_of
+from drillbook.analysis.what_if import Effect, Hit, StandIn, WhatIf, unplug, what_if
 
 __all__ = [
     "CATEGORIES",
     "BlackStart",
     "Common",
     "CycleTooLargeError",
+    "Effect",
     "Failure",
     "FatalCircle",
     "FatalDisaster",
@@ -34,15 +36,18 @@ __all__ = [
     "Findings",
     "Hazard",
     "HeldCopy",
+    "Hit",
     "LaxTarget",
     "PlanSurvival",
     "Rank",
     "Reachability",
     "SharedFate",
     "SinglePoint",
+    "StandIn",
     "Target",
     "Unreachable",
     "What",
+    "WhatIf",
     "analyse",
     "circle_points",
     "copies_of",
@@ -67,6 +72,8 @@ __all__ = [
     "respond",
     "shortest_path",
     "survive",
+    "unplug",
     "watched_s_of",
+    "what_if",
     "words_of",
 ]

@@ -40,37 +40,26 @@ TOO_SLOW = (
 )
 
 
-def remedy(
-    estate: Estate, graph: DependencyGraph, service: str, element: str, path: tuple[str, ...], *, ever: bool
-) -> str:
-    """One sentence on what would remove the element as a single point of failure of the service."""
+def remedy(graph: DependencyGraph, service: str, element: str, path: tuple[str, ...], *, ever: bool) -> str:
+    """One sentence, without its full stop, on what would remove the element as a single point of the service."""
     above = path[-2] if len(path) > 1 else service
     names = {
         "element": graph.node(element).name,
         "service": graph.node(service).name,
         "below": graph.node(above).name,
     }
-    text = (ALONE[graph.node(element).kind] if ever else TOO_SLOW).format_map(names)
-    outside = _elsewhere(estate, graph, element) if ever else ""
-    return f"{text}{outside}."
+    return (ALONE[graph.node(element).kind] if ever else TOO_SLOW).format_map(names)
 
 
-def _elsewhere(estate: Estate, graph: DependencyGraph, element: str) -> str:
-    """For a region: name the sites that lie outside it already."""
+def elsewhere(estate: Estate, graph: DependencyGraph, element: str) -> str:
+    """For a region: the sites that lie outside it already, to put behind the remedy; empty for other elements."""
     if element not in estate.regions:
         return ""
-    touched = {node.site for node in graph.nodes() if node.site and _depends(graph, node.id, element)}
+    above, queue = {element}, [element]
+    while queue:
+        more = {edge.dependent for edge in graph.dependents(queue.pop())} - above
+        above |= more
+        queue += more
+    touched = {graph.node(identifier).site for identifier in above}
     free = [site.title for site in estate.sites.values() if site.id not in touched]
     return f" (outside it: {', '.join(free[:3])})" if free else ""
-
-
-def _depends(graph: DependencyGraph, start: str, element: str) -> bool:
-    seen, queue = {start}, [start]
-    while queue:
-        for edge in graph.needs(queue.pop()):
-            if edge.needed == element:
-                return True
-            if edge.needed not in seen:
-                seen.add(edge.needed)
-                queue.append(edge.needed)
-    return False

@@ -8,21 +8,16 @@ import heapq
 from collections.abc import Mapping, Sequence
 from math import inf
 
-import numpy as np
+from drillbook.graph import HORIZON_S, Change, Compiled, Condition, Interval, Reserve, Timer, Timing, usual
+from drillbook.graph.reserve import LEAST_REFILL_S
 
-from drillbook.graph import Change, Compiled, Condition, Reserve, Timer, Timing, served
-
-Interval = tuple[float, float]
-"""Seconds from the start of the failure: [start, end); end may be inf."""
-HORIZON_S = 10 * 365.25 * 86400
-"""What has not come back after ten years is down for good."""
-_SUSTAINED = 100
-"""After so many refills with nothing else happening, the fuel contract carries on for ever."""
+_STEADY_S = 1e-6
+"""A tank that is as full after a delivery as after the one before, to this accuracy, is kept up for ever."""
 
 
 def nominal(compiled: Compiled) -> tuple[bool, ...]:
     """Which nodes serve when nothing has failed."""
-    return tuple(served(compiled, np.zeros((len(compiled.ids), 1), dtype=bool), fuel_lasts=True)[:, 0].tolist())
+    return tuple(usual(compiled).tolist())
 
 
 def respond(
@@ -44,7 +39,10 @@ class _Run:
         self.queue: list[tuple[float, int, int, Timer]] = []
         self.valid: dict[Timer, int] = {}
         self.number = 0
-        self.refills_in_a_row = 0
+        self.refilled_to: dict[int, float] = {}
+        """By edge: level after its last delivery, when nothing but deliveries happened since."""
+        self.steady: set[int] = set()
+        """Edges whose last delivery filled the tank as far as the one before."""
         self.open: dict[int, float] = {}
         self.closed: dict[int, list[Interval]] = {}
         self.told: list[tuple[float, int, int]] = []
@@ -61,7 +59,7 @@ class _Run:
                 self.open[node] = 0.0
         self.condition.touch_all()
         self._take(self.condition.settle())
-        while (next_s := self._next()) < self.horizon_s and self.refills_in_a_row < _SUSTAINED:
+        while (next_s := self._next()) < self.horizon_s and not self._goes_on_for_ever():
             self.now_s = next_s
             self._tell()
             self._take(self.condition.settle())
@@ -75,19 +73,29 @@ class _Run:
         timer_s = self.queue[0][0] if self.queue else inf
         return min(timer_s, self.told[-1][0] if self.told else inf)
 
+    def _goes_on_for_ever(self) -> bool:
+        """Nothing is pending but fuel, and every tank in use is kept up by its deliveries."""
+        burning = {timer.number for timer in self.valid if timer.timing is Timing.ENDURANCE}
+        supplied = {timer.number for timer in self.valid if timer.timing is Timing.SUPPLY}
+        others = len(self.valid) - len(burning) - len(supplied)
+        return not self.told and not others and bool(burning) and burning == supplied and burning <= self.steady
+
+    def _more_than_fuel(self) -> None:
+        self.refilled_to.clear()
+        self.steady.clear()
+
     def _tell(self) -> None:
         """Tell the condition all that happens at this instant."""
         while self.told and self.told[-1][0] <= self.now_s:
-            self.refills_in_a_row = 0
+            self._more_than_fuel()
             _, node, change = self.told.pop()
             (self.condition.fail if change > 0 else self.condition.repair)(node)
         while self.queue and self._next() <= self.now_s and self.queue[0][0] <= self.now_s:
             timer = heapq.heappop(self.queue)[3]
-            self.refills_in_a_row += 1
             if timer.timing is Timing.SUPPLY:
                 self._refill(timer)
             else:
-                self.refills_in_a_row = 0
+                self._more_than_fuel()
                 del self.valid[timer]
                 self.condition.run_out(timer)
                 if timer.timing is Timing.ENDURANCE:
@@ -139,7 +147,7 @@ class _Run:
         assert refill is not None  # noqa: S101 - a supply timer runs only where there is a contract
         level_s = self._reserve(Timer(Timing.ENDURANCE, timer.number)).level(self.now_s)
         wait_s = max(0.0, level_s - refill.call_at_s) if refill.call_at_s else 0.0
-        return wait_s + refill.within_s
+        return max(LEAST_REFILL_S, wait_s + refill.within_s)
 
     def _refill(self, timer: Timer) -> None:
         """Fuel arrives: the tank is fuller, burning lasts longer, an empty generator may start again."""
@@ -147,6 +155,10 @@ class _Run:
         assert edge.refill is not None  # noqa: S101 - as above
         burning = Timer(Timing.ENDURANCE, timer.number)
         level_s = self._reserve(burning).add(min(edge.refill.adds_s, edge.endurance_s), self.now_s)
+        (self.steady.add if level_s >= self.refilled_to.get(timer.number, inf) - _STEADY_S else self.steady.discard)(
+            timer.number
+        )
+        self.refilled_to[timer.number] = level_s
         if burning in self.valid:
             self._set(burning, level_s)
         self.condition.refill(timer.number)

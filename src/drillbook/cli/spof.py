@@ -11,7 +11,8 @@ from drillbook.analysis import FatalDisaster, FatePair, Findings, SinglePoint, a
 from drillbook.cli.console import put, put_json, put_table, say
 from drillbook.cli.fate import show_fatal, show_matrix
 from drillbook.cli.options import Form, Format, Inventory, Select, read, selected
-from drillbook.cli.status import FINDINGS
+from drillbook.cli.status import CLEAN, FINDINGS
+from drillbook.cli.what_if import answer_unplug, answer_what_if
 from drillbook.extensions import checks
 from drillbook.graph import DependencyGraph, build_graph
 from drillbook.practices import check
@@ -39,6 +40,13 @@ def spof(
             "--fatal", help="Show the smallest circle, the likeliest and the cheapest failures that are fatal."
         ),
     ] = False,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option("--what-if", help="Elements that fail together, as A,B: what stops? May be given several times."),
+    ] = None,
+    unplug: Annotated[
+        str | None, typer.Option("--unplug", help="An element that is unplugged: what goes down, and when?")
+    ] = None,
     shared_fate: Annotated[
         bool, typer.Option("--shared-fate", help="Show what two sites, or a primary and its standby, share.")
     ] = False,
@@ -46,10 +54,22 @@ def spof(
     """List every element whose failure alone brings a service or process down, with the path as evidence.
 
     "ever": its loss for good stops the service. "RTO": its usual failure stops it for longer than its RTO. --fatal
-    and --shared-fate show other findings in its place; --format json always has all of them.
+    and --shared-fate show other findings in its place; --format json always has all of them. --what-if and --unplug
+    answer these questions instead: --fail-on is then about services and processes that feel it (any), stop for good
+    (ever) or are down for longer than their RTO (beyond-rto), and --select about which of them.
     """
     estate = read(inventory)
     only = selected(estate, select)
+    if what_if and unplug:
+        raise typer.BadParameter("ask one question at a time: --what-if or --unplug", param_hint="--unplug")
+    if what_if or unplug is not None:
+        as_json = form is Form.JSON
+        failed = (
+            answer_what_if(estate, what_if, only, fail_on, as_json=as_json)
+            if what_if
+            else answer_unplug(estate, unplug or "", only, fail_on, as_json=as_json)
+        )
+        raise typer.Exit(FINDINGS if failed else CLEAN)
     graph = build_graph(estate)
     findings = analyse(estate, graph)
     points = [one for one in findings.single_points if not only or {one.service, one.element} & only]

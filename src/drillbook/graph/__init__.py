@@ -1,32 +1,45 @@
 """What needs what: the estate as a dependency graph, and what it means over time."""
 
 from drillbook.graph.build import build_graph, site_of
-from drillbook.graph.compiled import Compiled, compile_graph
+from drillbook.graph.compiled import Arrays, Compiled, compile_graph
 from drillbook.graph.condition import Change, Condition, Timer, Timing
 from drillbook.graph.dependency import DependencyGraph, Edge, Node, Refill
+from drillbook.graph.loss import Baseline, Loss, baseline, single_losses
+from drillbook.graph.outages import HORIZON_S, Interval, Outages, outages, usual
 from drillbook.graph.readiness import channels_to, logins_to
 from drillbook.graph.reserve import Reserve
-from drillbook.graph.served import served, single_losses, starts_cold
+from drillbook.graph.served import cases, served, served_words, starts_cold
 from drillbook.graph.stands_in import stands_in
 
 __all__ = [
+    "HORIZON_S",
+    "Arrays",
+    "Baseline",
     "Change",
     "Compiled",
     "Condition",
     "DependencyGraph",
     "Edge",
+    "Interval",
+    "Loss",
     "Node",
+    "Outages",
     "Refill",
     "Reserve",
     "Timer",
     "Timing",
+    "baseline",
     "build_graph",
+    "cases",
     "channels_to",
     "compile_graph",
     "logins_to",
+    "outages",
     "served",
+    "served_words",
     "single_losses",
     "site_of",
     "stands_in",
     "starts_cold",
+    "usual",
 ]

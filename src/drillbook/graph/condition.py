@@ -63,7 +63,9 @@ class Condition:
         self.spent = [False for _ in edges]
         self.warm = [False for _ in edges]
         for edge in compiled.takeovers:
-            self.warm[edge] = self.up[compiled.target[edge]] and not self._served_at_once(compiled.source[edge])
+            serving_by = compiled.by[edge] is None or self.up[compiled.by[edge] or 0]
+            asked = not self._served_at_once(compiled.source[edge])
+            self.warm[edge] = self.up[compiled.target[edge]] and serving_by and asked
         self.timers: dict[Timer, None] = {}
         self._dirty: dict[int, None] = {}
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from math import inf
 
+LEAST_REFILL_S = 1.0
+"""A delivery takes at least a second: a contract without limits would else deliver for ever in one instant."""
+
 
 @dataclass(slots=True)
 class Reserve:

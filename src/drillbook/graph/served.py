@@ -5,6 +5,8 @@ the least fixpoint, except that a need with holdover inside a cycle is met while
 may lean on each other with delay, but nothing lifts itself.
 """
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,9 @@ from drillbook.graph.compiled import Compiled
 
 Truth = NDArray[np.bool_]
 """Shape (nodes, cases)."""
+Words = NDArray[np.uint64]
+"""Shape (nodes, words): case c is bit c % 64 of word c // 64."""
+CASES_A_WORD = 64
 
 
 def served(compiled: Compiled, lost: Truth, *, fuel_lasts: bool = False) -> Truth:
@@ -19,81 +24,53 @@ def served(compiled: Compiled, lost: Truth, *, fuel_lasts: bool = False) -> Trut
 
     Fuel that nobody refills runs out in the end, so such an alternative does not count, unless `fuel_lasts`.
     """
-    before = np.ones_like(lost)
-    while True:
-        serves = _founded(compiled, lost, before, fuel_lasts)
-        if not any(compiled.in_cycle) or np.array_equal(serves, before):
-            return serves
-        before = serves
+    return from_words(served_words(compiled, to_words(lost), fuel_lasts=fuel_lasts), lost.shape[1])
 
 
-def single_losses(compiled: Compiled) -> Truth:
-    """The cases "node n alone is lost", one for each node: the identity matrix."""
-    return np.eye(len(compiled.ids), dtype=bool)
+def served_words(compiled: Compiled, lost: Words, *, fuel_lasts: bool = False) -> Words:
+    """The same on packed cases, 64 in each word; bits behind the last case mean nothing."""
+    from drillbook.graph.served_kernel import serve  # noqa: PLC0415 - numba loads when something is evaluated
+
+    return serve(compiled.arrays, np.ascontiguousarray(lost), fuel_lasts)
+
+
+def cases(compiled: Compiled, combinations: Sequence[Iterable[int]]) -> Words:
+    """Cases as words: in case c the nodes numbered in `combinations[c]` are lost."""
+    words = np.zeros((len(compiled.ids), max(1, -(-len(combinations) // CASES_A_WORD))), dtype=np.uint64)
+    for case, combination in enumerate(combinations):
+        for node in combination:
+            words[node, case // CASES_A_WORD] |= np.uint64(1 << case % CASES_A_WORD)
+    return words
+
+
+def to_words(truth: Truth) -> Words:
+    """Pack cases, 64 in each word."""
+    nodes, cases = truth.shape
+    padded = np.zeros((nodes, max(1, -(-cases // CASES_A_WORD)) * CASES_A_WORD), dtype=bool)
+    padded[:, :cases] = truth
+    return np.packbits(padded, axis=1, bitorder="little").view("<u8").astype(np.uint64, copy=False)
+
+
+def from_words(words: Words, cases: int) -> Truth:
+    """Unpack the first `cases` cases."""
+    bits = words.astype("<u8", copy=False).view(np.uint8)
+    return np.unpackbits(bits, axis=1, bitorder="little", count=cases).astype(bool)
 
 
 def starts_cold(compiled: Compiled, component: int) -> dict[int, bool]:
     """Tell which nodes of a cycle start after all of it was down longer than any holdover, all else serving."""
     members = compiled.components[component]
-    serves = np.ones((len(compiled.ids), 1), dtype=bool)
-    serves[list(members)] = False
+    serves = set(range(len(compiled.ids))) - set(members)
     grows = True
     while grows:
-        start = [node for node in members if not serves[node, 0] and _enough(compiled, node, serves, serves, True)[0]]
-        serves[start] = True
+        start = [node for node in members if node not in serves and _enough(compiled, node, serves)]
+        serves.update(start)
         grows = bool(start)
-    return {node: bool(serves[node, 0]) for node in members}
+    return {node: node in serves for node in members}
 
 
-def _founded(compiled: Compiled, lost: Truth, before: Truth, fuel_lasts: bool) -> Truth:
-    """The least fixpoint, given who served `before` for the needs with holdover inside cycles."""
-    serves = np.zeros_like(lost)
-    for members in _groups(compiled):
-        grows = True
-        while grows:
-            grows = False
-            for node in members:
-                row = ~lost[node] & _enough(compiled, node, serves, before, fuel_lasts)
-                if not np.array_equal(row, serves[node]):
-                    serves[node] = row
-                    grows = len(members) > 1 or compiled.component[node] is not None
-    return serves
-
-
-def _groups(compiled: Compiled) -> list[tuple[int, ...]]:
-    """Nodes in order; those on one cycle together, where the first of them stands."""
-    groups: list[tuple[int, ...]] = []
-    for node, component in enumerate(compiled.component):
-        if component is None:
-            groups.append((node,))
-        elif compiled.components[component][0] == node:
-            groups.append(compiled.components[component])
-    return groups
-
-
-def _enough(compiled: Compiled, node: int, serves: Truth, before: Truth, fuel_lasts: bool) -> NDArray[np.bool_]:
-    needs = compiled.needs[node]
-    met = (_met(compiled, edge, serves, before, fuel_lasts) for edge in needs)
-    threshold = compiled.threshold[node]
-    if threshold is None:
-        every = np.ones(serves.shape[1], dtype=bool)
-        for row in met:
-            every &= row
-        return every
-    weights = (compiled.edges[edge].weight for edge in needs)
-    total = np.zeros(serves.shape[1], dtype=np.int64)
-    for weight, row in zip(weights, met, strict=True):
-        total += weight * row
-    return total >= threshold
-
-
-def _met(compiled: Compiled, number: int, serves: Truth, before: Truth, fuel_lasts: bool) -> NDArray[np.bool_]:
-    edge, target = compiled.edges[number], compiled.target[number]
-    held = compiled.in_cycle[number] and edge.holdover_s > 0
-    row: NDArray[np.bool_] = before[target] if held else serves[target]
-    if (by := compiled.by[number]) is not None:
-        row = row & serves[by]
-    if edge.endurance_s != float("inf") and not fuel_lasts:
-        provider = compiled.provider[number]
-        row = row & (serves[provider] if provider is not None else False)
-    return row
+def _enough(compiled: Compiled, node: int, serves: set[int]) -> bool:
+    """The needs of a node that are met without holdovers, takeovers granted, are enough."""
+    needs, threshold = compiled.needs[node], compiled.threshold[node]
+    met = [edge for edge in needs if compiled.target[edge] in serves and compiled.by[edge] in serves | {None}]
+    return len(met) == len(needs) if threshold is None else sum(compiled.edges[e].weight for e in met) >= threshold

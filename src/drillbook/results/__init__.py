@@ -24,6 +24,7 @@ from drillbook.results.findings import (
 from drillbook.results.form import schema_of, to_bytes
 from drillbook.results.graph import ExplainedJson, GraphJson, graph_json, need_json
 from drillbook.results.runbooks import RunbooksJson, runbooks_json
+from drillbook.results.what_if import UnplugJson, WhatIfJson, unplug_json, what_if_json
 
 SHAPES: Mapping[str, Any] = MappingProxyType(
     {
@@ -36,6 +37,8 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
         "graph": GraphJson,
         "runbooks": RunbooksJson,
         "scenarios": ScenariosJson,
+        "unplug": UnplugJson,
+        "what-if": WhatIfJson,
     }
 )
 """Name of the schema → shape."""
@@ -57,4 +60,6 @@ __all__ = [
     "subject_json",
     "to_bytes",
     "trace_json",
+    "unplug_json",
+    "what_if_json",
 ]

@@ -1,0 +1,325 @@
+"""When one group of nodes serves, given when all that it needs does: the meaning of `condition`, on arrays.
+
+A group is a node, or all nodes of a cycle. The outages of what it needs, of who takes over and of who refills are known
+as intervals; so are its own failures. Between them run the same timers as in `condition` (boot, takeover, holdover,
+endurance, supply), and what happens at one instant is told before anything settles: whatever can come back does so
+before anything goes down. `analysis.response` is the reference that this must equal to the last bit.
+"""
+
+import numpy as np
+
+from drillbook.graph.compiled import Arrays, Flags, Records, Seconds
+from drillbook.graph.outage_state import Spans, State
+from drillbook.graph.outage_timers import refill, start_and_stop, tank_level
+from drillbook.jit import Whole, bare, inlined
+
+FINAL, RISING, AT_ONCE, FOUNDED = map(np.int64, range(4))
+"""Which needs count: as things stand; before anything goes down; without takeovers; without leaning on each other.
+
+Typed numbers: numba compiles a function once more for every literal that it is called with.
+"""
+TARGET, BY, PROVIDER = map(np.int64, range(3))
+
+
+@bare
+def play(
+    arrays: Arrays,
+    group: Whole,
+    usual: Flags,
+    spans: Spans,
+    failures: Spans,
+    horizon_s: float,
+    state: State,
+    log: Seconds,
+) -> Whole:
+    """Fill `log` with the outages (member, start, end) of a group; returns how many, -1 when there is no room."""
+    end = arrays.nodes[group].group_end
+    edges = arrays.nodes[end - 1].need_end - arrays.nodes[group].need_start
+    logged = np.int64(0)
+    if _begin(arrays, group, end, usual, spans, failures, state):
+        logged = _settle(arrays, group, end, 0.0, state, log, logged)
+    while logged >= 0:
+        now_s, only_fuel = _next(end - group, edges, state)
+        if now_s >= horizon_s or (only_fuel and _is_steady(edges, state)):
+            break
+        if _tell(arrays, group, end, spans, failures, now_s, state):
+            for i in range(edges):
+                state.edges[i].steady = False
+                state.edges[i].refilled_to = -1.0
+        logged = _settle(arrays, group, end, now_s, state, log, logged)
+    for m in range(end - group):
+        if logged >= 0 and not state.members[m].up:
+            logged = _write(log, logged, m, state.members[m].down_since, np.inf)
+    return logged
+
+
+@inlined
+def _write(log: Seconds, logged: Whole, member: Whole, start_s: float, end_s: float) -> Whole:
+    if logged >= len(log):
+        return -1
+    log[logged, 0], log[logged, 1], log[logged, 2] = member, start_s, end_s
+    return logged + 1
+
+
+@bare
+def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans, failures: Spans, state: State) -> bool:
+    """Everything as it usually is, all stores full; returns whether timers run from the beginning."""
+    base = arrays.nodes[group].need_start
+    for m in range(end - group):
+        node, member = group + m, state.members[m]
+        member.up = usual[node]
+        member.failed = False
+        member.booted = False
+        member.boot_runs = False
+        member.boot_at = np.inf
+        member.down_since = 0.0
+        member.last = -1
+        member.failure = failures.first[node]
+        member.fails_at = failures.start[failures.first[node]] if failures.length[node] else np.inf
+    for i in range(arrays.nodes[end - 1].need_end - base):
+        edge, its = arrays.edges[base + i], state.edges[i]
+        for k in range(3):
+            other = edge.target if k == TARGET else edge.by if k == BY else edge.provider
+            outside = other >= 0 and not group <= other < end
+            state.pointer[k, i] = spans.first[other] if outside else 0
+            state.changes_at[k, i] = np.inf
+            if outside and spans.length[other]:
+                first = spans.first[other]
+                state.changes_at[k, i] = spans.start[first] if usual[other] else spans.end[first]
+        its.was = its.now = usual[edge.target]
+        its.by_now = edge.by < 0 or usual[edge.by]
+        its.provider_now = edge.provider >= 0 and usual[edge.provider]
+        its.exhausted = not its.now
+        its.spent = its.warm = its.steady = False
+        its.hold_runs = its.take_runs = its.burn_runs = its.supply_runs = False
+        its.hold_at = its.take_at = its.burn_at = its.supply_at = np.inf
+        its.hold_level, its.hold_since = edge.holdover_s, 0.0
+        its.tank_level, its.tank_since = edge.endurance_s, 0.0
+        its.refilled_to = -1.0
+    at_work = arrays.nodes[group].cycle >= 0
+    for node in range(group, end):
+        at_once = _weight(arrays, group, end, node, AT_ONCE, state) >= arrays.nodes[node].threshold
+        for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
+            its = state.edges[e - base]
+            its.warm = arrays.edges[e].takeover_s > 0 and its.now and its.by_now and not at_once
+        at_work |= not (at_once and usual[node])
+    return at_work
+
+
+@inlined
+def _weight(arrays: Arrays, group: Whole, end: Whole, node: Whole, mode: Whole, state: State) -> Whole:
+    """How much weight of a node's needs counts."""
+    total = 0
+    base = arrays.nodes[group].need_start
+    for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
+        edge, its = arrays.edges[e], state.edges[e - base]
+        if its.spent or (edge.takeover_s > 0 and (mode == AT_ONCE or not its.warm)):
+            continue
+        inside = group <= edge.target < end
+        there = state.members[edge.target - group].up if inside else its.now or (mode == RISING and its.was)
+        holds = edge.holdover_s > 0
+        if not (there or (holds and not its.exhausted)):
+            continue
+        if mode == FOUNDED and edge.in_cycle and not holds and not state.members[edge.target - group].founded:
+            continue
+        total += edge.weight
+    return total
+
+
+@inlined
+def _next(members: Whole, edges: Whole, state: State) -> tuple[float, bool]:
+    """When something happens next, and whether nothing but fuel is pending."""
+    other_s = np.inf
+    fuel_s = np.inf
+    for m in range(members):
+        other_s = min(other_s, state.members[m].fails_at, state.members[m].boot_at)
+    for i in range(edges):
+        its = state.edges[i]
+        other_s = min(other_s, its.take_at, its.hold_at)
+        fuel_s = min(fuel_s, its.burn_at, its.supply_at)
+        for k in range(3):
+            other_s = min(other_s, state.changes_at[k, i])
+    return min(other_s, fuel_s), other_s == np.inf
+
+
+@bare
+def _is_steady(edges: Whole, state: State) -> bool:
+    """Every tank in use is kept up by its deliveries: nothing will change any more."""
+    for i in range(edges):
+        its = state.edges[i]
+        if (its.burn_runs or its.supply_runs) and not (its.steady and its.burn_runs and its.supply_runs):
+            return False
+    return True
+
+
+@bare
+def _tell(arrays: Arrays, group: Whole, end: Whole, spans: Spans, failures: Spans, now_s: float, state: State) -> bool:
+    """Tell the group all that happens at this instant; returns whether that was more than deliveries of fuel."""
+    more = False
+    base = arrays.nodes[group].need_start
+    for m in range(end - group):
+        more |= _fail_and_boot(group + m, failures, now_s, state.members[m])
+    for i in range(arrays.nodes[end - 1].need_end - base):
+        edge, its = arrays.edges[base + i], state.edges[i]
+        if min(state.changes_at[TARGET, i], state.changes_at[BY, i], state.changes_at[PROVIDER, i]) <= now_s:
+            more = True
+            its.now = _follow(spans, edge.target, TARGET, i, its.now, now_s, state)
+            its.by_now = _follow(spans, edge.by, BY, i, its.by_now, now_s, state)
+            its.provider_now = _follow(spans, edge.provider, PROVIDER, i, its.provider_now, now_s, state)
+        if its.take_at <= now_s:
+            more = True
+            its.take_at, its.take_runs, its.warm = np.inf, False, True
+        if its.hold_at <= now_s:
+            more = True
+            its.hold_at, its.exhausted = np.inf, True
+        if its.burn_at <= now_s:
+            more = True
+            its.tank_level = tank_level(its, now_s)
+            its.burn_at, its.burn_runs, its.spent, its.tank_since = np.inf, False, True, now_s
+        if its.supply_at <= now_s:
+            refill(edge, its, now_s)
+    return more
+
+
+@inlined
+def _fail_and_boot(node: Whole, failures: Spans, now_s: float, member: Records) -> bool:
+    """A member's own failures and repairs, and the end of its start-up."""
+    more = False
+    while member.fails_at <= now_s:
+        more = True
+        member.failed = not member.failed
+        if member.failed:
+            member.fails_at = failures.end[member.failure]
+        else:
+            member.failure += 1
+            last = failures.first[node] + failures.length[node]
+            member.fails_at = failures.start[member.failure] if member.failure < last else np.inf
+    if member.boot_at <= now_s:
+        more = True
+        member.boot_at, member.boot_runs, member.booted = np.inf, False, True
+    return more
+
+
+@bare
+def _follow(spans: Spans, other: Whole, k: Whole, i: Whole, serves: bool, now_s: float, state: State) -> bool:
+    """Follow the outages of one end of an edge up to this instant; returns whether it serves."""
+    while state.changes_at[k, i] <= now_s:
+        serves = not serves
+        if serves:
+            state.pointer[k, i] += 1
+            more = state.pointer[k, i] < spans.first[other] + spans.length[other]
+            state.changes_at[k, i] = spans.start[state.pointer[k, i]] if more else np.inf
+        else:
+            state.changes_at[k, i] = spans.end[state.pointer[k, i]]
+    return serves
+
+
+@inlined
+def _settle(arrays: Arrays, group: Whole, end: Whole, now_s: float, state: State, log: Seconds, logged: Whole) -> Whole:
+    """Let all that was told take effect, start and stop timers, and log the outages that ended."""
+    base = arrays.nodes[group].need_start
+    _rise_and_fall(arrays, group, end, state)
+    for m in range(end - group):
+        member = state.members[m]
+        member.booted = member.booted and member.up
+        if member.up and not member.was_up and now_s > member.down_since:
+            member.last = logged
+            logged = _write(log, logged, m, member.down_since, now_s)
+            if logged < 0:
+                return logged
+        elif member.was_up and not member.up:
+            member.down_since = now_s
+            if member.last >= 0 and log[member.last, 2] == now_s:  # it was back for no time at all
+                member.down_since = log[member.last, 1]
+                log[member.last, 0] = -1.0
+                member.last = -1
+    for i in range(arrays.nodes[end - 1].need_end - base):
+        edge, its = arrays.edges[base + i], state.edges[i]
+        if group <= edge.target < end:
+            its.was, its.now = state.members[edge.target - group].was_up, state.members[edge.target - group].up
+        its.exhausted = its.exhausted and not (its.now and not its.was)
+        its.was = its.now
+        if group <= edge.by < end:
+            its.by_now = state.members[edge.by - group].up
+        if group <= edge.provider < end:
+            its.provider_now = state.members[edge.provider - group].up
+    for m in range(end - group):
+        _wish(arrays, group, end, m, now_s, state)
+    return logged
+
+
+@inlined
+def _rise_and_fall(arrays: Arrays, group: Whole, end: Whole, state: State) -> None:
+    """Whatever can come back does; then what is not carried goes down, in a cycle also what only carries each other."""
+    in_cycle = arrays.nodes[group].cycle >= 0
+    for m in range(end - group):
+        state.members[m].was_up = state.members[m].up
+    again = True
+    while again:
+        again = False
+        for m in range(end - group):
+            node, member = group + m, state.members[m]
+            waits = arrays.nodes[node].restart_s > 0 and not member.booted
+            if not (member.up or member.failed or waits):
+                member.up = _weight(arrays, group, end, node, RISING, state) >= arrays.nodes[node].threshold
+                again |= in_cycle and member.up
+    again = True
+    while again:
+        again = False
+        for m in range(end - group):
+            node, member = group + m, state.members[m]
+            if member.up and (
+                member.failed or _weight(arrays, group, end, node, FINAL, state) < arrays.nodes[node].threshold
+            ):
+                member.up = member.booted = False
+                again = in_cycle
+        if in_cycle and not again:
+            again = _take_unfounded(arrays, group, end, state)
+
+
+@bare
+def _take_unfounded(arrays: Arrays, group: Whole, end: Whole, state: State) -> bool:
+    """Take down what serves only because it holds itself up, in a cycle; returns whether there was any."""
+    for m in range(end - group):
+        state.members[m].founded = False
+    grows = True
+    while grows:
+        grows = False
+        for m in range(end - group):
+            member = state.members[m]
+            if member.up and not member.founded:
+                member.founded = (
+                    _weight(arrays, group, end, group + m, FOUNDED, state) >= arrays.nodes[group + m].threshold
+                )
+                grows |= member.founded
+    found = False
+    for m in range(end - group):
+        member = state.members[m]
+        if member.up and not member.founded:
+            member.up = member.booted = False
+            found = True
+    return found
+
+
+@bare
+def _wish(arrays: Arrays, group: Whole, end: Whole, m: Whole, now_s: float, state: State) -> None:
+    """Stand alternatives down that are lost or no longer asked for; start and stop the timers of a member."""
+    node, member = group + m, state.members[m]
+    base, threshold = arrays.nodes[group].need_start, arrays.nodes[node].threshold
+    back = False
+    for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
+        back |= state.edges[e - base].warm
+    back = back and _weight(arrays, group, end, node, AT_ONCE, state) >= threshold
+    for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
+        edge, its = arrays.edges[e], state.edges[e - base]
+        met = not its.spent and (its.now or (edge.holdover_s > 0 and not its.exhausted))
+        its.warm = its.warm and not back and met
+        start_and_stop(edge, its, met and not its.warm and not member.up and its.by_now, now_s)
+    if arrays.nodes[node].restart_s > 0:
+        boots = not (member.up or member.booted or member.failed)
+        boots = boots and _weight(arrays, group, end, node, FINAL, state) >= threshold
+        if boots and not member.boot_runs:
+            member.boot_at = now_s + arrays.nodes[node].restart_s
+        elif not boots:
+            member.boot_at = np.inf
+        member.boot_runs = boots

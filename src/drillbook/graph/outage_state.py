@@ -1,0 +1,94 @@
+"""What the outage kernels work on: the state of one group of nodes over time, and intervals of all nodes in a pool."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from drillbook.graph.compiled import Arrays, Numbers, Records, Seconds
+
+STEADY_S = 1e-6
+"""A tank that is as full after a delivery as after the one before, to this accuracy, is kept up for ever."""
+
+
+class Spans(NamedTuple):
+    """Intervals of many nodes: those of node n are `start[first[n] : first[n] + length[n]]`, and so in `end`."""
+
+    first: Numbers
+    length: Numbers
+    start: Seconds
+    end: Seconds
+
+
+EDGE_STATE = np.dtype(
+    [
+        ("was", np.bool_),  # what is needed served before this instant
+        ("now", np.bool_),
+        ("by_now", np.bool_),
+        ("provider_now", np.bool_),
+        ("exhausted", np.bool_),
+        ("spent", np.bool_),
+        ("warm", np.bool_),
+        ("hold_runs", np.bool_),  # stays on after its end, until what is needed is back
+        ("take_runs", np.bool_),
+        ("burn_runs", np.bool_),
+        ("supply_runs", np.bool_),
+        ("steady", np.bool_),  # the last delivery filled the tank as far as the one before
+        ("hold_at", np.float64),  # when the timer ends; inf where none is pending
+        ("hold_level", np.float64),
+        ("hold_since", np.float64),  # when that level was true
+        ("take_at", np.float64),
+        ("burn_at", np.float64),
+        ("tank_level", np.float64),
+        ("tank_since", np.float64),
+        ("supply_at", np.float64),
+        ("refilled_to", np.float64),  # level after the last delivery, when nothing else happened since; else -1
+    ],
+    align=True,
+)
+MEMBER_STATE = np.dtype(
+    [
+        ("up", np.bool_),
+        ("was_up", np.bool_),
+        ("founded", np.bool_),
+        ("failed", np.bool_),
+        ("booted", np.bool_),
+        ("boot_runs", np.bool_),
+        ("failure", np.int32),  # its own failure that is on or comes next
+        ("last", np.int32),  # its last closed interval in the log, or -1
+        ("fails_at", np.float64),  # when that begins or ends next
+        ("boot_at", np.float64),
+        ("down_since", np.float64),
+    ],
+    align=True,
+)
+
+
+class State(NamedTuple):
+    """One group of nodes at work; edges are counted from the group's first edge, members from its first node."""
+
+    edges: Records
+    members: Records
+    pointer: Numbers
+    """Shape (3, edges), of target, by and provider: the outage that is on or comes next."""
+    changes_at: Seconds
+    """Shape (3, edges): when each begins or ends next."""
+
+
+def new_state(arrays: Arrays) -> State:
+    """Room for the largest group."""
+    nodes = arrays.nodes
+    members = int((nodes["group_end"] - nodes["group_first"]).max(initial=0))
+    needs = nodes["need_end"][nodes["group_end"] - 1] - nodes["need_start"][nodes["group_first"]]
+    edges = int(needs.max(initial=0))
+    return State(
+        np.zeros(edges, dtype=EDGE_STATE),
+        np.zeros(members, dtype=MEMBER_STATE),
+        np.zeros((3, edges), dtype=np.int32),
+        np.zeros((3, edges)),
+    )
+
+
+def new_spans(nodes: int) -> Spans:
+    """No intervals yet, for any node."""
+    room = max(64, 2 * nodes)
+    return Spans(np.zeros(nodes, dtype=np.int32), np.zeros(nodes, dtype=np.int32), np.zeros(room), np.zeros(room))
