@@ -5,6 +5,7 @@ from drillbook.analysis.disaster import find_fatal_disasters
 from drillbook.analysis.fate_matrix import find_fate_matrix
 from drillbook.analysis.finding import Findings
 from drillbook.analysis.plan_survival import find_plan_survival
+from drillbook.analysis.ranking import find_rankings
 from drillbook.analysis.roll_up import find_lax_targets
 from drillbook.analysis.shared_fate import find_shared_fate
 from drillbook.analysis.single_point import find_single_points
@@ -21,6 +22,7 @@ def analyse(estate: Estate, graph: DependencyGraph) -> Findings:
         single_points=find_single_points(estate, graph, compiled, targets),
         shared_fate=find_shared_fate(estate, graph),
         targets=targets,
+        rankings=find_rankings(estate, graph, compiled, targets),
         black_starts=find_black_starts(compiled),
         fate_matrix=find_fate_matrix(estate, graph),
         lax_targets=find_lax_targets(estate, graph),

@@ -1,9 +1,11 @@
 """The results of the analysis, as values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from drillbook.analysis.disaster import FatalDisaster
 from drillbook.analysis.fate_matrix import FatePair
+from drillbook.analysis.ranking import Rank
 from drillbook.analysis.roll_up import LaxTarget
 from drillbook.analysis.survival_finding import PlanSurvival
 
@@ -76,6 +78,8 @@ class Findings:
     shared_fate: tuple[SharedFate, ...]
     targets: dict[str, Target]
     """By identifier of service or process."""
+    rankings: Mapping[str, tuple[Rank, ...]] = field(default_factory=dict)
+    """What to fix first, by service or process."""
     black_starts: tuple[BlackStart, ...] = ()
     fate_matrix: tuple[FatePair, ...] = ()
     """Every pair of sites, and every primary with each of its standbys."""

@@ -1,9 +1,9 @@
 """The evidence: how a service comes to depend on an element."""
 
 from collections import deque
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
-from drillbook.graph import DependencyGraph
+from drillbook.graph import DependencyGraph, is_calling, shown
 
 
 def shortest_path(graph: DependencyGraph, start: str, end: str, through: Set[str] | None = None) -> tuple[str, ...]:
@@ -20,27 +20,16 @@ def shortest_path(graph: DependencyGraph, start: str, end: str, through: Set[str
             for needed in (edge.needed, *((edge.by,) if edge.by else ())):
                 if needed not in before and (through is None or needed in through or needed == end):
                     before[needed] = node
-                    (queue.appendleft if _is_calling(graph, needed) else queue.append)(needed)
+                    (queue.appendleft if is_calling(graph, needed) else queue.append)(needed)
     if end not in before:
         return ()
     path = [end]
     while before[path[-1]]:
         path.append(before[path[-1]])
-    named = (_shown(graph, node) for node in reversed(path))
-    return tuple(dict.fromkeys(node for node in named if node))
+    return named(graph, reversed(path))
 
 
-def _shown(graph: DependencyGraph, node: str) -> str:
-    """A gate is left out, but that of being called stands for the person or team."""
-    owner = node.partition("#")[0]
-    return node if not graph.node(node).is_gate else owner if graph.node(owner).kind in CALLED else ""
-
-
-CALLED = frozenset({"person", "team"})
-"""Kinds whose gates say how they are called, and with which log-ins."""
-
-
-def _is_calling(graph: DependencyGraph, identifier: str) -> bool:
-    """Is called, has the log-ins: no step of its own."""
-    owner, _, label = identifier.partition("#")
-    return (label == "called" or label.startswith("with-")) and graph.node(owner).kind in CALLED
+def named(graph: DependencyGraph, path: Iterable[str]) -> tuple[str, ...]:
+    """A path without its gates, each element once."""
+    steps = (shown(graph, node) for node in path)
+    return tuple(dict.fromkeys(step for step in steps if step))

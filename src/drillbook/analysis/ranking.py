@@ -4,11 +4,13 @@ Downtime spared in a year is the element's Fussell-Vesely importance times the u
 year; where the inventory says what its removal costs, the ranking also says what an hour spared costs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from drillbook.analysis.failure import Failure, weakest
-from drillbook.faulttree import CutSets
+from drillbook.analysis.failure import Failure, failures, weakest
+from drillbook.analysis.failure_tree import CycleTooLargeError, failure_tree
+from drillbook.faulttree import CutSets, TooLargeError, find_cut_sets
+from drillbook.graph import Compiled, DependencyGraph
 from drillbook.model import Element, Estate, Provenance
 from drillbook.quantity import Money
 
@@ -62,3 +64,17 @@ def figures_provenance(found: CutSets, rates: Mapping[str, Failure]) -> Provenan
     """Where the subject's probability comes from: the weakest of the figures that matter to it."""
     matter = (one.event for one in found.importance if one.birnbaum > 0 and rates[one.event].unavailability > 0)
     return weakest(*(rates[event].provenance for event in matter))
+
+
+def find_rankings(
+    estate: Estate, graph: DependencyGraph, compiled: Compiled, subjects: Iterable[str]
+) -> dict[str, tuple[Rank, ...]]:
+    """The ranking of every subject; of one whose fault tree is too large to be solved, an empty one."""
+    rates = failures(estate, graph)
+    found: dict[str, tuple[Rank, ...]] = {}
+    for subject in subjects:
+        try:
+            found[subject] = rank(estate, find_cut_sets(failure_tree(compiled, subject, rates)), rates)
+        except (CycleTooLargeError, TooLargeError):
+            found[subject] = ()
+    return found

@@ -1,6 +1,7 @@
 """What needs what: the estate as a dependency graph, and what it means over time."""
 
 from drillbook.graph.build import build_graph, site_of
+from drillbook.graph.calling import is_calling, shown
 from drillbook.graph.compiled import Arrays, Compiled, compile_graph
 from drillbook.graph.condition import Change, Condition, Timer, Timing
 from drillbook.graph.dependency import DependencyGraph, Edge, Node, Refill
@@ -33,10 +34,12 @@ __all__ = [
     "cases",
     "channels_to",
     "compile_graph",
+    "is_calling",
     "logins_to",
     "outages",
     "served",
     "served_words",
+    "shown",
     "single_losses",
     "site_of",
     "stands_in",

@@ -24,7 +24,7 @@ class Loss(NamedTuple):
     longest_s: float
     """The node's longest outage when the element fails and is repaired; inf: for good."""
     path: tuple[int, ...]
-    """From the node down to the element, gates left out; empty where no need leads there."""
+    """From the node down to the element, gates among them; empty where no need leads there."""
 
 
 class Baseline(NamedTuple):
@@ -61,9 +61,8 @@ def single_losses(
         limit_s[node] = limit
     arrays = compiled.arrays
     found = every_loss(arrays, stands.usual, stands.lasting, stands.spans, limit_s, horizon_s, new_state(arrays))
-    is_gate, path, begin = compiled.is_gate, found.path.tolist(), 0
+    path, begin = found.path.tolist(), 0
     rows = zip(*(column.tolist() for column in found[:5]), strict=True)
     for watched, element, flags, longest_s, end in rows:
-        way = tuple(node for node in path[begin:end] if not is_gate[node])
-        yield Loss(watched, element, bool(flags & EVER), bool(flags & BEYOND), longest_s, way)
+        yield Loss(watched, element, bool(flags & EVER), bool(flags & BEYOND), longest_s, tuple(path[begin:end]))
         begin = end

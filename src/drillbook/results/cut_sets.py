@@ -118,17 +118,19 @@ def subject_json(answers: CutSetsJson, figures: Provenance, ranks: tuple[Rank, .
     return {
         **answers,
         "figures": figures.value,
-        "fix_first": [
-            {
-                "element": one.element,
-                "fussell_vesely": one.fussell_vesely,
-                "spared_h": one.spared_h,
-                "cost": str(one.cost) if one.cost else None,
-                "spared_h_per_thousand": one.per_thousand,
-                "figures": one.provenance.value,
-            }
-            for one in ranks
-        ],
+        "fix_first": [rank_json(one) for one in ranks],
+    }
+
+
+def rank_json(one: Rank) -> RankJson:
+    """One element's part in a subject's downtime."""
+    return {
+        "element": one.element,
+        "fussell_vesely": one.fussell_vesely,
+        "spared_h": one.spared_h,
+        "cost": str(one.cost) if one.cost else None,
+        "spared_h_per_thousand": one.per_thousand,
+        "figures": one.provenance.value,
     }
 
 

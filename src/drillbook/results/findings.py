@@ -10,6 +10,7 @@ from drillbook.graph import DependencyGraph
 from drillbook.model import Estate
 from drillbook.practices import PracticeFinding
 from drillbook.problem import Problem
+from drillbook.results.cut_sets import RankJson, rank_json
 from drillbook.results.fate import (
     FatalDisasterJson,
     FatePairJson,
@@ -92,6 +93,7 @@ class FindingsJson(TypedDict):
     black_starts: list[BlackStartJson]
     fate_matrix: Annotated[list[FatePairJson], Field(description="Every two sites, every primary with each standby.")]
     lax_targets: list[LaxTargetJson]
+    fix_first: Annotated[dict[str, list[RankJson]], Field(description="What to fix first, by service or process.")]
     fatal_disasters: Annotated[list[FatalDisasterJson], Field(description="For every process with an MTD.")]
     plan_survival: Annotated[
         list[PlanSurvivalJson],
@@ -123,6 +125,7 @@ def findings_json(
         ],
         "fate_matrix": [fate_pair_json(pair) for pair in findings.fate_matrix],
         "lax_targets": [lax_target_json(lax) for lax in findings.lax_targets],
+        "fix_first": {subject: [rank_json(one) for one in ranks] for subject, ranks in findings.rankings.items()},
         "fatal_disasters": [fatal_disaster_json(one) for one in findings.fatal_disasters],
         "plan_survival": plan_survivals(findings.plan_survival),
         "targets": {

@@ -20,6 +20,7 @@ from drillbook.documents.compose.drift import compose_drift
 from drillbook.documents.compose.drill_results import drill_results
 from drillbook.documents.compose.fate import fatal_disasters, fate_matrix
 from drillbook.documents.compose.material import Material
+from drillbook.documents.compose.spared import spared_downtime
 from drillbook.documents.compose.survival import plan_survival
 from drillbook.documents.compose.weaknesses import by_element, relevant_points, shared_fate, single_points
 from drillbook.practices import RANKS, PracticeFinding
@@ -94,6 +95,7 @@ def _first(material: Material) -> Iterator[Block]:
         for found in grouped[:3]
     ]
     yield Bullets(tuple(items)) if items else Paragraph(text("Nothing stands out: keep testing."))
+    yield from spared_downtime(material)
 
 
 def _services(number: int) -> str:
