@@ -11,6 +11,9 @@ from drillbook.graph.dependency import Refill
 from drillbook.model import Estate, Need, Takeover
 from drillbook.problem import NOWHERE, Where
 
+AT_ONCE_S = 0.001
+"""A takeover of no length is still a takeover: the alternative is cold until it is asked for. One millisecond."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
