@@ -202,3 +202,31 @@ def test_the_graph_goes_to_the_file_in_every_form(capfdbinary, tmp_path, form):
     status, out, _ = ran(capfdbinary, "graph", NORTHEAST, "--format", form, "-o", tmp_path / "graph")
     assert (status, out) == (0, b"")
     assert (tmp_path / "graph").read_bytes() == printed != b""
+
+
+def test_what_if_answers_every_combination(capfdbinary):
+    asked = ("spof", NORTHEAST, "--what-if", "web-ny-1", "--what-if", "ny-board,stamford")
+    status, out, _ = ran(capfdbinary, *asked, "--format", "json")
+    assert status == 0
+    alone, both = json.loads(out)["combinations"]
+    assert alone == {"elements": ["web-ny-1"], "effects": []}
+    assert {effect["service"] for effect in both["effects"] if effect["stops"]} >= {"shop", "mail", "dns"}
+    status, out, err = ran(capfdbinary, *asked, "--fail-on", "ever")
+    assert status == 1
+    assert "no service or process feels it" in out.decode()
+    assert "stop for good" in err
+    assert ran(capfdbinary, "spof", NORTHEAST, "--what-if", "web-ny-1", "--fail-on", "any")[0] == 0
+
+
+def test_unplugging_shows_everything_above_by_kind_and_when(capfdbinary):
+    status, out, _ = ran(capfdbinary, "spof", NORTHEAST, "--unplug", "ny-board", "--format", "json")
+    assert status == 0
+    hits = {hit["element"]: hit for hit in json.loads(out)["hits"]}
+    assert hits["ny-ups"]["outages"] == [{"start_s": 1200.0, "end_s": None}]
+    assert hits["shop"]["outages"][-1]["end_s"] is not None
+    assert hits["web-ny-1"]["path"] == ["web-ny-1", "ny-panel", "ny-ups", "ny-board"]
+    status, out, _ = ran(capfdbinary, "spof", NORTHEAST, "--unplug", "ny-board", "--fail-on", "beyond-rto")
+    assert status == 1
+    assert "after 0:20:00" in out.decode()
+    _, out, _ = ran(capfdbinary, "spof", NORTHEAST, "--unplug", "ny-board", "--select", "shop")
+    assert "ny-ups │" not in out.decode()

@@ -16,6 +16,8 @@ COMMANDS = {
     "check": ["check", NORTHEAST, "--format", "json", "--fail-on", "never"],
     "drill": ["drill", NORTHEAST, "--scenario", "blackout-2003", "--format", "json"],
     "scenarios": ["drill", NORTHEAST, "--list", "--format", "json"],
+    "what-if": ["spof", NORTHEAST, "--what-if", "ny-board", "--what-if", "orders-ny,wiki-ny", "--format", "json"],
+    "unplug": ["spof", NORTHEAST, "--unplug", "ny-board", "--format", "json"],
     "graph": ["graph", NORTHEAST, "--format", "json"],
     "explained": ["graph", NORTHEAST, "--explain", "shop", "--format", "json"],
 }

@@ -108,3 +108,16 @@ def test_many_outages_of_one_node_are_all_kept():
     compiled = compile_graph(build_graph(estate(Server(id="s", boot="0"), Service(id="web", needs=["s"]))))
     spans = tuple((number * 10.0, number * 10.0 + 5) for number in range(5000))
     assert outages(compiled, {compiled.number["s"]: spans}).of(compiled.number["web"]) == spans
+
+
+def test_a_generator_that_starts_at_once_runs_out_of_fuel_all_the_same():
+    whole = estate(
+        Region(id="grid", kind="grid"),
+        Site(id="office", regions=["grid"]),
+        Feed(id="utility", site="office"),
+        Generator(id="generator", site="office", start="0", fuel="10 h"),
+        Switchboard(id="board", site="office", feeds=["utility"], generators=["generator"]),
+    )
+    compiled = compile_graph(build_graph(whole))
+    found = outages(compiled, {compiled.number["grid"]: [(0.0, 2 * DAY)]}).of(compiled.number["board"])
+    assert [(round(start), round(end)) for start, end in found] == [(0, 0), (36000, 172800)]

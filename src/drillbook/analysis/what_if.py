@@ -9,6 +9,7 @@ import numpy as np
 
 from drillbook.analysis.finding import Target
 from drillbook.graph import (
+    HORIZON_S,
     Baseline,
     Compiled,
     DependencyGraph,
@@ -88,18 +89,20 @@ def what_if(
     compiled: Compiled,
     targets: Mapping[str, Target],
     combinations: Sequence[Sequence[str]],
+    horizon_s: float = HORIZON_S,
 ) -> tuple[WhatIf, ...]:
     """Answer every combination of elements that fail at the same moment, by identifier; KeyError for an unknown one.
 
     *Stops* is the structure function, for all combinations in one pass over the graph (64 a machine word); outages are
-    computed from interval to interval for each. What is down when nothing fails is not counted.
+    computed from interval to interval for each; what is down at `horizon_s` is down for good. What is down when
+    nothing fails is not counted.
     """
-    stands = baseline(compiled)
+    stands = baseline(compiled, horizon_s)
     numbered = [[compiled.number[one] for one in combination] for combination in combinations]
     serves = from_words(served_words(compiled, cases(compiled, numbered)), len(numbered))
     found: list[WhatIf] = []
     for case, nodes in enumerate(numbered):
-        down = outages(compiled, {node: [(0.0, compiled.repair_s[node])] for node in nodes})
+        down = outages(compiled, {node: [(0.0, compiled.repair_s[node])] for node in nodes}, horizon_s)
         lost = stands.lasting & ~serves[:, case]
         changed = _changed(down, stands)
         below = _ways_down(compiled, nodes, changed | set(np.flatnonzero(lost).tolist()))

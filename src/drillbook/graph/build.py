@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 import networkx as nx
 
 from drillbook.graph import placement, readiness, supply
 from drillbook.graph.dependency import DependencyGraph, Edge, Node
-from drillbook.graph.wanted import Wanted, seconds
+from drillbook.graph.wanted import AT_ONCE_S, Wanted, seconds
 from drillbook.graph.written import written
 from drillbook.model import (
     Backup,
@@ -158,7 +159,7 @@ def _edge(digraph: "nx.DiGraph[str]", dependent: str, needed: str, want: Wanted)
         needed=needed,
         holdover_s=want.holdover_s,
         recharge_s=want.recharge_s,
-        takeover_s=want.takeover_s,
+        takeover_s=max(want.takeover_s, AT_ONCE_S) if want.by or want.endurance_s < inf else want.takeover_s,
         by=(want.by.needed or _gate(digraph, dependent, want.by, 0)) if want.by else None,
         endurance_s=want.endurance_s,
         refill=want.refill,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from drillbook.graph.dependency import Refill
 from drillbook.graph.placement import grids_over, one
 from drillbook.graph.readiness import hands
-from drillbook.graph.wanted import Wanted, any_of, seconds
+from drillbook.graph.wanted import AT_ONCE_S, Wanted, any_of, seconds
 from drillbook.model import (
     Backup,
     Cooling,
@@ -99,7 +99,7 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
     replicas = [
         Wanted(
             database.id,
-            takeover_s=max(seconds(database.promotion), _AT_ONCE),
+            takeover_s=max(seconds(database.promotion), AT_ONCE_S),
             by=hands(estate, database.promoted_by, (database.id, database.on)),
             loses_s=seconds(database.lag),
             why="a replica, after promotion",
@@ -110,7 +110,7 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
     backups = [
         Wanted(
             backup.id,
-            takeover_s=max(seconds(backup.restore), _AT_ONCE),
+            takeover_s=max(seconds(backup.restore), AT_ONCE_S),
             by=hands(estate, backup.restored_by, (backup.id, backup.to, backup.restore_on)),
             why="a backup, after restoring",
         )
@@ -118,10 +118,6 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
         if backup.dataset == dataset.id and backup.restore is not None
     ]
     yield from any_of((*live, *replicas, *backups), "copies", "a copy of the data")
-
-
-_AT_ONCE = 0.001
-"""A takeover of no length is still a takeover: the copy is cold until it is asked for. One millisecond."""
 
 
 def of_service(estate: Estate, service: Service | Process) -> Iterator[Wanted]:

@@ -10,6 +10,9 @@ from math import inf
 from drillbook.graph.dependency import Refill
 from drillbook.problem import NOWHERE, Where
 
+AT_ONCE_S = 0.001
+"""A takeover of no length is still a takeover: the alternative is cold until it is asked for. One millisecond."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
