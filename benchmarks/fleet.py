@@ -41,7 +41,7 @@ RACKS, SERVERS, VMS, SERVICES, PEOPLE = 10, 100, 180, 90, 6
 
 def fleet(elements: int, seed: int = 0) -> Estate:
     """An estate of about this many elements; the same for the same seed."""
-    chance = random.Random(seed)  # noqa: S311 - a made-up inventory is no secret
+    chance = random.Random(seed)
     sites = max(2, round(elements / (RACKS + SERVERS + VMS + SERVICES + PEOPLE + 16)))
     nouns: list[Noun] = list(_outside(sites))
     for number in range(sites):

@@ -11,6 +11,7 @@ from drillbook.analysis.hazard import Hazard, hazards
 from drillbook.analysis.path import shortest_path
 from drillbook.analysis.response import nominal, respond
 from drillbook.analysis.roll_up import LaxTarget, find_lax_targets
+from drillbook.analysis.single_point import find_single_points
 from drillbook.analysis.sphere import circle_points, distance_km, place_of
 from drillbook.analysis.target import find_targets, reach
 from drillbook.analysis.what_if import Effect, Hit, StandIn, WhatIf, unplug, what_if
@@ -41,6 +42,7 @@ __all__ = [
     "find_fatal_disasters",
     "find_fate_matrix",
     "find_lax_targets",
+    "find_single_points",
     "find_targets",
     "hazards",
     "live_sites",
