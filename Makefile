@@ -1,5 +1,5 @@
 # make demo: documents for a real inventory. make test: the whole suite. make check: what CI checks besides.
-.PHONY: help setup demo test fuzz check format reference picture clean
+.PHONY: help setup demo test fuzz check format reference picture bench clean
 
 VENV := .venv
 DEMO := inventories/northeast-2003
@@ -12,6 +12,7 @@ help:
 	@echo 'make check      setup, then lint, format, types, layers and current reference pages'
 	@echo 'make format     reformat the sources'
 	@echo 'make reference  write docs/reference again'
+	@echo 'make bench      structure: ours against other engines in one run (a few minutes; scram is optional)'
 	@echo 'make picture    draw the page of a plan in the README again'
 	@echo 'make clean      remove $(VENV) and caches; output/ stays'
 
@@ -47,6 +48,9 @@ format: setup
 
 reference: setup
 	$(VENV)/bin/python tools/reference.py
+
+bench: setup
+	$(VENV)/bin/python benchmarks/structure.py
 
 picture: setup
 	$(VENV)/bin/python tools/picture.py

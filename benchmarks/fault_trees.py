@@ -7,15 +7,17 @@ das9209 (8.2e10 sets) scram cannot write a report that lists the sets; there its
 """
 
 import re
-import resource
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from math import inf
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 import numpy as np
+from fleet_structure import Measured
 
 from drillbook.faulttree import FaultTree, read_open_psa
 from drillbook.faulttree.counting import count_by_order
@@ -70,13 +72,13 @@ def _logged(path: Path, report: Path) -> float:
     raise RuntimeError("scram did not say how long it took")
 
 
-def main() -> None:
-    """Print a table."""
+def measure() -> Iterator[Measured]:
+    """A line for each tree, and what all of them come to."""
     if not TREES.is_dir():
-        sys.exit("the published trees are not at hand")
+        yield Measured("published trees", inf, None, "not at hand")
+        return
     peer = shutil.which("scram") is not None
-    total, total_peer, faster, ratios = 0.0, 0.0, 0, []
-    print("| tree | cut sets | ours, ms | scram, ms | ratio |\n|---|---|---|---|---|")
+    total, total_peer, faster, ratio = 0.0, 0.0, 0, 0.0
     for path in sorted(TREES.glob("*.xml")):
         if path.stem == NOT_COHERENT:
             continue
@@ -84,15 +86,11 @@ def main() -> None:
         if tree is None:
             raise RuntimeError(problems)
         mine, one_pass, importance, count = ours(tree)
-        theirs = min(scrams(path) for _ in range(RUNS)) if peer else float("nan")
+        theirs = min(scrams(path) for _ in range(RUNS)) if peer else inf
         total, total_peer, faster = total + mine, total_peer + theirs, faster + (mine < theirs)
-        ratios.append(importance / one_pass)
-        print(f"| {path.stem} | {count:,} | {mine * 1e3:.2f} | {theirs * 1e3:.2f} | {mine / theirs:.3f} |")
-    print(f"| all | | {total * 1e3:.0f} | {total_peer * 1e3:.0f} | {total / total_peer:.3f} |")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\nfaster on {faster} of {len(ratios)}; peak memory {memory:.0f} MB")
-    print(f"all importances in {min(ratios):.1f} to {max(ratios):.1f} times one probability pass")
-
-
-if __name__ == "__main__":
-    main()
+        ratio = max(ratio, importance / one_pass)
+        compared = f"; scram {theirs * 1e3:.2f} ms, ours {mine / theirs:.3f} of that" if peer else ""
+        yield Measured(path.stem, mine, None, f"{count:,} minimal cut sets{compared}")
+    compared = f"scram {total_peer:.3g} s, ours {total / total_peer:.3f} of that; faster on {faster}" if peer else ""
+    yield Measured("all published trees", total, getrusage(RUSAGE_SELF).ru_maxrss / 1024, compared)
+    yield Measured("all importances against one probability pass, at most", inf, None, f"{ratio:.1f} times")

@@ -16,6 +16,7 @@ from drillbook.analysis.ranking import Rank, figures_provenance, rank
 from drillbook.analysis.reachability import Reachability
 from drillbook.analysis.response import nominal, respond
 from drillbook.analysis.roll_up import LaxTarget, find_lax_targets
+from drillbook.analysis.single_point import find_single_points
 from drillbook.analysis.sphere import circle_points, distance_km, place_of
 from drillbook.analysis.survival_finding import PlanSurvival, Unreachable, What
 from drillbook.analysis.target import find_targets, reach
@@ -60,6 +61,7 @@ __all__ = [
     "find_fate_matrix",
     "find_lax_targets",
     "find_plan_survival",
+    "find_single_points",
     "find_targets",
     "hazards",
     "hurt_by",
