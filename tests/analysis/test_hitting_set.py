@@ -1,6 +1,7 @@
 """The lightest fatal set, against brute force over all subsets."""
 
 from itertools import combinations
+from math import fsum
 
 import pytest
 from effort import examples
@@ -21,7 +22,7 @@ def fatal_by(minimal):
 
 def brute_force(fatal, weights):
     subsets = (frozenset(one) for size in range(len(NAMES) + 1) for one in combinations(NAMES, size))
-    return min((sum(weights[one] for one in lost) for lost in subsets if fatal(lost)), default=None)
+    return min((fsum(weights[one] for one in lost) for lost in subsets if fatal(lost)), default=None)
 
 
 @examples(150)
@@ -34,7 +35,7 @@ def test_agrees_with_brute_force(minimal, weights):
         assert fatal(found.elements)
         assert found.proven
         assert found.weight == found.bound == pytest.approx(least)
-        assert found.weight == pytest.approx(sum(weights[one] for one in found.elements))
+        assert found.weight == pytest.approx(fsum(weights[one] for one in found.elements))
 
 
 @examples(50)

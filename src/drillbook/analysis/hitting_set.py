@@ -12,7 +12,7 @@ finds ready. Such a set may be missed; the set that is returned is always one th
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from math import inf
+from math import fsum, inf
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -61,7 +61,7 @@ class Search:
         best = self._singles(weights) or self._reduced(weights)
         while True:
             hitting = self._hitting(weights)
-            bound = sum(weights[one] for one in hitting)
+            bound = fsum(weights[one] for one in hitting)
             if bound >= best.weight * (1 - 1e-12):
                 return Lightest(best.elements, best.weight, best.weight, proven=True)
             if self.is_fatal(hitting):
@@ -124,4 +124,4 @@ class Search:
         for one in sorted(self.candidates, key=lambda one: (-weights[one], one)):
             if self.is_fatal(kept - {one}):
                 kept -= {one}
-        return Lightest(kept, sum(weights[one] for one in kept), 0.0, proven=False)
+        return Lightest(kept, fsum(weights[one] for one in kept), 0.0, proven=False)
