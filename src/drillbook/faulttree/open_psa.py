@@ -30,7 +30,7 @@ def read_open_psa(
     root, problems = parse(content, file)
     if root is None:
         return None, problems
-    reader = _Reader(file, problems, Numbers(problems, mission_time_h))
+    reader = _Reader(problems, Numbers(problems, mission_time_h))
     reader.collect(root, ())
     reader.define()
     tree = reader.tree(top, root)
@@ -40,15 +40,12 @@ def read_open_psa(
 @dataclass(slots=True)
 class _Definition:
     element: Element
-    path: tuple[str, ...]
-    """The containers that it is private to; empty: public."""
     scope: tuple[str, ...]
     """The containers that it stands in, from which its names are looked up."""
 
 
 @dataclass(slots=True)
 class _Reader:
-    file: str
     problems: list[Problem]
     numbers: Numbers
     defined: dict[str, _Definition] = field(default_factory=dict)
@@ -90,7 +87,7 @@ class _Reader:
             first = self.defined[full].element.where
             self.fault(element, "F005", f"{name!r} is defined already, in line {first.line}")
         elif name:
-            self.defined[full] = _Definition(element, path, scope)
+            self.defined[full] = _Definition(element, scope)
 
     def define(self) -> None:
         """Turn every definition into gates and events."""

@@ -15,7 +15,7 @@ Reals = NDArray[np.float64]
 
 def top_probability(function: Diagram, probability: Reals) -> float:
     """The probability that the top has failed; `probability` by event number."""
-    return float(node_probabilities(function, probability)[0][function.root])
+    return float(_of_root(function, probability))
 
 
 def birnbaum(function: Diagram, probability: Reals) -> tuple[float, Reals]:
@@ -26,8 +26,8 @@ def birnbaum(function: Diagram, probability: Reals) -> tuple[float, Reals]:
 
 
 @kernel
-def node_probabilities(function: Diagram, probability: Reals) -> tuple[Reals, Reals]:
-    """Probability by node, and of each variable by level."""
+def _of_root(function: Diagram, probability: Reals) -> float:
+    """One pass from the first node to the last."""
     of_node, of_level = np.empty(len(function.level)), np.empty(len(function.event))
     of_node[0], of_node[1] = 0.0, 1.0
     for level in range(len(of_level)):
@@ -39,7 +39,8 @@ def node_probabilities(function: Diagram, probability: Reals) -> tuple[Reals, Re
             of_level[level] = of_node[function.module[level]]
         q = of_level[level]
         of_node[node] = q * of_node[function.high[node]] + (1.0 - q) * of_node[function.low[node]]
-    return of_node, of_level
+    result: float = of_node[function.root]
+    return result
 
 
 @kernel
