@@ -1,5 +1,6 @@
 """The nouns of the field, one declaration each: attribute, unit, default and description."""
 
+from drillbook.model.action import Action, Check, Command, Expectation, Instruction, Verification, written
 from drillbook.model.connectivity import Circuit, Device, Domain
 from drillbook.model.element import Element, Failing
 from drillbook.model.estate import NOUNS, Estate
@@ -21,11 +22,14 @@ from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Eng
 __all__ = [
     "FAILURE_RATES",
     "NOUNS",
+    "Action",
     "Backup",
     "BackupMethod",
     "Channel",
     "ChannelKind",
+    "Check",
     "Circuit",
+    "Command",
     "Contract",
     "Cooling",
     "CopyForm",
@@ -37,12 +41,14 @@ __all__ = [
     "Engine",
     "Estate",
     "Exercise",
+    "Expectation",
     "Failing",
     "FailureRate",
     "Feed",
     "Generator",
     "Hit",
     "How",
+    "Instruction",
     "Location",
     "Login",
     "Need",
@@ -75,7 +81,9 @@ __all__ = [
     "Team",
     "Ups",
     "Vault",
+    "Verification",
     "Vm",
     "WebSoftware",
     "failure_rate",
-]  # fmt: skip
+    "written",
+]

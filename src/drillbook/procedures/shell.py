@@ -1,27 +1,42 @@
-"""Lines for people to type: every value of the inventory is one quoted word, and none is taken for an option.
+"""Commands and checks in few words: every value of the inventory is one word, and none is taken for an option.
 
-A line of a step is a command when it begins with a small letter; a line that begins with "# " or a capital is a
-sentence. Names for people appear in sentences only, and never bring a line break of their own into a command.
+Names for people appear in instructions only. What is typed by hand, run by a script and recorded in a journal is
+written from the same words (`drillbook.model.written`).
 """
 
 import shlex
+from dataclasses import replace
+from datetime import timedelta
 
-from drillbook.model import Server, Vm
+from drillbook.model import Check, Command, Expectation, Instruction, Server, Vm
 
-
-def command(*words: str) -> str:
-    """A shell line of these words; each is quoted where it must be."""
-    return shlex.join(words)
-
-
-def note(text: str) -> str:
-    """A sentence among commands: a comment, on one line whatever the names in it contain."""
-    return f"# {' '.join(text.split())}"
+NOTHING = Instruction("Nothing to undo: reads only.")
+"""The undo of a step that changes nothing."""
 
 
-def is_sentence(line: str) -> bool:
-    """For readers, not for a shell."""
-    return line.startswith("#") or line[:1].isupper()
+def command(*words: str, stdin: str = "") -> Command:
+    """A program with its arguments, and the text it reads."""
+    return Command(words, stdin)
+
+
+def note(text: str) -> Instruction:
+    """A sentence for a person, on one line whatever the names in it contain."""
+    return Instruction(text)
+
+
+def piped(first: Command, second: Command) -> Command:
+    """The second reads what the first prints."""
+    return replace(first, pipe=second)
+
+
+def only_if(test: Command, then: Command) -> Command:
+    """Run it only where the test succeeds."""
+    return replace(then, only_if=test.argv)
+
+
+def unless(test: Command, then: Command) -> Command:
+    """Run it only where the test fails."""
+    return replace(then, unless=test.argv)
 
 
 def on(machine: Server | Vm) -> str:
@@ -29,9 +44,9 @@ def on(machine: Server | Vm) -> str:
     return machine.address if machine.address and not machine.address.startswith("-") else machine.id
 
 
-def remote(machine: Server | Vm, *words: str) -> str:
-    """The same line, typed from a workstation through ssh."""
-    return command("ssh", "--", on(machine), command(*words))
+def remote(machine: Server | Vm, *words: str, stdin: str = "") -> Command:
+    """The same command, run from another machine through ssh."""
+    return Command(("ssh", "--", on(machine), shlex.join(words)), stdin)
 
 
 def local_path(path: str) -> str:
@@ -50,11 +65,31 @@ def remote_path(machine: Server | Vm, path: str) -> str:
     return f"[{host}]:{path}" if ":" in host else f"{host}:{path}"
 
 
-def rsync(source: str, target: str, *options: str) -> str:
+def rsync(source: str, target: str, *options: str) -> Command:
     """Copy a folder with owners, links and attributes; `-s` keeps the far side's shell away from the path."""
     return command("sudo", "rsync", "-aHAXs", *options, "--", source, target)
 
 
-def shows(line: str, what: str) -> str:
-    """A check: the command to type, then what must be seen."""
-    return f"{line} {what}"
+def succeeds(what: Command, remark: str = "", within: timedelta = timedelta(0)) -> Check:
+    """It ends with status 0."""
+    return Check(what, within=within, remark=remark)
+
+
+def fails(what: Command, remark: str = "", within: timedelta = timedelta(0)) -> Check:
+    """It ends with another status."""
+    return Check(what, Expectation.FAILS, within=within, remark=remark)
+
+
+def prints(what: Command, value: str, remark: str = "", within: timedelta = timedelta(0)) -> Check:
+    """It prints exactly this."""
+    return Check(what, Expectation.PRINTS, (value,), within, remark)
+
+
+def shows(what: Command, *values: str, remark: str = "", within: timedelta = timedelta(0)) -> Check:
+    """Each of these occurs in what it prints."""
+    return Check(what, Expectation.SHOWS, values, within, remark)
+
+
+def prints_nothing(what: Command, remark: str = "", within: timedelta = timedelta(0)) -> Check:
+    """It prints nothing, as an rsync that finds nothing left to copy."""
+    return Check(what, Expectation.PRINTS_NOTHING, (), within, remark)
