@@ -4,6 +4,8 @@ Schema, data, owners and permissions come back together. What stood under the da
 undo puts it back: databases, roles, users.
 """
 
+from dataclasses import replace
+
 from drillbook.model import Backup, Database, Dataset, Engine
 from drillbook.procedures.aside import keep, stopped
 from drillbook.procedures.dialect import MYSQL, Dialect, dialect
