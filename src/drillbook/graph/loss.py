@@ -1,13 +1,12 @@
 """What every single loss does to the nodes that matter: one pass over all elements."""
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from math import nan
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from drillbook.graph.compiled import Compiled, Flags, Seconds
+from drillbook.graph.compiled import Compiled, Flags, Numbers, Seconds
 from drillbook.graph.outage_state import Spans, new_state, with_more_room
 from drillbook.graph.outages import HORIZON_S, outages, usual
 from drillbook.graph.served import served
@@ -73,26 +72,30 @@ def single_losses(
 
 def _chunks(compiled: Compiled, stands: Baseline, limit_s: Seconds, horizon_s: float) -> Iterator[tuple[Any, int]]:
     """The kernel's rows, and how many of them hold something; as many at a time as there is room for."""
-    from drillbook.graph import loss_kernel as kernels  # noqa: PLC0415 - numba loads when something is evaluated
+    from drillbook.graph.loss_kernel import Heap, Rows, Work, every_loss  # noqa: PLC0415 - numba loads when needed
+    from drillbook.graph.loss_path import Search  # noqa: PLC0415 - as above
 
     nodes, base = len(compiled.ids), stands.spans
-    numbers = partial(np.empty, dtype=np.int32)
-    heap = kernels.Heap(numbers(nodes), np.zeros(1, dtype=np.int64), np.zeros(nodes, dtype=bool))
+    heap = Heap(_numbers(nodes), np.zeros(1, dtype=np.int64), np.zeros(nodes, dtype=bool))
     failures = Spans(np.zeros(nodes, dtype=np.int32), np.zeros(nodes, dtype=np.int32), np.zeros(1), np.zeros(1))
-    search = kernels.Search(np.full(nodes, -1, dtype=np.int32), numbers(nodes))
+    search = Search(np.full(nodes, -1, dtype=np.int32), _numbers(nodes))
     serves = stands.lasting.copy()
-    work = kernels.Work(serves, serves.copy(), numbers(nodes), numbers(nodes), failures, search)
-    spans, log, room = Spans(*(column.copy() for column in base)), np.empty((64, 3)), 4096
+    work = Work(serves, serves.copy(), _numbers(nodes), _numbers(nodes), failures, search)
+    spans = Spans(base.first.copy(), base.length.copy(), base.start.copy(), base.end.copy())
+    log, room = np.empty((64, 3)), 4096
     state, kept, element = new_state(compiled.arrays), int(base.length.sum()), 0
     while element < nodes:
-        rows = kernels.Rows(
-            *(numbers(room) for _ in range(3)), np.empty(room), numbers(room), numbers(8 * room + nodes)
-        )
+        columns = _numbers(room), _numbers(room), _numbers(room), np.empty(room), _numbers(room)
+        rows = Rows(*columns, path=_numbers(8 * room + nodes))
         first = element
-        element, found = kernels.every_loss(
+        element, found = every_loss(
             compiled.arrays, stands.usual, stands.lasting, base, spans, kept, limit_s, horizon_s, state, log, heap,
             work, rows, element,
         )  # fmt: skip
         yield rows, found
         if element == first:  # there was no room for a single one
             spans, log, room = with_more_room(spans), np.empty((2 * len(log), 3)), 2 * room
+
+
+def _numbers(size: int) -> Numbers:
+    return np.empty(size, dtype=np.int32)

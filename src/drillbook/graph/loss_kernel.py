@@ -86,7 +86,7 @@ class Work(NamedTuple):
     """What one pass works on; between two elements everything stands as it does when nothing fails."""
 
     serves: Flags
-    """Who serves for good without the element of the moment; `before` is the same, for needs with holdover in cycles."""
+    """Who serves for good without the element of the moment; `before` the same, for needs with holdover in cycles."""
     before: Flags
     lost: Numbers
     """The nodes that do not, as far as counted."""
@@ -115,8 +115,9 @@ def every_loss(
 ) -> tuple[Whole, Whole]:
     """Fill `rows` from `element` on; returns the element that there was no room for, and how many rows there are.
 
-    `limit_s` by node: NaN for nodes not watched, inf for no limit. `usual` are the nodes that serve now, `lasting` those
-    that go on to when nothing fails; `base` are the outages then, and the first `kept` intervals of the pool of `spans`.
+    `limit_s` by node: NaN for nodes not watched, inf for no limit. `usual` are the nodes that serve now, `lasting`
+    those that go on to when nothing fails; `base` are the outages then, and the first `kept` intervals in the pool of
+    `spans`.
     """
     found, used, nodes = np.int64(0), np.int64(0), len(usual)
     while element < nodes:
