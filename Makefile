@@ -1,5 +1,5 @@
 # make demo: documents for a real inventory. make test: the whole suite. make check: what CI checks besides.
-.PHONY: help setup demo test fuzz check format reference clean
+.PHONY: help setup demo test fuzz bench check format reference clean
 
 VENV := .venv
 DEMO := inventories/northeast-2003
@@ -9,6 +9,7 @@ help:
 	@echo 'make demo       setup, then the documents of $(DEMO) in output/'
 	@echo 'make test       setup, then all tests'
 	@echo 'make fuzz       setup, then the properties on a hundred times as many examples, freshly drawn (an hour)'
+	@echo 'make bench      setup, then speeds against other programs; rustworkx is measured where it is installed'
 	@echo 'make check      setup, then lint, format, types, layers and current reference pages'
 	@echo 'make format     reformat the sources'
 	@echo 'make reference  write docs/reference again'
@@ -32,6 +33,9 @@ test: setup
 
 fuzz: setup
 	DRILLBOOK_FUZZ=100 DRILLBOOK_TREES=10000 $(VENV)/bin/pytest -n 2 -m properties tests
+
+bench: setup
+	$(VENV)/bin/python benchmarks/structure.py
 
 check: setup
 	$(VENV)/bin/ruff check
