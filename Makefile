@@ -1,5 +1,5 @@
 # make demo: documents for a real inventory. make test: the whole suite. make check: what CI checks besides.
-.PHONY: help setup demo test fuzz bench check format reference clean
+.PHONY: help setup demo test fuzz check format reference picture bench clean
 
 VENV := .venv
 DEMO := inventories/northeast-2003
@@ -9,10 +9,11 @@ help:
 	@echo 'make demo       setup, then the documents of $(DEMO) in output/'
 	@echo 'make test       setup, then all tests'
 	@echo 'make fuzz       setup, then the properties on a hundred times as many examples, freshly drawn (an hour)'
-	@echo 'make bench      setup, then speeds against other programs; rustworkx is measured where it is installed'
 	@echo 'make check      setup, then lint, format, types, layers and current reference pages'
 	@echo 'make format     reformat the sources'
 	@echo 'make reference  write docs/reference again'
+	@echo 'make bench      structure: ours against other engines in one run (a few minutes; scram is optional)'
+	@echo 'make picture    draw the page of a plan in the README again'
 	@echo 'make clean      remove $(VENV) and caches; output/ stays'
 
 setup: $(VENV)/.ready
@@ -34,9 +35,6 @@ test: setup
 fuzz: setup
 	DRILLBOOK_FUZZ=100 DRILLBOOK_TREES=10000 $(VENV)/bin/pytest -n 2 -m properties tests
 
-bench: setup
-	$(VENV)/bin/python benchmarks/structure.py
-
 check: setup
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
@@ -50,6 +48,12 @@ format: setup
 
 reference: setup
 	$(VENV)/bin/python tools/reference.py
+
+bench: setup
+	$(VENV)/bin/python benchmarks/structure.py
+
+picture: setup
+	$(VENV)/bin/python tools/picture.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -7,11 +7,13 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping
 from math import inf
 
+import fault_trees
 import fleet_structure
 from fleet_structure import Measured
 
 SECTIONS: Mapping[str, Callable[[argparse.Namespace], Iterator[Measured]]] = {
     "fleet": lambda asked: fleet_structure.measure(asked.elements, asked.peer_cases),
+    "fault-trees": lambda asked: fault_trees.measure(),
 }
 
 

@@ -21,6 +21,7 @@ from typer.models import ArgumentInfo
 
 from drillbook.cli.app import app
 from drillbook.cli.explain import RENDERING
+from drillbook.faulttree import CODES as TREE_CODES
 from drillbook.inventory import CODES, json_schema
 from drillbook.model import (
     NOUNS,
@@ -64,8 +65,8 @@ Any attribute may be named under `assumed:` (with the reason) or `sources:` (wit
 value accordingly. Editors complete and check with [inventory.schema.json](inventory.schema.json).
 """
 FAULTS = """\
-What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, T0xx templates: exit status 2, and nothing
-is written. The codes of practice, P1xx, are in [checks.md](checks.md).
+What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, F0xx fault trees, T0xx templates: exit
+status 2, and nothing is written. The codes of practice, P1xx, are in [checks.md](checks.md).
 """
 
 
@@ -190,7 +191,7 @@ def _default(field: FieldInfo) -> str:
 def codes() -> str:
     """Every code with its page."""
     lines = [MADE, "# Codes of faults", "", FAULTS]
-    for code, text in {**CODES, **RENDERING}.items():
+    for code, text in {**CODES, **TREE_CODES, **RENDERING}.items():
         lines += [f"## {code}", "", text, ""]
     return "\n".join(lines)
 

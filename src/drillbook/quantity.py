@@ -4,9 +4,11 @@ Durations become `timedelta`, sizes whole bytes, distances kilometres, money `Mo
 whose text says what was expected; it never guesses a unit.
 """
 
+import difflib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 SECONDS = {
@@ -22,7 +24,9 @@ BYTES = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "pb": 10**
          "kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40, "pib": 2**50}  # fmt: skip
 LONGEST = timedelta(days=200 * 365.25)
 
-_PART = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+)", re.IGNORECASE | re.ASCII)
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+"""Commas group thousands; a comma is never a decimal point."""
+_PART = re.compile(rf"({_NUMBER})\s*([a-z]+)", re.IGNORECASE | re.ASCII)
 _CLOCK = re.compile(r"(\d{1,5}):([0-5]\d):([0-5]\d)", re.ASCII)
 
 
@@ -38,11 +42,12 @@ def read_duration(text: str) -> timedelta:
         part = _PART.match(rest)
         unit = SECONDS.get(part[2].lower()) if part else None
         if part is None or unit is None or unit >= last_unit:
+            hint = _nearest_unit(part[2], SECONDS) if part and unit is None else ""
             raise ValueError(
-                f"{text!r} is not a duration; write a number and a unit, as in '48 h', '300 s' or '1 h 30 min'"
+                f"{text!r} is not a duration; write a number and a unit, as in '48 h', '300 s' or '1 h 30 min'{hint}"
             )
         try:
-            total += timedelta(seconds=float(part[1]) * unit)
+            total += timedelta(seconds=float(part[1].replace(",", "")) * unit)
         except OverflowError:
             raise ValueError(f"{text!r} is longer than 200 years") from None
         last_unit, rest = unit, rest[part.end() :].lstrip(" ,")
@@ -51,6 +56,11 @@ def read_duration(text: str) -> timedelta:
     if not text.strip():
         raise ValueError("a duration is missing; write a number and a unit, as in '48 h'")
     return total
+
+
+def _nearest_unit(word: str, units: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word.lower(), list(units), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def write_duration(duration: timedelta, *, exact: bool = False) -> str:
@@ -86,7 +96,7 @@ def read_size(text: str) -> int:
     unit = BYTES.get(part[2].lower()) if part else None
     if part is None or unit is None:
         raise ValueError(f"{text!r} is not a size; write a number and a unit, as in '40 GB' or '512 MiB'")
-    return int(Decimal(part[1]) * unit)
+    return int(Decimal(part[1].replace(",", "")) * unit)
 
 
 def write_size(size_bytes: int) -> str:
@@ -137,7 +147,9 @@ class Money:
         )
 
 
-_MONEY = re.compile(r"(?:([A-Z]{3})\s*([\d,]+(?:\.\d+)?)|([\d,]+(?:\.\d+)?)\s*([A-Z]{3}))", re.ASCII)
+_AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?"
+"""At most two decimals: "1.200" may be meant as twelve hundred, and is refused."""
+_MONEY = re.compile(rf"(?:([A-Z]{{3}})\s*({_AMOUNT})|({_AMOUNT})\s*([A-Z]{{3}}))", re.ASCII)
 
 
 def read_money(text: str) -> Money:
@@ -146,3 +158,45 @@ def read_money(text: str) -> Money:
     if match is None:
         raise ValueError(f"{text!r} is not an amount of money; write it with its currency, as in 'USD 1,200'")
     return Money(Decimal((match[2] or match[3]).replace(",", "")), match[1] or match[4])
+
+
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%", re.ASCII)
+
+
+def read_fraction(text: str) -> float:
+    """Read "0.99" or "99 %" as 0.99; bounds are the caller's."""
+    percent = _PERCENT.fullmatch(text.strip())
+    try:
+        return float(Decimal(percent[1]) / 100) if percent else float(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a number; write a fraction such as 0.99, or '99 %'") from None
+
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_DAY_FIRST = re.compile(r"(\d{1,2})\.?\s+([a-z]+)\.?,?\s+(\d{4})", re.IGNORECASE | re.ASCII)
+_MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2}),?\s+(\d{4})", re.IGNORECASE | re.ASCII)
+_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+
+
+def read_date(text: str) -> date:
+    """Read "2003-08-14", "14 August 2003" or "Aug 14, 2003"; what others read otherwise (8/7/03) is refused."""
+    expected = f"{text[:40]!r} is not a date such as 2003-08-14 or '14 August 2003'"
+    text = text.strip()
+    if iso := _ISO_DATE.fullmatch(text):
+        year, month, day = map(int, iso.groups())
+    elif (first := _DAY_FIRST.fullmatch(text)) or _MONTH_FIRST.fullmatch(text):
+        word, number, last = (first[2], first[1], first[3]) if first else text.replace(",", " ").split()
+        word = word.lower().rstrip(".")
+        months = [at for at, name in enumerate(_MONTHS, 1) if len(word) >= 3 and name.startswith(word)]
+        if not months:
+            raise ValueError(expected)
+        year, month, day = int(last), months[0], int(number)
+    else:
+        raise ValueError(expected)
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no date: {error}") from None

@@ -168,6 +168,42 @@ def test_spof_as_json_has_the_matrix_the_disasters_and_the_lax_targets(capfdbina
     assert any(one["basis"] == "standby" for one in whole["fate_matrix"])
 
 
+def test_a_drill_says_what_is_left_of_the_plan_itself(capfdbinary):
+    _, out, _ = ran(capfdbinary, "drill", NORTHEAST, "--scenario", "building-loss")
+    text = " ".join(out.decode().split())
+    assert "Plan of New York office: within reach: Home of the head of operations" in text
+    assert "Log-in out of reach: Log-in of the registrar, from the start on (Safe in New York, room 2 →" in text
+    _, out, _ = ran(capfdbinary, "drill", NORTHEAST, "--scenario", "blackout-2003", "--format", "json")
+    survival = json.loads(out)["plan_survival"]
+    (sam,) = (one for one in survival["unreachable"] if one["subject"] == "sam")
+    assert (sam["what"], sam["spans"][0]["start_s"], sam["late"]) == ("people", 4 * 3600, False)
+    assert survival["copies"]["stamford"] == ["copy-cabinet"]
+
+
+def test_an_explained_takeover_says_who_is_called_and_with_which_log_ins(capfdbinary):
+    _, out, _ = ran(capfdbinary, "graph", NORTHEAST, "--explain", "orders")
+    assert "by databases, with stamford-root" in " ".join(out.decode().replace("│", " ").split())
+    _, out, _ = ran(capfdbinary, "graph", NORTHEAST, "--explain", "orders", "--format", "json")
+    assert {need["by"] for need in json.loads(out)["needs"]} == {None, "databases"}
+
+
+def test_the_only_scenario_of_a_file_is_the_one_that_is_meant(capfdbinary, tmp_path):
+    file = tmp_path / "more.yaml"
+    hit = "{element: northeast-grid, for: 2 h}"
+    file.write_text(f"scenarios: {{mine: {{start: 2026-01-15T16:10:00+01:00, hits: [{hit}]}}}}\n")
+    for option in ("--scenario", "--scenario-file"):
+        status, out, _ = ran(capfdbinary, "drill", NORTHEAST, option, file, "--format", "json")
+        assert (status, json.loads(out)["scenario"]) == (0, "mine")
+
+
+@pytest.mark.parametrize("form", ["svg", "text", "json"])
+def test_the_graph_goes_to_the_file_in_every_form(capfdbinary, tmp_path, form):
+    _, printed, _ = ran(capfdbinary, "graph", NORTHEAST, "--format", form)
+    status, out, _ = ran(capfdbinary, "graph", NORTHEAST, "--format", form, "-o", tmp_path / "graph")
+    assert (status, out) == (0, b"")
+    assert (tmp_path / "graph").read_bytes() == printed != b""
+
+
 def test_what_if_answers_every_combination(capfdbinary):
     asked = ("spof", NORTHEAST, "--what-if", "web-ny-1", "--what-if", "ny-board,stamford")
     status, out, _ = ran(capfdbinary, *asked, "--format", "json")

@@ -32,6 +32,10 @@ HOSTILE = sorted((Path(__file__).parents[1] / "hostile").glob("*.yaml"))
         (["plan", NORTHEAST, "--site", "atlantis"], "new-york, stamford, chicago"),
         (["drill", NORTHEAST], "say which; there are: blackout-2003"),
         (["drill", NORTHEAST, "--scenario", "flood"], "'flood'"),
+        (["drill", NORTHEAST, "--scenario", "blackout"], "did you mean 'blackout-2003'?"),
+        (["drill", NORTHEAST, "--fail-on", "sometimes"], "--fail-on"),
+        (["graph", NORTHEAST, "--explain", "shpo"], "did you mean 'shop'?"),
+        (["graph", NORTHEAST, "--explain", "shop", "-o", "x"], "--explain"),
         (["build", NORTHEAST, "--seed", "-1"], "--seed"),
         (["explain", "E999"], "'E999'"),
         (["check", "no/such/folder"], "no/such/folder"),
@@ -137,3 +141,19 @@ def test_an_interrupt_ends_the_build_at_once_and_leaves_nothing(tmp_path):
     assert time.monotonic() - begun < 5
     assert err.splitlines()[-1] == "drillbook: interrupted; earlier output is as it was"
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("arguments", [["spof", "--format", "json"], ["spof"], ["drill", "--list"]], ids="-".join)
+def test_a_full_disk_behind_stdout_is_status_4(arguments):
+    with Path("/dev/full").open("wb") as full:
+        process = started(arguments[0], NORTHEAST, *arguments[1:], stdout=full)
+        _, err = process.communicate()
+    assert process.returncode == 4
+    assert err == b"drillbook: could not write to stdout: No space left on device\n"
+
+
+def test_a_place_that_cannot_be_written_is_told_before_any_work(capfdbinary, tmp_path):
+    (tmp_path / "file").write_text("")
+    status, out, err = ran(capfdbinary, "build", NORTHEAST, "-o", tmp_path / "file")
+    assert (status, out) == (4, b"")
+    assert err == f"drillbook: could not write: {tmp_path / 'file'}: Not a directory\n"

@@ -13,7 +13,20 @@ from drillbook.analysis import analyse
 from drillbook.documents import compose_index, compose_plan, render_index, render_plan
 from drillbook.documents.blocks import Missing, Picture, Span, Steps, Table, lean, prose, text
 from drillbook.graph import build_graph
-from drillbook.model import Database, Dataset, Feed, Generator, Need, Person, Provider, Team
+from drillbook.model import (
+    Channel,
+    Database,
+    Dataset,
+    Feed,
+    Generator,
+    Login,
+    Need,
+    Person,
+    PlanCopy,
+    Provider,
+    Team,
+    Vault,
+)
 from drillbook.simulation import drill
 
 TITLES = (
@@ -96,6 +109,11 @@ def test_the_first_hour_stays_on_its_page_whatever_the_inventory_says(monkeypatc
     teams = [Team(id=f"t{n}", name=f"Team {n} " * 9, members=["ann", "p1"]) for n in range(9)]
     companies = [Provider(id=f"c{n}", name=f"Company {n} " * 9, support_phone="+1 212 555 0100") for n in range(9)]
     feeds = [Feed(id=f"f{n}", site="office", provider=f"c{n}") for n in range(9)]
+    long = "A very long name for such a thing " * 4
+    copies = [PlanCopy(id=f"k{n}", name=f"{n} {long}", kept="ann") for n in range(9)]
+    vaults = [Vault(id=f"v{n}", name=f"{n} {long}", kept=["office"]) for n in range(9)]
+    kept = [f"v{n}" for n in range(5)]
+    logins = [Login(id=f"l{n}", name=f"{n} {long}", opens=["web1"], kept_in=kept) for n in range(9)]
     plan = plan_of(
         replace(
             whole,
@@ -103,9 +121,13 @@ def test_the_first_hour_stays_on_its_page_whatever_the_inventory_says(monkeypatc
             teams={**whole.teams, **{one.id: one for one in teams}},
             providers={one.id: one for one in companies},
             feeds={**whole.feeds, **{one.id: one for one in feeds}},
+            plan_copies={one.id: one for one in copies},
+            vaults={one.id: one for one in vaults},
+            logins={one.id: one for one in logins},
         )
     )
     first = plan.first_hour
+    assert first.at_hand == (), "there is no room: appendix A has the log-ins, the foot of the page the copies"
     assert (len(first.criteria), len(first.declare.rows), len(first.steps)) == (6, 5, 10)
     assert said(first.criteria[-1]) == "one of 35 more in section 3"
     assert 2 <= len(first.calls.rows) < 7, "not all for which there is usually room"
@@ -174,6 +196,50 @@ def test_the_index_leads_to_everything_and_fetches_nothing():
     assert "http://" not in html
     assert "https://" not in html
     assert "24 h<sup>A</sup>" in html, "the wiki's RTO is assumed"
+
+
+def with_readiness():
+    whole = organisation()
+    vault = Vault(id="safe", name="The safe", kept=["office"], opened_by=["ann"], fetch="15 min")
+    return replace(
+        whole,
+        plan_copies={
+            "paper": PlanCopy(id="paper", name="Paper in the office", kept="office", of=["office"]),
+            "home": PlanCopy(id="home", name="Paper at Bob's", kept="bob"),
+        },
+        channels={"mail": Channel(id="mail", name="Own mail", kind="mail", needs=[{"need": "web1"}])},
+        vaults={"safe": vault},
+        logins={"root": Login(id="root", name="Root of web2", opens=["web2"], kept_in=["safe"])},
+    )
+
+
+def test_findings_say_what_a_disaster_leaves_of_the_plan_itself():
+    plan = plan_of(with_readiness())
+    drills, losses = (table for table in blocks(plan, "6", Table) if table.head[0] in ("Disaster", "Out of reach"))
+    (fire,) = drills.rows
+    assert [said(field) for field in fire[:2]] == ["Fire", "Paper at Bob's"]
+    assert "Operators from the start" in said(fire[2])
+    assert said(fire[3]) == "Root of web2 from the start on"
+    assert {"Operators", "Root of web2"} <= {said(row[0]) for row in losses.rows}
+    assert "Office" in said(next(row[1] for row in losses.rows if said(row[0]) == "Root of web2"))
+
+
+def test_the_first_hour_and_the_appendix_say_where_copies_and_log_ins_are():
+    plan = plan_of(with_readiness())
+    assert said(plan.first_hour.at_hand[0]) == "Copies of this plan that outlast it: Paper at Bob's"
+    assert said(plan.first_hour.at_hand[1]) == "Log-ins: Root of web2: The safe (OUT OF REACH)"
+    tables = {table.head[0]: table for table in blocks(plan, "A", Table)}
+    assert [said(field) for field in tables["Channel"].rows[0]] == ["Own mail mail", "everybody", "web1"]
+    assert said(tables["Log-in"].rows[0][2]) == "The safe, 15 min[G], opened by Ann S\u00f8"
+
+
+def test_what_is_not_known_of_the_plan_itself_is_missing_with_its_place(small_plan):
+    missing = {block.what for block in blocks(small_plan, "6", Missing)}
+    assert {
+        "Nothing can be said of whether a copy of this plan survives",
+        "How people are called is not known, so they are taken to be reached",
+        "Where log-ins are is not known, so they are taken to be at hand",
+    } <= missing
 
 
 def test_a_sites_own_criteria_come_before_the_organisations():

@@ -52,4 +52,3 @@ def test_one_pass_finds_what_losing_each_element_by_itself_finds(seed, cycles):
         names = [compiled.ids[node] for node in row.path]
         if names:  # nothing leads to who only refills
             assert names[-1] == compiled.ids[row.element]
-            assert not any(graph.node(name).is_gate for name in names)

@@ -1,5 +1,6 @@
 """The real inventories load, and the findings on them are the ones they are there to show."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from drillbook.analysis import analyse
 from drillbook.graph import build_graph
 from drillbook.inventory import load
 from drillbook.model import Provenance
+from drillbook.practices import check
 from drillbook.simulation import drill
 
 INVENTORIES = Path(__file__).parents[2] / "inventories"
@@ -97,6 +99,12 @@ def test_all_49_servers_at_13_sites_of_openstreetmap_are_there():
     assert len(estate.sites) == 13
 
 
+MADE_UP = {
+    "server", "service", "dataset", "database", "backup", "domain", "generator", "ups", "site",
+    "plan-copy", "channel", "vault", "login",
+}  # fmt: skip
+
+
 def test_nothing_inferred_about_openstreetmap_passes_as_given():
     estate = inventory("openstreetmap")[0]
     inert = {"id", "where", "assumed", "sources", "name", "note"}
@@ -104,8 +112,7 @@ def test_nothing_inferred_about_openstreetmap_passes_as_given():
         (noun.id, attribute)
         for noun in estate.nouns()
         for attribute in noun.model_fields_set - inert
-        if noun.kind in {"server", "service", "dataset", "database", "backup", "domain", "generator", "ups", "site"}
-        and noun.provenance(attribute) is Provenance.GIVEN
+        if noun.kind in MADE_UP and noun.provenance(attribute) is Provenance.GIVEN
     }
     attributes = {attribute for _, attribute in given}
     assert attributes <= {"system", "hardware", "site", "on", "kind_of", "provider", "restored_by"}, given
@@ -116,3 +123,41 @@ def test_the_company_that_runs_both_large_sites_is_found():
     assert "equinix-ams" not in points("openstreetmap", "website")
     assert results("openstreetmap", "equinix-loss")["website"].met is False
     assert results("openstreetmap", "amsterdam-loss")["website"].rta_s == HOUR
+
+
+def out_of_reach(name: str, cause: str) -> dict[str, object]:
+    found = (one for one in inventory(name)[2].plan_survival if one.cause == cause)
+    return {one.subject: one for survival in found for one in survival.unreachable}
+
+
+def test_in_the_blackout_the_mobile_network_and_the_password_list_go_dark_with_the_city():
+    out = out_of_reach("northeast-2003", "blackout-2003")
+    assert out.keys() == {"sam", "carrier-portals"}
+    assert [start for start, _ in out["sam"].spans] == [4 * HOUR]
+    assert out["sam"].path == ("sam", "mobile", "grid-new-york-city")
+    assert [start for start, _ in out["carrier-portals"].spans] == [20 * MINUTE]
+    assert out["carrier-portals"].path[:3] == ("carrier-portals", "password-list", "office-ny")
+
+
+def test_the_registrars_log_in_burns_with_the_office_and_stamford_has_one_copy_of_its_plan():
+    assert out_of_reach("northeast-2003", "building-loss")["registrar-login"].path == (
+        "registrar-login", "safe", "new-york"
+    )  # fmt: skip
+    assert "stamford" in out_of_reach("northeast-2003", "fairfield-county")
+    assert "databases" in out_of_reach("northeast-2003", "manhattan")
+
+
+def test_pagers_a_second_envelope_and_copies_in_chicago_cure_all_of_it():
+    estate, graph, findings = inventory("northeast-2003-colocation")
+    assert [one.cause for one in findings.plan_survival if one.unreachable] == []
+    codes = {one.code for one in check(estate, graph)}
+    assert not {code for code in codes if code.startswith("P13")}
+    for scenario in estate.scenarios.values():
+        assert drill(estate, graph, scenario).survival.unreachable == ()
+
+
+def test_what_is_taken_for_granted_of_openstreetmaps_operators_changes_none_of_its_results():
+    estate, _, findings = inventory("openstreetmap")
+    silent = replace(estate, channels={}, logins={}, plan_copies={}, vaults={})
+    without = analyse(silent, build_graph(silent))
+    assert findings.single_points == without.single_points

@@ -41,6 +41,9 @@ CASES = {
     "E208": (HEAD + "servers: {a: {}, b: {}}\ndatasets: {x: {}, y: {}}\ndatabases:\n"
              "  p: {engine: mysql, on: a, dataset: x}\n"
              "  r: {engine: mysql, on: b, dataset: y, replicates: p}\n", 6, 38),
+    "E209": (HEAD + "sites: {oslo: {}}\nscenarios:\n  s:\n    start: 2003-08-14T16:10:39-04:00\n    watch: 2 d\n"
+             "    hits: [{element: oslo, after: 3 d}]\n", 7, 35),
+    "E210": (HEAD + "sites: {a: {}, b: {}}\nracks: {r: {site: a}}\nservers:\n  s: {rack: r, site: b}\n", 5, 22),
 }  # fmt: skip
 ON_DISK = {"E001", "E002", "E003"}
 

@@ -22,4 +22,4 @@ def ran(capture, *arguments: object) -> tuple[int, bytes, str]:
 def started(*arguments: object, **options) -> "subprocess.Popen[bytes]":
     """A command as a process of its own."""
     program = [sys.executable, "-c", "from drillbook.cli import main; main()", *map(str, arguments)]
-    return subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    return subprocess.Popen(program, **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options})

@@ -78,6 +78,10 @@ ASSUMED_REPAIR_S: Mapping[str, tuple[float, str]] = MappingProxyType(
         "process": (DAY_S, "a day"),
         "person": (10 * DAY_S, "two weeks of leave or illness, weekends off"),
         "team": (DAY_S, "a day"),
+        "plan-copy": (DAY_S, "a day to print and bring it again"),
+        "channel": (8 * HOUR_S, "a working day of the company that carries it"),
+        "vault": (2 * DAY_S, "two days to collect the log-ins again"),
+        "login": (2 * DAY_S, "two days to get an account back"),
     }
 )
 """By kind, in seconds, with the reason; for kinds without a published length."""

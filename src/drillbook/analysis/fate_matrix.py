@@ -65,7 +65,8 @@ def find_fate_matrix(estate: Estate, graph: DependencyGraph) -> tuple[FatePair, 
     found: list[FatePair] = []
     for (basis, of, first, second), elements in zip(pairs, shared, strict=True):
         away_km = _distance(estate, first, second)
-        common = [_common(estate, losses, first, second, one) for one in elements]
+        all_common = (_common(estate, losses, first, second, one) for one in elements)
+        common = [one for one in all_common if one.takes_both or one.element in second.paths]
         common.sort(key=lambda one: (CATEGORIES.index(one.category), not one.takes_both, one.element))
         near = spanning(events, away_km / 2) if away_km is not None else ()
         found.append(
@@ -81,7 +82,7 @@ def find_fate_matrix(estate: Estate, graph: DependencyGraph) -> tuple[FatePair, 
 
 def _shared(graph: DependencyGraph, first: Side, second: Side) -> list[str]:
     """Elements on both sides; a team is there through its members."""
-    both = (one for one in first.paths if one in second.paths)
+    both = (one for one in first.paths if one in second.paths or one in second.calling)
     return [one for one in both if not graph.node(one).is_gate and graph.node(one).kind != "team"]
 
 
@@ -109,7 +110,7 @@ def _common(estate: Estate, losses: _Losses, first: Side, second: Side, element:
         kind=noun.kind if noun else "",
         category=category_of(noun),
         path_first=first.paths[element],
-        path_second=second.paths[element],
+        path_second=second.paths.get(element) or second.calling[element],
         takes_both=losses.takes(element, first) and losses.takes(element, second),
     )
 

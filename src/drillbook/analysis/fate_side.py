@@ -1,7 +1,7 @@
 """The two sides of a pair that may share its fate: a site with all that stands there, or a primary and its standby."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from drillbook.analysis.influence import ends
@@ -27,7 +27,9 @@ class Side:
     sites: tuple[str, ...]
     """The sites of its elements."""
     by: str | None = None
-    """Who must be there to let it serve, where it takes over."""
+    """Who must be there to let it serve, where it takes over: a person or team, or their gate of being called."""
+    calling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By element: the path to what calling them, and their log-ins, lean on; most of it has a second way."""
 
 
 Pair = tuple[str, str, Side, Side]
@@ -40,7 +42,8 @@ def paths_from(graph: DependencyGraph, roots: Mapping[str, tuple[str, ...]]) -> 
     queue = list(roots)
     for node in queue:
         for edge in graph.needs(node):
-            for end in ends(edge):
+            # Who carries a takeover out counts here, not how they are called: that has ways of its own.
+            for end in (_people_of(graph, one) if one == edge.by else one for one in ends(edge)):
                 if end not in found:
                     found[end] = (*found[node], *(() if graph.node(end).is_gate else (end,)))
                     queue.append(end)
@@ -144,10 +147,18 @@ def _copies(estate: Estate, graph: DependencyGraph, dataset: Dataset) -> Iterato
 def _branch(graph: DependencyGraph, needed: tuple[str, ...], by: str | None = None) -> Side:
     names = tuple(dict.fromkeys(leaf for one in needed for leaf in _leaves(graph, one)))
     roots = {one: () if graph.node(one).is_gate else (one,) for one in needed}
+    calling: dict[str, tuple[str, ...]] = {}
     if by:
-        roots.setdefault(by, (by,))
+        people = _people_of(graph, by)
+        roots.setdefault(people, (people,))
+        calling = paths_from(graph, {by: (people,)})
     sites = tuple(dict.fromkeys(site for name in names if (site := graph.node(name).site)))
-    return Side(names, needed, paths_from(graph, roots), sites, by)
+    return Side(names, needed, paths_from(graph, roots), sites, by, calling)
+
+
+def _people_of(graph: DependencyGraph, by: str) -> str:
+    """Who carries a takeover out, without how they are called and what log-ins they have."""
+    return by.partition("#")[0] if graph.node(by).is_gate else by
 
 
 def _leaves(graph: DependencyGraph, identifier: str) -> Iterator[str]:

@@ -1,10 +1,13 @@
 """The results of the analysis, as values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from drillbook.analysis.disaster import FatalDisaster
 from drillbook.analysis.fate_matrix import FatePair
+from drillbook.analysis.ranking import Rank
 from drillbook.analysis.roll_up import LaxTarget
+from drillbook.analysis.survival_finding import PlanSurvival
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,13 @@ class Findings:
     shared_fate: tuple[SharedFate, ...]
     targets: dict[str, Target]
     """By identifier of service or process."""
+    rankings: Mapping[str, tuple[Rank, ...]] = field(default_factory=dict)
+    """What to fix first, by service or process."""
     black_starts: tuple[BlackStart, ...] = ()
     fate_matrix: tuple[FatePair, ...] = ()
     """Every pair of sites, and every primary with each of its standbys."""
     lax_targets: tuple[LaxTarget, ...] = ()
     fatal_disasters: tuple[FatalDisaster, ...] = ()
     """By process with an MTD."""
+    plan_survival: tuple[PlanSurvival, ...] = ()
+    """Every scenario, then every loss that takes away something its recovery needs."""

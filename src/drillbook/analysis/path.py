@@ -1,9 +1,9 @@
 """The evidence: how a service comes to depend on an element."""
 
 from collections import deque
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
-from drillbook.graph import DependencyGraph
+from drillbook.graph import DependencyGraph, is_calling, shown
 
 
 def shortest_path(graph: DependencyGraph, start: str, end: str, through: Set[str] | None = None) -> tuple[str, ...]:
@@ -20,10 +20,16 @@ def shortest_path(graph: DependencyGraph, start: str, end: str, through: Set[str
             for needed in (edge.needed, *((edge.by,) if edge.by else ())):
                 if needed not in before and (through is None or needed in through or needed == end):
                     before[needed] = node
-                    queue.append(needed)
+                    (queue.appendleft if is_calling(graph, needed) else queue.append)(needed)
     if end not in before:
         return ()
     path = [end]
     while before[path[-1]]:
         path.append(before[path[-1]])
-    return tuple(node for node in reversed(path) if not graph.node(node).is_gate)
+    return named(graph, reversed(path))
+
+
+def named(graph: DependencyGraph, path: Iterable[str]) -> tuple[str, ...]:
+    """A path without its gates, each element once."""
+    steps = (shown(graph, node) for node in path)
+    return tuple(dict.fromkeys(step for step in steps if step))

@@ -29,6 +29,10 @@ ALONE: Mapping[str, str] = {
     "process": "Let {below} carry on for a while without {element} (a holdover)",
     "person": "Train a second person for what only {element} can do",
     "team": "Let a second team do what only {element} does",
+    "plan-copy": "Keep a second copy of the plan elsewhere than {element}",
+    "channel": "Have a second way to call {below}, that needs nothing of what {element} needs",
+    "vault": "Keep a second copy of {element} elsewhere",
+    "login": "Have a second way into what {element} opens",
 }
 """By kind. {element}: what fails; {service}: what stops; {below}: the next on the path above the element."""
 TOO_SLOW = (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from math import inf
 
 from drillbook.analysis.finding import SinglePoint, Target
+from drillbook.analysis.path import named
 from drillbook.analysis.remedy import elsewhere, remedy
 from drillbook.graph import Compiled, DependencyGraph, single_losses
 from drillbook.model import Estate
@@ -23,7 +24,7 @@ def find_single_points(
     found: list[SinglePoint] = []
     for loss in single_losses(compiled, limits_s):
         service, element = compiled.ids[loss.watched], compiled.ids[loss.element]
-        path = tuple(compiled.ids[node] for node in loss.path)
+        path = named(graph, (compiled.ids[node] for node in loss.path))
         free = ""
         if loss.ever and element in estate.regions:
             free = outside[element] = outside.get(element) or elsewhere(estate, graph, element)

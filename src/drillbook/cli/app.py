@@ -1,5 +1,6 @@
 """The program: its commands, and what every failure becomes."""
 
+import errno
 import os
 import sys
 import traceback
@@ -13,6 +14,7 @@ from typer.main import get_command
 from drillbook.cli.build import build
 from drillbook.cli.check import check
 from drillbook.cli.console import put, say, say_problems
+from drillbook.cli.cutsets import cutsets
 from drillbook.cli.doctor import doctor
 from drillbook.cli.drill import drill
 from drillbook.cli.explain import explain
@@ -24,6 +26,9 @@ from drillbook.cli.spof import spof
 from drillbook.cli.status import BAD_INPUT, CLEAN, FAULT, INTERRUPTED, OUTPUT
 from drillbook.problem import InputError, ToolMissingError
 from drillbook.writing import OutputError
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What the system says when it has no room for what is printed."""
 
 app = typer.Typer(
     name="drillbook",
@@ -49,7 +54,7 @@ def options(version: Version = False) -> None:
     """Disaster-recovery plans and drills, computed from an inventory of what you run."""
 
 
-for command in (build, check, graph, spof, drill, plan, init, schema, doctor, explain):
+for command in (build, check, graph, spof, cutsets, drill, plan, init, schema, doctor, explain):
     app.command()(command)
 
 
@@ -73,7 +78,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except typer.Exit as stop:
         return stop.exit_code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it closes stdout
+        _close_stdout()
         return CLEAN
     except (KeyboardInterrupt, typer.Abort):
         say("drillbook: interrupted; earlier output is as it was")
@@ -90,6 +95,10 @@ def _failed(error: Exception) -> int:
     if isinstance(error, OutputError):
         say(f"drillbook: could not write: {error}")
         return OUTPUT
+    if isinstance(error, OSError) and error.errno in FULL:  # stdout: files are written by drillbook.writing
+        _close_stdout()
+        say(f"drillbook: could not write to stdout: {error.strerror}")
+        return OUTPUT
     if isinstance(error, ToolMissingError):
         say(f"drillbook: {error}. `drillbook doctor` says what is needed.")
         return FAULT
@@ -98,6 +107,11 @@ def _failed(error: Exception) -> int:
             say(f"drillbook: {show()}")
         return BAD_INPUT
     return _fault(error)
+
+
+def _close_stdout() -> None:
+    """Let what is left go nowhere, or Python complains when it closes stdout."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fault(error: Exception) -> int:

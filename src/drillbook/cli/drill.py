@@ -1,6 +1,7 @@
 """`drillbook drill`: play a scenario and print what happens."""
 
 from datetime import timedelta
+from enum import StrEnum
 from math import inf
 from pathlib import Path
 from typing import Annotated
@@ -8,10 +9,11 @@ from typing import Annotated
 import typer
 
 from drillbook.cli.console import put, put_json, put_table
+from drillbook.cli.drill_survival import survival_lines
 from drillbook.cli.options import Form, Format, Inventory, Seed, read
 from drillbook.cli.status import FINDINGS
 from drillbook.graph import DependencyGraph, build_graph
-from drillbook.inventory import load_scenarios
+from drillbook.inventory import load_scenarios, suggest
 from drillbook.model import Estate, Scenario
 from drillbook.problem import InputError
 from drillbook.quantity import write_clock, write_duration
@@ -25,39 +27,60 @@ BIG = frozenset({Happening.HIT, Happening.RESTORED, Happening.HOLDOVER, Happenin
 """What the short timeline shows, besides services and processes going down and coming up."""
 
 
+class DrillFailOn(StrEnum):
+    """What makes the status 1."""
+
+    TARGET = "target"
+    NEVER = "never"
+
+
 def drill(
     inventory: Inventory,
-    scenario: Annotated[str | None, typer.Option(help="Identifier of the scenario to play.")] = None,
+    scenario: Annotated[
+        str | None, typer.Option(help="The scenario to play: its identifier, or a YAML file that holds it.")
+    ] = None,
     scenario_file: Annotated[Path | None, typer.Option(help="A YAML file with more scenarios.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="Name the scenarios, and stop.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Every event, not only the important ones.")] = False,
     seed: Seed = 0,
     replication: Annotated[int, typer.Option(min=0, help="Which replication of the seed.")] = 0,
     form: Format = Form.TEXT,
-    fail_on: Annotated[str, typer.Option(help="Exit with 1 on: target (missed), never.")] = "never",
+    fail_on: Annotated[DrillFailOn, typer.Option(help="Exit with 1 when a target is missed.")] = DrillFailOn.NEVER,
 ) -> None:
     """Play a disaster minute by minute: batteries, generators, fuel, takeovers, data; against the targets."""
-    if fail_on not in ("target", "never"):
-        raise typer.BadParameter("one of target, never", param_hint="--fail-on")
     estate = read(inventory)
-    scenarios = {**estate.scenarios, **_more(estate, scenario_file)}
+    if scenario is not None and scenario not in estate.scenarios and Path(scenario).is_file():
+        if scenario_file is not None:
+            raise typer.BadParameter("give one file, here or as --scenario-file", param_hint="--scenario")
+        scenario_file, scenario = Path(scenario), None
+    added = _more(estate, scenario_file)
+    scenarios = {**estate.scenarios, **added}
     if list_:
         _list(scenarios, form)
         return
-    if scenario is None and len(scenarios) == 1:
-        scenario = next(iter(scenarios))
-    if scenario not in scenarios:
-        names = ", ".join(scenarios) or "none: add one under `scenarios:`"
-        asked = "say which" if scenario is None else f"there is no scenario {scenario!r}"
-        raise typer.BadParameter(f"{asked}; there are: {names}", param_hint="--scenario")
+    chosen = _chosen(scenario, added or scenarios, scenarios)
     graph = build_graph(estate)
-    trace = play(estate, graph, scenarios[scenario], seed=seed, replication=replication)
+    trace = play(estate, graph, chosen, seed=seed, replication=replication)
     if form is Form.JSON:
         put_json(trace_json(trace))
     else:
         _show(graph, trace, everything)
-    if fail_on == "target" and not all(entry.met for entry in trace.reached):
+        put("")
+        for line in survival_lines(estate, graph, trace):
+            put(line)
+    if fail_on is DrillFailOn.TARGET and not all(entry.met for entry in trace.reached):
         raise typer.Exit(FINDINGS)
+
+
+def _chosen(wanted: str | None, meant: dict[str, Scenario], every: dict[str, Scenario]) -> Scenario:
+    """The scenario asked for, or the only one that can be meant."""
+    if wanted is None and len(meant) == 1:
+        return next(iter(meant.values()))
+    if wanted is not None and wanted in every:
+        return every[wanted]
+    names = ", ".join(every) or "none: add one under `scenarios:`"
+    asked = "say which" if wanted is None else f"there is no scenario {wanted!r}{suggest(wanted, every)}"
+    raise typer.BadParameter(f"{asked}; there are: {names}", param_hint="--scenario")
 
 
 def _more(estate: Estate, file: Path | None) -> dict[str, Scenario]:

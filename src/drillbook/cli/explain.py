@@ -1,5 +1,6 @@
 """`drillbook explain`: the manual page of a code."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from drillbook.cli.console import put, put_json
 from drillbook.cli.options import Form, Format
 from drillbook.extensions import checks
+from drillbook.faulttree import CODES as TREE_CODES
 from drillbook.inventory import CODES
 
 RENDERING = {
@@ -40,8 +42,14 @@ def explain(
 def _pages() -> dict[str, dict[str, str]]:
     """Code → its page, of faults and of checks."""
     faults = [
-        {"code": code, "severity": "error", "title": text.splitlines()[0], "manual": text, "remedy": ""}
-        for code, text in {**CODES, **RENDERING}.items()
+        {
+            "code": code,
+            "severity": "error",
+            "title": re.split(r"(?<=[.:])\s", text, maxsplit=1)[0].rstrip(".:"),
+            "manual": text,
+            "remedy": "",
+        }
+        for code, text in {**CODES, **TREE_CODES, **RENDERING}.items()
     ]
     practice = [
         {

@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from drillbook.cli.console import put, put_bytes, put_json, put_table, say
+from drillbook.cli.console import put, put_bytes, put_json, put_table, safe, say
 from drillbook.cli.options import Inventory, read, selected
 from drillbook.documents import draw_graph
 from drillbook.graph import DependencyGraph, Edge, build_graph
+from drillbook.model import Estate
 from drillbook.quantity import write_duration
-from drillbook.results import graph_json, need_json
+from drillbook.results import graph_json, need_json, to_bytes
 from drillbook.writing import write_file
 
 
@@ -27,9 +28,7 @@ class GraphForm(StrEnum):
 
 def graph(
     inventory: Inventory,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="File for the picture; left out: stdout.")
-    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File for the graph; left out: stdout.")] = None,
     explain: Annotated[str | None, typer.Option(help="Say where each need of this element came from.")] = None,
     form: Annotated[GraphForm | None, typer.Option("--format", help="Default: svg, or text with --explain.")] = None,
 ) -> None:
@@ -37,20 +36,28 @@ def graph(
     estate = read(inventory)
     whole = build_graph(estate)
     if explain is not None:
+        if output is not None or form is GraphForm.SVG:
+            raise typer.BadParameter("explains on stdout, as text or json", param_hint="--explain")
         selected(estate, [explain], "--explain")
         if explain not in whole:
             raise typer.BadParameter(f"{explain!r} is a scenario; it needs nothing", param_hint="--explain")
         _explain(whole, explain, form)
-    elif form is GraphForm.JSON:
-        put_json(graph_json(estate, whole))
-    elif form is GraphForm.TEXT:
-        for edge in whole.edges():
-            put(f"{edge.dependent} needs {edge.needed}: {_why(edge)}")
-    elif output is None:
-        put_bytes(draw_graph(estate, whole))
+        return
+    content = _drawn(estate, whole, form)
+    if output is None:
+        put_bytes(content)
     else:
-        write_file(output, draw_graph(estate, whole))
+        write_file(output, content)
         say(f"written: {output}")
+
+
+def _drawn(estate: Estate, whole: DependencyGraph, form: GraphForm | None) -> bytes:
+    if form is GraphForm.JSON:
+        return to_bytes(graph_json(estate, whole))
+    if form is GraphForm.TEXT:
+        lines = (f"{edge.dependent} needs {edge.needed}: {_why(edge)}" for edge in whole.edges())
+        return safe("".join(f"{line}\n" for line in lines)).encode()
+    return draw_graph(estate, whole)
 
 
 def _explain(whole: DependencyGraph, element: str, form: GraphForm | None) -> None:
@@ -91,13 +98,19 @@ def _label(whole: DependencyGraph, edge: Edge) -> str:
     return f"at least {node.threshold} of" if node.kind == "at_least" else f"{node.kind} of"
 
 
+def _who(by: str) -> str:
+    """Who carries a takeover out: "operations, called", "operations, with registrar-login"."""
+    who, _, how = by.partition("#")
+    return f"{who}, {how.replace('-', ' ', 1) if how.startswith('with-') else how}" if how else who
+
+
 def _why(edge: Edge) -> str:
     parts = [edge.why]
     for value, word in ((edge.holdover_s, "lives without it for"), (edge.takeover_s, "takes over after")):
         if 0.01 < value < inf:
             parts.append(f"{word} {write_duration(timedelta(seconds=value))}")
     if edge.by:
-        parts.append(f"by {edge.by}")
+        parts.append(f"by {_who(edge.by)}")
     if edge.endurance_s < inf:
         parts.append(f"lasts {write_duration(timedelta(seconds=edge.endurance_s))}")
     return "; ".join(parts)

@@ -29,7 +29,6 @@ sites:
     regions: [north-grid]
     meeting_point: Car park
     owner: operations
-    plan_copies: [Safe, Home of the head of operations]
 
 feeds:
   office-utility: {site: office}
@@ -59,6 +58,22 @@ people:
 
 teams:
   operations: {name: Operations, members: [first, second], duty: Brings everything back}
+
+plan_copies:
+  safe: {name: "Safe, ground floor", kept: office}
+  at-home: {name: Home of the head of operations, kept: first}
+
+providers:
+  mobile-company: {name: Mobile company, services: [mobile telephone], repair: 12 h}
+
+channels:
+  mobile: {name: Mobile telephone, kind: mobile, provider: mobile-company}
+
+vaults:
+  envelopes: {name: Sealed envelopes, kept: [office, first], opened_by: [first, second]}
+
+logins:
+  web-root: {name: Administrator's password of web-1, opens: [web-1], kept_in: [envelopes]}
 
 scenarios:
   blackout:

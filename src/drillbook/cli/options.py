@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from drillbook.inventory import load
-from drillbook.inventory.convert import suggest
+from drillbook.inventory import load, suggest
 from drillbook.model import Estate
 from drillbook.problem import InputError, Where
 
@@ -41,8 +40,8 @@ def selected(estate: Estate, select: list[str] | None, option: str = "--select")
     """The identifiers selected; a usage error where one does not exist."""
     for identifier in select or ():
         if estate.find(identifier) is None:
-            near = suggest(identifier, (noun.id for noun in estate.nouns()))
-            raise typer.BadParameter(f"nothing in the inventory is called {identifier!r}{near}", param_hint=option)
+            hint = suggest(identifier, (noun.id for noun in estate.nouns()))
+            raise typer.BadParameter(f"nothing in the inventory is called {identifier!r}{hint}", param_hint=option)
     return frozenset(select or ())
 
 

@@ -1,12 +1,13 @@
 """`drillbook plan`: the plan of one site."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from drillbook.analysis import analyse
-from drillbook.cli.console import put_bytes, put_json, say
+from drillbook.cli.console import put_bytes, say
 from drillbook.cli.options import Form, Format, Inventory, Seed, read, templates_of
 from drillbook.documents import compose_plan, render_plan
 from drillbook.documents.as_json import as_plain
@@ -14,6 +15,7 @@ from drillbook.extensions import checks, step_generators
 from drillbook.graph import build_graph
 from drillbook.practices import check
 from drillbook.procedures import write_runbooks
+from drillbook.results import to_bytes
 from drillbook.simulation import drill
 from drillbook.writing import write_file
 
@@ -42,11 +44,16 @@ def plan(
         site,
     )
     if form is Form.JSON:
-        put_json(as_plain(composed))
+        _deliver(to_bytes(as_plain(composed)), output)
         return
-    pdf = render_plan(composed, templates_of(inventory))
+    if output is None and sys.stdout.isatty():
+        raise typer.BadParameter("a PDF is not for a terminal; name a file with -o", param_hint="--output")
+    _deliver(render_plan(composed, templates_of(inventory)), output)
+
+
+def _deliver(content: bytes, output: Path | None) -> None:
     if output is None:
-        put_bytes(pdf)
+        put_bytes(content)
     else:
-        write_file(output, pdf)
+        write_file(output, content)
         say(f"written: {output}")

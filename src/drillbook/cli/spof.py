@@ -1,6 +1,7 @@
 """`drillbook spof`: what alone brings a service down."""
 
 from datetime import timedelta
+from enum import StrEnum
 from math import inf
 from typing import Annotated
 
@@ -19,11 +20,20 @@ from drillbook.quantity import write_duration
 from drillbook.results import findings_json, single_point_json
 
 
+class SpofFailOn(StrEnum):
+    """On which single points the status is 1."""
+
+    ANY = "any"
+    EVER = "ever"
+    BEYOND_RTO = "beyond-rto"
+    NEVER = "never"
+
+
 def spof(
     inventory: Inventory,
     form: Format = Form.TEXT,
     select: Select = None,
-    fail_on: Annotated[str, typer.Option(help="Exit with 1 on: any, ever, beyond-rto, never.")] = "never",
+    fail_on: Annotated[SpofFailOn, typer.Option(help="Exit with 1 on such a point.")] = SpofFailOn.NEVER,
     fatal: Annotated[
         bool,
         typer.Option(
@@ -48,8 +58,6 @@ def spof(
     answer these questions instead: --fail-on is then about services and processes that feel it (any), stop for good
     (ever) or are down for longer than their RTO (beyond-rto), and --select about which of them.
     """
-    if fail_on not in ("any", "ever", "beyond-rto", "never"):
-        raise typer.BadParameter("one of any, ever, beyond-rto, never", param_hint="--fail-on")
     estate = read(inventory)
     only = selected(estate, select)
     if what_if and unplug:
@@ -78,9 +86,13 @@ def spof(
         for circle in findings.black_starts:
             names = " and ".join(graph.node(one).name for one in circle.elements)
             put(f"Cannot start from cold: {names} need each other.")
-    failing = {"any": points, "ever": [one for one in points if one.ever], "never": [],
-               "beyond-rto": [one for one in points if one.beyond_rto]}[fail_on]  # fmt: skip
-    if failing:
+    counted = {
+        SpofFailOn.ANY: points,
+        SpofFailOn.EVER: [one for one in points if one.ever],
+        SpofFailOn.BEYOND_RTO: [one for one in points if one.beyond_rto],
+        SpofFailOn.NEVER: [],
+    }
+    if counted[fail_on]:
         raise typer.Exit(FINDINGS)
 
 

@@ -21,9 +21,10 @@ SHAPES: Mapping[str, str] = {
     "rack": "box", "server": "box3d",
     "vm": "box3d", "storage": "cylinder", "database": "cylinder", "dataset": "cylinder", "backup": "note",
     "domain": "component", "service": "ellipse", "process": "oval", "person": "plaintext", "team": "plaintext",
+    "plan-copy": "note", "channel": "plaintext", "vault": "note", "login": "note",
 }  # fmt: skip
-LEFT_OUT = frozenset({"person", "team", "rack"})
-"""Kinds that would hide the rest: people, and racks, whose machines the frame of the site holds together anyway."""
+LEFT_OUT = frozenset({"person", "team", "rack", "plan-copy", "channel", "vault", "login"})
+"""Kinds that would hide the rest: people and what they act with; racks, whose machines the site's frame holds."""
 
 
 def draw_graph(estate: Estate, graph: DependencyGraph) -> bytes:
@@ -45,7 +46,7 @@ def _scale(svg: bytes) -> float:
 
 def graph_source(estate: Estate, graph: DependencyGraph) -> str:
     """The whole graph in graphviz' language."""
-    shown = {node.id for node in graph.nodes() if node.kind not in LEFT_OUT}
+    shown = {node.id for node in graph.nodes() if not _left_out(graph, node.id)}
     return _source(estate, graph, shown, frozenset(), 'rankdir="LR" ranksep="0.6" nodesep="0.12"')
 
 
@@ -53,7 +54,7 @@ def site_source(
     estate: Estate, graph: DependencyGraph, site_id: str, marked: frozenset[str], direction: str = "TB"
 ) -> str:
     """One site in graphviz' language."""
-    here = {node.id for node in graph.nodes() if node.site == site_id and node.kind not in LEFT_OUT}
+    here = {node.id for node in graph.nodes() if node.site == site_id and not _left_out(graph, node.id)}
     outside: set[str] = set()
     queue = [(identifier, 0) for identifier in sorted(here)]
     while queue:
@@ -61,6 +62,7 @@ def site_source(
         for edge in graph.dependents(identifier):
             node = graph.node(edge.dependent)
             wanted = node.is_gate or node.kind in ("service", "dataset", "domain")
+            wanted = wanted and not _left_out(graph, node.id)
             if edge.dependent not in here | outside and wanted and depth < 4:
                 outside.add(edge.dependent)
                 queue.append((edge.dependent, depth + 1))
@@ -69,6 +71,11 @@ def site_source(
             if graph.node(edge.needed).kind in ("region", "provider"):
                 outside.add(edge.needed)
     return _source(estate, graph, here | outside, marked, f'rankdir="{direction}" ranksep="0.3" nodesep="0.10"')
+
+
+def _left_out(graph: DependencyGraph, identifier: str) -> bool:
+    """The element, or the one that a gate belongs to, is of a kind that is not drawn."""
+    return graph.node(identifier.partition("#")[0]).kind in LEFT_OUT
 
 
 def _source(estate: Estate, graph: DependencyGraph, shown: set[str], marked: frozenset[str], layout: str) -> str:

@@ -29,6 +29,8 @@ class FirstHour:
     """Numbers of teams and companies; None where the inventory has neither."""
     expected: tuple[Cell, ...]
     basis: Cell
+    at_hand: tuple[Cell, ...] = ()
+    """Where copies of the plan are that outlast that drill, and where the log-ins are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Plan:
     """The inventory's SHA-256, its first twelve digits."""
     classification: str
     copies: Cell
-    """Where paper copies lie, for the foot of every page."""
+    """Where copies of the plan are, for the foot of every page."""
     cover: Cover
     first_hour: FirstHour
     sections: tuple[Section, ...]

@@ -241,5 +241,5 @@ def incoherences(tree: FaultTree) -> list[Problem]:
             "F008",
             f"<{gate.connective}> in gate {gate.name!r}: a further failure may mend it",
         )
-        for gate in tree.incoherent()
+        for gate in sorted(tree.incoherent(), key=lambda gate: gate.where)
     ]

@@ -12,14 +12,11 @@ from drillbook.faulttree.network import ALWAYS, NEVER, Flags, Network, Numbers
 from drillbook.faulttree.order import order_variables
 from drillbook.faulttree.simplify import simplified
 from drillbook.faulttree.store import FULL, Store, grown, new_store
+from drillbook.faulttree.tree import TooLargeError
 
 FIRST_CAPACITY = 1 << 12
 MOST_NODES = 1 << 26
 """A diagram of more nodes than this (about 3 GB) is not tried."""
-
-
-class TooLargeError(Exception):
-    """The decision diagrams of this tree would not fit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@ from enum import StrEnum
 from drillbook.problem import NOWHERE, Where
 
 
+class TooLargeError(Exception):
+    """The decision diagrams of a tree would not fit."""
+
+
 class Connective(StrEnum):
     """How a gate depends on its inputs; the words are those of the Open-PSA format."""
 

@@ -1,13 +1,16 @@
 """What needs what: the estate as a dependency graph, and what it means over time."""
 
 from drillbook.graph.build import build_graph, site_of
+from drillbook.graph.calling import is_calling, shown
 from drillbook.graph.compiled import Arrays, Compiled, compile_graph
 from drillbook.graph.condition import Change, Condition, Timer, Timing
 from drillbook.graph.dependency import DependencyGraph, Edge, Node, Refill
 from drillbook.graph.loss import Baseline, Loss, baseline, single_losses
 from drillbook.graph.outages import HORIZON_S, Interval, Outages, outages, usual
+from drillbook.graph.readiness import channels_to, logins_to
 from drillbook.graph.reserve import Reserve
 from drillbook.graph.served import cases, served, served_words, starts_cold
+from drillbook.graph.stands_in import stands_in
 
 __all__ = [
     "HORIZON_S",
@@ -29,12 +32,17 @@ __all__ = [
     "baseline",
     "build_graph",
     "cases",
+    "channels_to",
     "compile_graph",
+    "is_calling",
+    "logins_to",
     "outages",
     "served",
     "served_words",
+    "shown",
     "single_losses",
     "site_of",
+    "stands_in",
     "starts_cold",
     "usual",
 ]

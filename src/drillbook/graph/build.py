@@ -7,11 +7,13 @@ from typing import Any
 
 import networkx as nx
 
-from drillbook.graph import placement, supply
+from drillbook.graph import placement, readiness, supply
 from drillbook.graph.dependency import DependencyGraph, Edge, Node
-from drillbook.graph.wanted import AT_ONCE_S, Wanted, seconds, written
+from drillbook.graph.wanted import AT_ONCE_S, Wanted, seconds
+from drillbook.graph.written import written
 from drillbook.model import (
     Backup,
+    Channel,
     Circuit,
     Cooling,
     Database,
@@ -21,9 +23,11 @@ from drillbook.model import (
     Estate,
     Feed,
     Generator,
+    Login,
     Noun,
     Panel,
     Person,
+    PlanCopy,
     Process,
     Provider,
     Rack,
@@ -36,6 +40,7 @@ from drillbook.model import (
     Switchboard,
     Team,
     Ups,
+    Vault,
     Vm,
 )
 
@@ -63,6 +68,10 @@ IMPLIED: Mapping[type[Noun], Callable[[Estate, Any], Iterator[Wanted]]] = {
     Process: supply.of_service,
     Person: placement.of_person,
     Team: placement.of_team,
+    PlanCopy: readiness.of_plan_copy,
+    Channel: readiness.of_channel,
+    Vault: readiness.of_vault,
+    Login: readiness.of_login,
 }
 """What each kind of noun needs because of where it stands. Adding a kind is adding a line."""
 
@@ -120,7 +129,7 @@ def _attach(digraph: "nx.DiGraph[str]", dependent: str, wanted: Iterable[Wanted]
     """Add what a node wants. Named twice, an element counts twice, with the stricter timings of the two."""
     for number, want in enumerate(wanted, 1):
         needed = want.needed or _gate(digraph, dependent, want, number)
-        edge = _edge(dependent, needed, want)
+        edge = _edge(digraph, dependent, needed, want)
         if digraph.has_edge(dependent, needed):
             known: Edge = digraph.edges[dependent, needed]["edge"]
             stricter = min(known, edge, key=lambda one: (one.holdover_s, -one.takeover_s))
@@ -144,14 +153,14 @@ def _gate(digraph: "nx.DiGraph[str]", dependent: str, want: Wanted, number: int)
     return identifier
 
 
-def _edge(dependent: str, needed: str, want: Wanted) -> Edge:
+def _edge(digraph: "nx.DiGraph[str]", dependent: str, needed: str, want: Wanted) -> Edge:
     return Edge(
         dependent=dependent,
         needed=needed,
         holdover_s=want.holdover_s,
         recharge_s=want.recharge_s,
         takeover_s=max(want.takeover_s, AT_ONCE_S) if want.by or want.endurance_s < inf else want.takeover_s,
-        by=want.by,
+        by=(want.by.needed or _gate(digraph, dependent, want.by, 0)) if want.by else None,
         endurance_s=want.endurance_s,
         refill=want.refill,
         weight=want.weight,

@@ -15,6 +15,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from drillbook.graph.calling import is_calling
 from drillbook.graph.dependency import DependencyGraph, Edge, Node
 
 Numbers = NDArray[np.int32]
@@ -41,6 +42,7 @@ NODE = np.dtype(
         ("restart_s", np.float64),
         ("repair_s", np.float64),
         ("is_gate", np.bool_),
+        ("is_calling", np.bool_),  # a gate that is no step of its own on a path (graph/calling.py)
         ("plain", np.bool_),  # its needs are plain (see EDGE) and not counted
         ("counts", np.int8),  # how its needs count: one of NEVER, ANY, COUNTED, EVERY, ALWAYS
     ],
@@ -176,10 +178,12 @@ def compile_graph(graph: DependencyGraph) -> Compiled:
     nodes = [graph.node(identifier) for identifier in order]
     needs = [graph.needs(identifier) for identifier in order]
     edges = tuple(edge for of_node in needs for edge in of_node)
+    arrays = _arrays(groups, number, nodes, list(map(len, needs)), edges)
+    arrays.nodes["is_calling"] = [node.is_gate and is_calling(graph, node.id) for node in nodes]
     return Compiled(
         ids=tuple(order),
         edges=edges,
-        arrays=_arrays(groups, number, nodes, list(map(len, needs)), edges),
+        arrays=arrays,
         threshold=tuple(node.threshold for node in nodes),
     )
 

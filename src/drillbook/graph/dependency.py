@@ -69,7 +69,7 @@ class Edge:
     takeover_s: float = 0.0
     """On an alternative of a gate: from being needed to serving; 0: serves at once."""
     by: str | None = None
-    """Team or person that carries the takeover out; None: automatic."""
+    """Team or person that carries the takeover out, or their gate "is called, and has the log-ins"; None: automatic."""
     endurance_s: float = inf
     """How long this alternative serves before it is spent (fuel), unless it is refilled."""
     refill: Refill | None = None

@@ -27,7 +27,7 @@ class Loss(NamedTuple):
     longest_s: float
     """The node's longest outage when the element fails and is repaired; inf: for good."""
     path: tuple[int, ...]
-    """From the node down to the element, gates left out; empty where no need leads there."""
+    """From the node down to the element, gates among them; empty where no need leads there."""
 
 
 class Baseline(NamedTuple):
@@ -60,13 +60,11 @@ def single_losses(
     limit_s = np.full(len(compiled.ids), nan)
     for node, limit in limits_s.items():
         limit_s[node] = limit
-    is_gate = compiled.is_gate
     for rows, found in _chunks(compiled, stands, limit_s, horizon_s):
         path, begin = rows.path.tolist(), 0
         columns = (column[:found].tolist() for column in rows[:5])
         for watched, element, flags, longest_s, end in zip(*columns, strict=True):
-            way = tuple(node for node in path[begin:end] if not is_gate[node])
-            yield Loss(watched, element, bool(flags & EVER), bool(flags & BEYOND), longest_s, way)
+            yield Loss(watched, element, bool(flags & EVER), bool(flags & BEYOND), longest_s, tuple(path[begin:end]))
             begin = end
 
 

@@ -81,6 +81,11 @@ def _search(
                 goes = lasting[needed] and not serves[needed] if for_good else spans.length[needed] > 0
                 if goes or through_any or needed == element:
                     came_from[needed] = node
-                    queue[reached] = needed
+                    if arrays.nodes[needed].is_calling:  # no step of its own: looked at before all that waits
+                        for i in range(reached, looked, -1):
+                            queue[i] = queue[i - 1]
+                        queue[looked] = needed
+                    else:
+                        queue[reached] = needed
                     reached += 1
     return reached

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from drillbook.graph.dependency import Refill
 from drillbook.graph.placement import grids_over, one
+from drillbook.graph.readiness import hands
 from drillbook.graph.wanted import AT_ONCE_S, Wanted, any_of, seconds
 from drillbook.model import (
     Backup,
@@ -99,7 +100,7 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
         Wanted(
             database.id,
             takeover_s=max(seconds(database.promotion), AT_ONCE_S),
-            by=database.promoted_by,
+            by=hands(estate, database.promoted_by, (database.id, database.on)),
             loses_s=seconds(database.lag),
             why="a replica, after promotion",
         )
@@ -110,7 +111,7 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
         Wanted(
             backup.id,
             takeover_s=max(seconds(backup.restore), AT_ONCE_S),
-            by=backup.restored_by,
+            by=hands(estate, backup.restored_by, (backup.id, backup.to, backup.restore_on)),
             why="a backup, after restoring",
         )
         for backup in estate.backups.values()

@@ -8,7 +8,6 @@ from datetime import timedelta
 from math import inf
 
 from drillbook.graph.dependency import Refill
-from drillbook.model import Estate, Need, Takeover
 from drillbook.problem import NOWHERE, Where
 
 AT_ONCE_S = 0.001
@@ -29,7 +28,8 @@ class Wanted:
     holdover_s: float = 0.0
     recharge_s: float = 0.0
     takeover_s: float = 0.0
-    by: str | None = None
+    by: "Wanted | None" = None
+    """Who carries the takeover out; None: automatic."""
     endurance_s: float = inf
     refill: Refill | None = None
     weight: int = 1
@@ -50,26 +50,3 @@ def any_of(
 def seconds(duration: timedelta | None, missing: float = inf) -> float:
     """A duration in seconds; `missing` where there is none (a repair that is not given never ends)."""
     return missing if duration is None else duration.total_seconds()
-
-
-def written(estate: Estate, need: Need, where: Where) -> Wanted:
-    """An entry of `needs:` as the tree it stands for."""
-    takeover = need.takeover
-    return Wanted(
-        needed=need.need or "",
-        parts=tuple(written(estate, part, where) for part in need.parts),
-        threshold=None if need.all or not need.parts else need.threshold,
-        holdover_s=seconds(need.holdover),
-        takeover_s=takeover_seconds(estate, takeover) if takeover else 0.0,
-        by=takeover.by if takeover else None,
-        loses_s=seconds(takeover.loses, 0.0) if takeover else 0.0,
-        why=need.why or "written under needs",
-        implied=False,
-        where=where,
-    )
-
-
-def takeover_seconds(estate: Estate, takeover: Takeover) -> float:
-    """Notice, decide, change, and the TTL of the changed record as it stood before the disaster (example E2)."""
-    ttl = estate.domains[takeover.domain].ttl if takeover.domain else timedelta(0)
-    return seconds(takeover.notice + takeover.decide + takeover.change + ttl)

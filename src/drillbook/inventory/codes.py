@@ -43,6 +43,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E206": "An attribute named under `assumed:` or `sources:` that this kind of thing does not have.",
         "E207": "A hit that does not fit its element: only generators start or fail to start.",
         "E208": "A replica and its primary that hold different datasets.",
+        "E209": "A hit that comes when the drill is no longer watched, so that it would never happen. "
+        "Lengthen `watch:`, or leave it out: then a drill is watched until a week after its last hit has passed.",
+        "E210": "A machine whose rack stands at another site. Leave `site:` out: the rack's site counts.",
     }
 )
 """Code → what it means and how to mend it. E0xx reading, E1xx form, E2xx references."""

@@ -1,6 +1,7 @@
 """From nodes to nouns: the schema converts each text, and every fault finds its way back to its place."""
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -87,14 +88,24 @@ def _section(result: Converted, noun: type[Noun], value: Node) -> None:
             continue
         result.known[identifier] = (noun.kind, key.where)
         if not _is_identifier(identifier):
-            rule = "use a-z, 0-9, '-', '_', '.', at most 64, a letter or digit at both ends"
-            _report(result, key.where, "E107", f"{show(identifier)} is not an identifier: {rule}")
+            _report(
+                result, key.where, "E107", f"{show(identifier)} is not an identifier: {_identifier_rule(identifier)}"
+            )
             continue
         made = _validate(
             result, noun, (noun.plural, identifier), key, attributes, {"id": identifier, "where": key.where}
         )
         if isinstance(made, Noun):
             result.nouns[noun.plural][identifier] = made
+
+
+def _identifier_rule(text: str) -> str:
+    """What an identifier is made of, and the nearest one; a key that swallowed a brace lacks its colon."""
+    if "{" in text:
+        return "a colon is missing before '{'"
+    near = re.sub(r"[^a-z0-9_.-]+", "-", text.lower()).strip("-_.")[:64]
+    hint = f"; for example {show(near)}" if near and _is_identifier(near) else ""
+    return f"use a-z, 0-9, '-', '_', '.', at most 64, a letter or digit at both ends{hint}"
 
 
 def _is_identifier(text: str) -> bool:
@@ -111,7 +122,9 @@ def _validate(
     if isinstance(value, Scalar) and value.is_empty:
         value = Mapping((), value.where)
     if not isinstance(value, Mapping):
-        _report(result, value.where, "E104", f"the attributes of {show(key.text)} are a mapping, as in '{{name: …}}'")
+        message = f"the attributes of {show(key.text)} are a mapping, as in '{{name: …}}'"
+        no_space = isinstance(value, Scalar) and re.match(r"[a-z_]+:\S", value.text) is not None
+        _report(result, value.where, "E104", message + ("; a space is missing after the colon" if no_space else ""))
         return None
     result.places[path] = key.where
     before = len(result.problems)
@@ -166,25 +179,36 @@ def _explain(result: Converted, model: type[BaseModel], path: Path, fault: Any) 
     """A fault of the schema, as a problem at its place."""
     location = tuple(map(str, fault["loc"]))
     where = _nearest(result.places, path, location)
-    name = location[-1] if location else path[-1]
+    name = next((part for part in reversed(location) if not part.isdigit()), path[-1])
     kind, value = fault["type"], fault.get("input")
     shown = f" {show(value)}" if isinstance(value, str) else ""
     if kind == "missing":
         return Problem(where, "E102", f"{show(name)} is missing{_purpose(model, location)}")
     if kind == "extra_forbidden":
         return Problem(where, "E101", f"{show(name)} has no meaning here{suggest(name, _keys_at(model, location))}")
+    code, message = _wording(kind, fault, shown)
+    return Problem(where, code, f"{show(name)}:{message}")
+
+
+def _wording(kind: str, fault: Any, shown: str) -> tuple[str, str]:
+    """The code of a fault in a value, and what is wrong with it."""
     if kind in _FORMS:
-        return Problem(where, "E104", f"{show(name)}: {_FORMS[kind]}")
+        example = f", as in '[{shown[2:-1]}]'" if kind == "tuple_type" and shown else ""
+        return "E104", f" {_FORMS[kind]}{example}"
     if kind in _BOUNDS:
-        return Problem(where, "E106", f"{show(name)}:{shown} is out of bounds; {_lower(fault['msg'])}")
-    message = str(fault["ctx"]["error"]) if kind == "value_error" else _lower(fault["msg"])
-    return Problem(
-        where, "E105", f"{show(name)}:{shown if kind != 'value_error' else ''} {message}".replace(":  ", ": ")
-    )
+        return "E106", f"{shown} is out of bounds; {_lower(fault['msg'])}"
+    if kind == "too_short":
+        return "E106", " at least one entry is expected in this list"
+    if kind in _NUMBERS:
+        return "E105", f"{shown} {_NUMBERS[kind]}"
+    if kind == "value_error":
+        return "E105", f" {fault['ctx']['error']}"
+    choices = re.findall(r"'([^']+)'", fault["ctx"]["expected"]) if kind == "enum" else ()
+    return "E105", f"{shown} {_lower(fault['msg'])}{suggest(str(fault.get('input')), choices)}"
 
 
 _FORMS = {
-    "tuple_type": "a list is expected, as in '[first, second]'",
+    "tuple_type": "a list is expected",
     "string_type": "a single value is expected, not a list or a mapping",
     "model_type": "a mapping is expected",
     "model_attributes_type": "a mapping is expected",
@@ -200,9 +224,14 @@ _BOUNDS = frozenset(
         "less_than_equal",
         "finite_number",
         "string_too_long",
-        "too_short",
     }
 )
+_NUMBERS = {
+    "int_parsing": "is not a whole number",
+    "int_from_float": "is not a whole number",
+    "float_parsing": "is not a number",
+    "bool_parsing": "is neither true nor false",
+}
 
 
 def _lower(message: str) -> str:

@@ -44,8 +44,7 @@ def load(path: Path) -> tuple[Estate | None, list[Problem]]:
                 Where(next(iter(contents)), 1, 1), "E102", "the section 'organisation' is missing: whose plan it is"
             )
         )
-    if not unread:  # names from a file that could not be read would all seem unknown
-        problems += check_references(converted)
+    problems += check_references(converted, complete=not unread)
     if problems or converted.organisation is None:
         return None, _presented(path, problems)
     return _estate(converted, contents), []

@@ -1,29 +1,61 @@
 """What nouns say of each other: every name must exist, be of the right kind, and make sense where it stands."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
 from drillbook.inventory.convert import Converted, Path, models_in, suggest
 from drillbook.inventory.node import show
-from drillbook.model import Database, Generator, How, Need, Noun, Person, RefTo, Region, Scenario
+from drillbook.model import (
+    Database,
+    Device,
+    Generator,
+    How,
+    Need,
+    Noun,
+    Person,
+    Rack,
+    RefTo,
+    Region,
+    Scenario,
+    Server,
+    Switchboard,
+)
 from drillbook.problem import Problem, Where
+from drillbook.quantity import read_duration, write_duration
 
 
-def check_references(result: Converted) -> Iterator[Problem]:
-    """Every fault between nouns; names are looked up as written, in nouns that have other faults too."""
+def check_references(result: Converted, *, complete: bool = True) -> Iterator[Problem]:
+    """Every fault between nouns, as they were written: a noun that has other faults is looked at too.
+
+    Not `complete`: some file could not be read, so that an unknown name may stand there; those are not told.
+    """
     for path, model, data in result.written:
         for place, ref, name in _references(model, data, path):
-            yield from _resolve(result, place, ref, name)
-    for nouns in result.nouns.values():
-        for noun in nouns.values():
-            path = (noun.plural, noun.id)
-            yield from _provenance(result, noun, path)
-            for number, need in enumerate(getattr(noun, "needs", ())):
-                yield from _takeovers(result, need, (*path, "needs", str(number)), is_alternative=False)
-    for check in (_circles, _one_board, _hits, _same_dataset):
+            if complete or name in result.known:
+                yield from _resolve(result, place, ref, name)
+        yield from _provenance(result, model, data, path)
+        for number, need in enumerate(_list(data, "needs")):
+            yield from _takeovers(result, need, (*path, "needs", str(number)), is_alternative=False)
+    for check in (_circles, _one_board, _hits, _same_dataset, _one_place):
         yield from check(result)
+
+
+def _written(result: Converted, kind: type[Noun]) -> dict[str, dict[str, Any]]:
+    """Identifier → attributes, of every noun of a kind."""
+    return {path[1]: data for path, model, data in result.written if model is kind}
+
+
+def _list(data: dict[str, Any], key: str) -> list[Any]:
+    value = data.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _text(data: dict[str, Any], key: str) -> str | None:
+    value = data.get(key)
+    return value if isinstance(value, str) else None
 
 
 def _references(model: type[BaseModel], data: dict[str, Any], path: Path) -> Iterator[tuple[Path, RefTo, str]]:
@@ -80,45 +112,45 @@ def _place(result: Converted, path: Path) -> Where:
     return result.places[found]
 
 
-def _provenance(result: Converted, noun: Noun, path: Path) -> Iterator[Problem]:
+def _provenance(result: Converted, model: type[BaseModel], data: dict[str, Any], path: Path) -> Iterator[Problem]:
     """What is marked as assumed or sourced must be an attribute."""
-    names = {info.alias or name for name, info in type(noun).model_fields.items()}
+    if not issubclass(model, Noun):
+        return
+    names = {info.alias or name for name, info in model.model_fields.items()}
     for marks in ("assumed", "sources"):
-        for attribute in getattr(noun, marks):
+        marked = data.get(marks)
+        for attribute in marked if isinstance(marked, dict) else ():
             if attribute.partition(".")[0] not in names:
                 where = _place(result, (*path, marks, attribute))
-                message = f"a {noun.kind} has no attribute {show(attribute)}{suggest(attribute, names)}"
+                message = f"a {model.kind} has no attribute {show(attribute)}{suggest(attribute, names)}"
                 yield Problem(where, "E206", message)
 
 
-def _takeovers(result: Converted, need: Need, path: Path, *, is_alternative: bool) -> Iterator[Problem]:
-    if need.takeover is not None and not is_alternative:
+def _takeovers(result: Converted, need: Any, path: Path, *, is_alternative: bool) -> Iterator[Problem]:
+    if isinstance(need, list):  # short for all
+        need = {"all": need}
+    if not isinstance(need, dict):
+        return
+    if "takeover" in need and not is_alternative:
         yield Problem(
             _place(result, path), "E204", "a takeover belongs on an alternative, an entry of any: or at_least:"
         )
-    form = "all" if need.all else "any" if need.any else "of"
-    for number, part in enumerate(need.parts):
-        yield from _takeovers(result, part, (*path, form, str(number)), is_alternative=form != "all")
+    for form in ("all", "any", "of"):
+        for number, part in enumerate(_list(need, form)):
+            yield from _takeovers(result, part, (*path, form, str(number)), is_alternative=form != "all")
 
 
 def _circles(result: Converted) -> Iterator[Problem]:
-    regions: dict[str, Any] = result.nouns["regions"]
-    databases: dict[str, Any] = result.nouns["databases"]
-    yield from _circle(result, regions, lambda region: region.within, "within", Region)
-    yield from _circle(result, databases, lambda database: database.replicates, "replicates", Database)
+    yield from _circle(result, Region, "within")
+    yield from _circle(result, Database, "replicates")
 
 
-def _circle(
-    result: Converted,
-    nouns: dict[str, Any],
-    following: Callable[[Any], str | None],
-    attribute: str,
-    kind: type[Noun],
-) -> Iterator[Problem]:
+def _circle(result: Converted, kind: type[Noun], attribute: str) -> Iterator[Problem]:
+    following = {identifier: _text(data, attribute) for identifier, data in _written(result, kind).items()}
     reported: set[str] = set()
-    for start in nouns:
+    for start in following:
         trail = [start]
-        while (after := following(nouns[trail[-1]])) in nouns and after not in trail:
+        while (after := following[trail[-1]]) in following and after not in trail:
             trail.append(str(after))
         if after == start and start not in reported:
             reported.update(trail)
@@ -128,29 +160,57 @@ def _circle(
 
 def _one_board(result: Converted) -> Iterator[Problem]:
     owner: dict[str, str] = {}
-    for board in result.nouns["switchboards"].values():
-        for number, generator in enumerate(getattr(board, "generators", ())):
+    for board, data in _written(result, Switchboard).items():
+        for number, generator in enumerate(_list(data, "generators")):
             if generator in owner:
-                where = _place(result, (board.plural, board.id, "generators", str(number)))
+                where = _place(result, (Switchboard.plural, board, "generators", str(number)))
                 yield Problem(where, "E205", f"{show(generator)} stands behind {show(owner[generator])} already")
-            owner[generator] = board.id
+            owner[generator] = board
 
 
 def _hits(result: Converted) -> Iterator[Problem]:
-    for scenario in result.nouns["scenarios"].values():
-        assert isinstance(scenario, Scenario)  # noqa: S101 - the section decides the type
-        for number, hit in enumerate(scenario.hits):
-            is_generator = result.known.get(hit.element, ("",))[0] == Generator.kind
-            if hit.how in (How.STARTS, How.FAILS_TO_START) and not is_generator:
-                where = _place(result, ("scenarios", scenario.id, "hits", str(number), "how"))
-                yield Problem(where, "E207", f"{show(hit.element)} is no generator: it cannot be told to start or not")
+    """Orders go to generators; what comes after the end of the drill would silently not happen."""
+    for scenario, data in _written(result, Scenario).items():
+        for number, hit in enumerate(_list(data, "hits")):
+            if not isinstance(hit, dict):
+                continue
+            path = ("scenarios", scenario, "hits", str(number))
+            element = _text(hit, "element")
+            is_generator = result.known.get(element or "", ("",))[0] == Generator.kind
+            if hit.get("how") in (How.STARTS, How.FAILS_TO_START) and not is_generator and element in result.known:
+                message = f"{show(element or '')} is no generator: it cannot be told to start or not"
+                yield Problem(_place(result, (*path, "how")), "E207", message)
+            after, watch = _duration(hit, "after"), _duration(data, "watch")
+            if after is not None and watch is not None and after >= watch:
+                message = f"the hit comes after the drill, which is watched for {write_duration(watch)}"
+                yield Problem(_place(result, (*path, "after")), "E209", message)
+
+
+def _duration(data: dict[str, Any], key: str) -> timedelta | None:
+    """The duration, where one is written that can be read; a fault in it is told elsewhere."""
+    try:
+        return read_duration(_text(data, key) or "")
+    except ValueError:
+        return None
 
 
 def _same_dataset(result: Converted) -> Iterator[Problem]:
-    databases = result.nouns["databases"]
-    for database in databases.values():
-        assert isinstance(database, Database)  # noqa: S101 - as above
-        primary = databases.get(database.replicates or "")
-        if isinstance(primary, Database) and primary.dataset != database.dataset:
-            where = _place(result, ("databases", database.id, "dataset"))
-            yield Problem(where, "E208", f"its primary {show(primary.id)} holds {show(primary.dataset)}")
+    databases = _written(result, Database)
+    for database, data in databases.items():
+        primary = _text(data, "replicates")
+        dataset = _text(databases.get(primary or "", {}), "dataset")
+        if dataset is not None and dataset != data.get("dataset"):
+            where = _place(result, (Database.plural, database, "dataset"))
+            yield Problem(where, "E208", f"its primary {show(primary or '')} holds {show(dataset)}")
+
+
+def _one_place(result: Converted) -> Iterator[Problem]:
+    """A machine in a rack is where the rack is."""
+    racks = _written(result, Rack)
+    for kind in (Server, Device):
+        for machine, data in _written(result, kind).items():
+            rack, site = _text(data, "rack"), _text(data, "site")
+            stands = _text(racks.get(rack or "", {}), "site")
+            if site is not None and stands is not None and site != stands:
+                where = _place(result, (kind.plural, machine, "site"))
+                yield Problem(where, "E210", f"its rack {show(rack or '')} stands at {show(stands)}, not {show(site)}")

@@ -8,6 +8,7 @@ from typing import NoReturn
 import yaml
 
 from drillbook.inventory.node import MERGE, Mapping, Node, Scalar, Sequence, show
+from drillbook.inventory.syntax import explain_syntax
 from drillbook.problem import Problem, Where
 
 DEEPEST = 50
@@ -87,11 +88,9 @@ class _Builder:
         try:
             yield from yaml.parse(text, Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            where = Where(self.name, mark.line + 1, mark.column + 1) if mark else Where(self.name)
-            reason = " ".join(filter(None, (error.context, error.problem)))
-            code = "E007" if "nesting depth" in reason else "E006"
-            self.problems.append(Problem(where, code, f"not YAML: {reason}"))
+            where, message = explain_syntax(self.name, text, error)
+            code = "E007" if "nesting depth" in message else "E006"
+            self.problems.append(Problem(where, code, message))
             raise _Stop from error
         except yaml.YAMLError as error:
             self.problems.append(Problem(Where(self.name), "E006", f"not YAML: {show(str(error))}"))

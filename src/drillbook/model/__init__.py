@@ -12,6 +12,7 @@ from drillbook.model.people import Person, Team
 from drillbook.model.place import Contract, Location, Provider, Region, RegionKind, Site, SiteKind
 from drillbook.model.power import Cooling, Feed, Generator, Panel, Refuelling, Switchboard, Ups
 from drillbook.model.quantities import RefTo
+from drillbook.model.readiness import Channel, ChannelKind, CopyForm, Login, PlanCopy, Vault
 from drillbook.model.scenario import Hit, How, Scenario
 from drillbook.model.service import Process, Service, ServiceKind, WebSoftware
 from drillbook.model.step import Phase, Runbook, Step
@@ -22,9 +23,12 @@ __all__ = [
     "NOUNS",
     "Backup",
     "BackupMethod",
+    "Channel",
+    "ChannelKind",
     "Circuit",
     "Contract",
     "Cooling",
+    "CopyForm",
     "Database",
     "Dataset",
     "Device",
@@ -40,12 +44,14 @@ __all__ = [
     "Hit",
     "How",
     "Location",
+    "Login",
     "Need",
     "Noun",
     "Organisation",
     "Panel",
     "Person",
     "Phase",
+    "PlanCopy",
     "Process",
     "Provenance",
     "Provider",
@@ -68,6 +74,7 @@ __all__ = [
     "Takeover",
     "Team",
     "Ups",
+    "Vault",
     "Vm",
     "WebSoftware",
     "failure_rate",

@@ -12,6 +12,7 @@ from drillbook.model.organisation import Organisation
 from drillbook.model.people import Person, Team
 from drillbook.model.place import Provider, Region, Site
 from drillbook.model.power import Cooling, Feed, Generator, Panel, Switchboard, Ups
+from drillbook.model.readiness import Channel, Login, PlanCopy, Vault
 from drillbook.model.scenario import Scenario
 from drillbook.model.service import Process, Service
 from drillbook.model.storage import Backup, Database, Dataset, Storage
@@ -19,7 +20,8 @@ from drillbook.problem import NOWHERE, Where
 
 NOUNS: tuple[type[Noun], ...] = (
     Region, Provider, Site, Feed, Generator, Switchboard, Ups, Panel, Cooling, Circuit, Device, Rack, Server, Vm,
-    Storage, Database, Dataset, Backup, Domain, Service, Process, Person, Team, Scenario,
+    Storage, Database, Dataset, Backup, Domain, Service, Process, Person, Team,
+    PlanCopy, Channel, Vault, Login, Scenario,
 )  # fmt: skip
 """Every kind of noun, in the order of the reference pages."""
 
@@ -52,6 +54,10 @@ class Estate:
     processes: Mapping[str, Process] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
     teams: Mapping[str, Team] = field(default_factory=dict)
+    plan_copies: Mapping[str, PlanCopy] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    vaults: Mapping[str, Vault] = field(default_factory=dict)
+    logins: Mapping[str, Login] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     places: Mapping[tuple[str, ...], Where] = field(default_factory=lambda: MappingProxyType({}))
     """Where each value was written: (plural, id, attribute, …) → place."""

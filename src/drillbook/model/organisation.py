@@ -1,12 +1,13 @@
 """The organisation whose plan it is, and the plan's own administration."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
 
 from drillbook.model.noun import Value
-from drillbook.model.quantities import Date, Distance, RefTo, Text
+from drillbook.model.quantities import Date, Distance, Duration, RefTo, Text
 
 
 class Revision(Value):
@@ -44,6 +45,9 @@ class Organisation(Value):
     distribution: tuple[Text, ...] = Field((), description="who holds a copy")
     revisions: tuple[Revision, ...] = Field((), description="record of changes")
     exercises: tuple[Exercise, ...] = Field((), description="test and exercise record")
+    activation: Duration = Field(
+        timedelta(hours=1), description="how soon the plan must be in hand, people called and log-ins open"
+    )
     hazard_radii: Mapping[Text, Distance] = Field(
         default_factory=dict,
         description="how far from its middle one event of a kind is felt, as in `{hurricane: 250 km}`; two sites "

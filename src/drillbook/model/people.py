@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from drillbook.model.element import Failing
 from drillbook.model.need import Needs
@@ -48,3 +48,9 @@ class Team(Failing):
     minimum: int = Field(1, ge=1, description="how many are needed to act")
     duty: Text = Field("", description="what the team does in a disaster")
     needs: Needs = Field((), description="what they need in order to act")
+
+    @model_validator(mode="after")
+    def _enough_members(self) -> "Team":
+        if self.minimum > max(1, len(self.members)):
+            raise ValueError(f"minimum is {self.minimum}, but the team has only {len(self.members)} members")
+        return self

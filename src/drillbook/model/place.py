@@ -104,7 +104,9 @@ class Site(Failing):
         (), description="questions whose 'yes' makes it a disaster at this site, before the organisation's"
     )
     access: Text = Field("", description="how to get in at night: keys, codes' keeper, guard's number")
-    plan_copies: tuple[Text, ...] = Field((), description="where paper copies of the plan are kept")
+    plan_copies: tuple[Text, ...] = Field(
+        (), description="where copies of the plan are kept: an element that keeps one, or words, which nothing can lose"
+    )
     meeting_point: Text = Field("", description="where people gather when the building is closed")
     owner: Annotated[str | None, RefTo("team", "person")] = Field(None, description="who answers for the site")
     repair: Duration | None = Field(None, description="how long to rebuild or re-enter it; left out: for good")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from drillbook.model.element import Failing
 from drillbook.model.need import Needs
@@ -68,6 +68,12 @@ class Switchboard(Failing):
     generators_needed: int = Field(1, ge=1, description="how many of the generators carry the load together")
     repair: Duration | None = Field(None, description="time to repair; left out: for good")
     needs: Needs = Field((), description="what else it needs")
+
+    @model_validator(mode="after")
+    def _enough_generators(self) -> "Switchboard":
+        if self.generators_needed > max(1, len(self.generators)):
+            raise ValueError(f"generators_needed is {self.generators_needed}, but there are {len(self.generators)}")
+        return self
 
 
 class Ups(Failing):

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from drillbook.quantity import Money as MoneyAmount
-from drillbook.quantity import read_distance, read_duration, read_money, read_size
+from drillbook.quantity import read_date, read_distance, read_duration, read_fraction, read_money, read_size
 
 
 def _from_text(read: Any, kind: type) -> BeforeValidator:
@@ -36,7 +36,11 @@ Money = Annotated[
     _from_text(read_money, MoneyAmount),
     WithJsonSchema({"type": "string", "examples": ["USD 1,200"]}),
 ]
-Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Probability = Annotated[
+    float,
+    BeforeValidator(lambda value: read_fraction(value) if isinstance(value, str) else value),
+    Field(ge=0, le=1, allow_inf_nan=False),
+]
 Text = Annotated[str, StringConstraints(max_length=4000)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9_.-]{0,62}[a-z0-9])?$", max_length=64)]
 """Lower-case ASCII: safe in a path, a command and a URL, and two never differ by case alone."""
@@ -55,8 +59,8 @@ def _iso(pattern: str, expected: str) -> BeforeValidator:
 
 Date = Annotated[
     date,
-    _iso(r"\d{4}-\d\d-\d\d", "a date such as 2003-08-14"),
-    WithJsonSchema({"type": "string", "format": "date"}),
+    _from_text(read_date, date),
+    WithJsonSchema({"type": "string", "examples": ["2003-08-14", "14 August 2003"]}),
 ]
 Instant = Annotated[
     AwareDatetime,

@@ -40,7 +40,11 @@ class Scenario(Noun):
     kind: ClassVar[str] = "scenario"
     plural: ClassVar[str] = "scenarios"
     start: Instant = Field(description="local time with offset, as in 2003-08-14T16:10:39-04:00")
-    lasts: Duration = Field(timedelta(days=7), alias="watch", description="how long the drill is watched")
+    lasts: Duration | None = Field(
+        None,
+        alias="watch",
+        description="how long the drill is watched; left out: a week beyond the end of the last hit",
+    )
     hits: tuple[Hit, ...] = Field(min_length=1, description="what is hit")
     story: Text = Field("", description="what happens, in words")
     source: Text = Field("", description="where its facts come from")

@@ -32,6 +32,15 @@ from drillbook.practices import (
     p125_plan_burns_with_the_site,
     p126_cannot_be_called,
     p127_target_too_lax,
+    p130_plan_out_of_reach,
+    p131_people_out_of_reach,
+    p132_login_out_of_reach,
+    p133_called_by_our_own_means,
+    p134_channels_unknown,
+    p135_logins_unknown,
+    p136_login_kept_once,
+    p137_second_factor_circle,
+    p138_copies_only_described,
 )
 from drillbook.practices.finding import Check, PracticeFinding
 
@@ -63,6 +72,15 @@ CHECKS: tuple[Check, ...] = (
     p125_plan_burns_with_the_site.CHECK,
     p126_cannot_be_called.CHECK,
     p127_target_too_lax.CHECK,
+    p130_plan_out_of_reach.CHECK,
+    p131_people_out_of_reach.CHECK,
+    p132_login_out_of_reach.CHECK,
+    p133_called_by_our_own_means.CHECK,
+    p134_channels_unknown.CHECK,
+    p135_logins_unknown.CHECK,
+    p136_login_kept_once.CHECK,
+    p137_second_factor_circle.CHECK,
+    p138_copies_only_described.CHECK,
 )
 """The shipped checks, by code."""
 

@@ -1,7 +1,8 @@
-"""P125: no paper copy of a site's plan is on record, or only one."""
+"""P125: no copy of a site's plan is on record, or only one."""
 
 from collections.abc import Iterator
 
+from drillbook.analysis import copies_of, words_of
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate
 from drillbook.practices.finding import Check, Fault, Severity
@@ -9,15 +10,17 @@ from drillbook.practices.places import busy_sites
 
 
 def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
-    """No paper copy of a site's plan is on record, or only one.
+    """No copy of a site's plan is on record, or only one.
 
     The plan is needed when the network and the building are gone.
     """
     busy = busy_sites(graph)
     for site in estate.sites.values():
-        if site.id in busy and len(site.plan_copies) < 2:
-            number = "one paper copy of its plan is" if site.plan_copies else "no paper copy of its plan is"
-            yield Fault(site, f"{site.title}: {number} on record", "plan_copies")
+        number = len(copies_of(estate, site)) + len(words_of(estate, site))
+        if site.id in busy and number < 2:
+            yield Fault(
+                site, f"{site.title}: {'one copy' if number else 'no copy'} of its plan is on record", "plan_copies"
+            )
 
 
 CHECK = Check("P125", Severity.INFO, "Keep one at the site and one elsewhere; write `plan_copies:`.", find)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from drillbook.graph import DependencyGraph, site_of
-from drillbook.model import Estate, Region, RegionKind
+from drillbook.model import Estate, Person, Region, RegionKind
 
 
 def regions_of(estate: Estate, site: str | None) -> dict[str, Region]:
@@ -33,3 +33,9 @@ def shared_regions(estate: Estate, sites: Iterable[str | None]) -> tuple[Region,
 def busy_sites(graph: DependencyGraph) -> frozenset[str]:
     """Sites with servers: those whose loss stops something."""
     return frozenset(node.site for node in graph.elements() if node.kind == "server" and node.site)
+
+
+def who_acts(estate: Estate) -> tuple[Person, ...]:
+    """Members of teams, and those who may declare, in the order of the inventory."""
+    members = {member for team in estate.teams.values() for member in team.members}
+    return tuple(one for one in estate.people.values() if one.id in members or one.may_declare)

@@ -6,6 +6,7 @@ If a server does not answer for the zone when the delegation points to it, the d
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from drillbook.graph import logins_to
 from drillbook.model import Domain, Server, ServiceKind, Step, Vm
 from drillbook.procedures.shell import command, note, on, remote, shows
 from drillbook.procedures.situation import Situation, minutes
@@ -137,7 +138,7 @@ def _delegate(situation: Situation, domain: Domain, primary: Step) -> Step:
         title=f"Take the lost servers out of the delegation of {domain.title}",
         subject=domain.id,
         do=(
-            f"Login of the registrar: {_account(domain)}.",
+            f"Login of the registrar: {_account(situation, domain)}.",
             f"Leave in: {_names(situation, left)}. One to two days to filter through.",
         ),
         verify=_delegated(situation, domain, "the servers left, and no other"),
@@ -221,7 +222,7 @@ def _delegate_back(situation: Situation, domain: Domain) -> Step:
         title=f"Put the returned servers into the delegation of {domain.title} again, if they were taken out",
         subject=domain.id,
         do=(
-            f"Login of the registrar: {_account(domain)}.",
+            f"Login of the registrar: {_account(situation, domain)}.",
             f"The whole list: {_names(situation, domain.name_servers)}. One to two days to filter through.",
         ),
         verify=_delegated(situation, domain, "all of them"),
@@ -242,8 +243,12 @@ def _delegated(situation: Situation, domain: Domain, which: str) -> tuple[str, .
     )
 
 
-def _account(domain: Domain) -> str:
-    return domain.account or "not in the inventory: add `account:` to the domain"
+def _account(situation: Situation, domain: Domain) -> str:
+    """Where the registrar's log-in is: the log-ins of the inventory, else what is written at the domain."""
+    estate = situation.estate
+    found = [estate.logins[one] for one in logins_to(estate, domain.registrar or domain.id)]
+    ways = [situation.graph.node(one).name for login in found for one in (*login.kept_in, *login.known_to)]
+    return "; or ".join(dict.fromkeys(ways)) or domain.account or "not in the inventory: add `logins:` or `account:`"
 
 
 def _names(situation: Situation, servers: Iterable[str]) -> str:

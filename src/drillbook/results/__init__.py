@@ -4,6 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from drillbook.results.cut_sets import (
+    CutSetsJson,
+    InventoryCutSetsJson,
+    SubjectJson,
+    cut_sets_json,
+    inventory_cut_sets_json,
+    subject_json,
+)
 from drillbook.results.drill import DrillJson, ScenariosJson, scenarios_json, trace_json
 from drillbook.results.findings import (
     CheckJson,
@@ -21,6 +29,8 @@ from drillbook.results.what_if import UnplugJson, WhatIfJson, unplug_json, what_
 SHAPES: Mapping[str, Any] = MappingProxyType(
     {
         "check": CheckJson,
+        "cutsets": CutSetsJson,
+        "cutsets-inventory": InventoryCutSetsJson,
         "drill": DrillJson,
         "explained": ExplainedJson,
         "findings": FindingsJson,
@@ -35,8 +45,11 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
 
 __all__ = [
     "SHAPES",
+    "SubjectJson",
+    "cut_sets_json",
     "findings_json",
     "graph_json",
+    "inventory_cut_sets_json",
     "need_json",
     "practice_json",
     "problem_json",
@@ -44,6 +57,7 @@ __all__ = [
     "scenarios_json",
     "schema_of",
     "single_point_json",
+    "subject_json",
     "to_bytes",
     "trace_json",
     "unplug_json",

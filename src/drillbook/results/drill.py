@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from drillbook.model import Scenario
 from drillbook.results.form import Digest, Id, Span, Target, finite
+from drillbook.results.survival import PlanSurvivalJson, plan_survival_json
 from drillbook.simulation import DatasetLoss, Outage, Reached, Trace
 
 
@@ -66,6 +67,7 @@ class DrillJson(TypedDict):
     events: list[EventJson]
     reached: list[ReachedJson]
     outages: Annotated[dict[str, list[OutageJson]], Field(description="Of every element that had one.")]
+    plan_survival: PlanSurvivalJson
 
 
 class ScenarioJson(TypedDict):
@@ -106,6 +108,7 @@ def trace_json(trace: Trace) -> DrillJson:
         ],
         "reached": [_reached(entry) for entry in trace.reached],
         "outages": {element: _outages(spans) for element, spans in trace.outages.items()},
+        "plan_survival": plan_survival_json(trace.survival),
     }
 
 

@@ -10,6 +10,7 @@ from drillbook.graph import DependencyGraph
 from drillbook.model import Estate
 from drillbook.practices import PracticeFinding
 from drillbook.problem import Problem
+from drillbook.results.cut_sets import RankJson, rank_json
 from drillbook.results.fate import (
     FatalDisasterJson,
     FatePairJson,
@@ -19,6 +20,7 @@ from drillbook.results.fate import (
     lax_target_json,
 )
 from drillbook.results.form import Digest, Id, Placed, Severity, Span, Target, finite, placed
+from drillbook.results.survival import PlanSurvivalJson, plan_survivals
 
 Path = Annotated[list[str], Field(description="Identifiers from the service down to the element: the evidence.")]
 
@@ -91,7 +93,12 @@ class FindingsJson(TypedDict):
     black_starts: list[BlackStartJson]
     fate_matrix: Annotated[list[FatePairJson], Field(description="Every two sites, every primary with each standby.")]
     lax_targets: list[LaxTargetJson]
+    fix_first: Annotated[dict[str, list[RankJson]], Field(description="What to fix first, by service or process.")]
     fatal_disasters: Annotated[list[FatalDisasterJson], Field(description="For every process with an MTD.")]
+    plan_survival: Annotated[
+        list[PlanSurvivalJson],
+        Field(description="Every scenario, then every loss that takes away something its recovery needs."),
+    ]
     targets: Annotated[dict[str, TargetJson], Field(description="By service or process.")]
     practices: list[PracticeJson]
     names: Annotated[dict[str, str], Field(description="Identifier → name for people.")]
@@ -118,7 +125,9 @@ def findings_json(
         ],
         "fate_matrix": [fate_pair_json(pair) for pair in findings.fate_matrix],
         "lax_targets": [lax_target_json(lax) for lax in findings.lax_targets],
+        "fix_first": {subject: [rank_json(one) for one in ranks] for subject, ranks in findings.rankings.items()},
         "fatal_disasters": [fatal_disaster_json(one) for one in findings.fatal_disasters],
+        "plan_survival": plan_survivals(findings.plan_survival),
         "targets": {
             identifier: {
                 "rto_s": target.rto_s,

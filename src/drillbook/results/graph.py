@@ -33,6 +33,10 @@ class NeedJson(Placed):
     endurance_s: Annotated[Span, Field(description="How long this alternative lasts; null: for ever.")]
     loses_s: Annotated[float, Field(description="Data lost by switching to this alternative.")]
     by: Annotated[str | None, Field(description="Who carries the takeover out; null: automatic.")]
+    by_node: Annotated[
+        str | None,
+        Field(description="The node that must serve for that: whoever it is, or the gate: is called, has the log-ins."),
+    ]
     weight: Annotated[int, Field(description="How much it counts towards the gate's threshold.")]
     why: Annotated[str, Field(description="Where the need came from, in words.")]
     implied: Annotated[bool, Field(description="It follows from placement; nobody wrote it.")]
@@ -72,7 +76,8 @@ def need_json(edge: Edge) -> NeedJson:
         "takeover_s": edge.takeover_s,
         "loses_s": edge.loses_s,
         "endurance_s": finite(edge.endurance_s),
-        "by": edge.by,
+        "by": edge.by.partition("#")[0] if edge.by else None,
+        "by_node": edge.by,
         "weight": edge.weight,
         "why": edge.why,
         "implied": edge.implied,

@@ -6,12 +6,13 @@ from math import inf
 
 import numpy as np
 
-from drillbook.graph import Compiled, Condition, served
-from drillbook.model import Backup, Database, Estate, Scenario
-from drillbook.simulation.copies import stands_in
+from drillbook.graph import Compiled, Condition, served, stands_in
+from drillbook.model import Backup, Estate, Scenario
 from drillbook.simulation.trace import DatasetLoss, Outage
 
 Outages = Mapping[str, tuple[Outage, ...]]
+EXACT_S = 1e-6
+"""Outages are told to the microsecond."""
 
 
 class DataLosses:
@@ -39,21 +40,18 @@ class DataLosses:
         self._destroyed = {hit.element for hit in scenario.hits if hit.how == "destroyed"}
 
     def of_dataset(self, dataset: str) -> DatasetLoss:
-        """The loss of one dataset: by the copy that took over, or by the best that is left when none could."""
-        gates = {dataset, f"{dataset}#copies"}
-        taken = [
-            DatasetLoss(dataset, self._age(edge.needed, self._lost_at(edge.dependent, at_s)), edge.needed)
-            for at_s, edge in ((at_s, self.compiled.edges[number]) for at_s, number in self.switched)
-            if edge.dependent in gates
+        """The largest loss of one dataset: by a copy that took over, or because the one that served is gone."""
+        copies = self._copies(dataset)
+        switches = [(at_s, number) for at_s, number in self.switched if number in copies]
+        found = [
+            DatasetLoss(dataset, self._age(copies[number], self._lost_at(dataset, at_s)), copies[number])
+            for at_s, number in switches
         ]
-        if taken:
-            return max(taken, key=lambda loss: loss.loss_s)
-        if self._live_remains(gates):
-            return DatasetLoss(dataset, 0.0, None)
-        lost_at_s = min((spans[0].start_s for gate in gates if (spans := self.outages.get(gate))), default=0.0)
-        ages = [(self._age(copy, lost_at_s), copy) for copy in self._other_copies(dataset) if self._survives(copy)]
-        age_s, copy = min(ages, default=(inf, None))
-        return DatasetLoss(dataset, age_s, copy if age_s < inf else None)
+        for span in self._spans(dataset):
+            ended_by_switch = any(span.start_s <= at_s <= span.end_s + EXACT_S for at_s, _ in switches)
+            if not ended_by_switch and self._gone(self._serving(copies, switches, span.start_s)):
+                found.append(self._best_left(dataset, copies, span.start_s))
+        return max(found, key=lambda loss: loss.loss_s, default=DatasetLoss(dataset, 0.0, None))
 
     def of_switches(self, elements: frozenset[str]) -> Iterator[DatasetLoss]:
         """What switching services to another branch loses, for switches among these nodes."""
@@ -63,57 +61,83 @@ class DataLosses:
             if edge.loses_s and edge.dependent in elements and owner not in self.estate.datasets:
                 yield DatasetLoss(owner, edge.loses_s, edge.needed.partition("#")[0])
 
-    def _lost_at(self, gate: str, switched_at_s: float) -> float:
-        """When the live data stopped being there: the start of the outage that the takeover ended."""
-        starts = [outage.start_s for outage in self.outages.get(gate, ()) if outage.start_s <= switched_at_s]
+    def _copies(self, dataset: str) -> dict[int, str]:
+        """The dataset's copies that serve or may take over: edge number → copy."""
+        gates = {dataset, f"{dataset}#copies"}
+        return {
+            number: edge.needed
+            for number, edge in enumerate(self.compiled.edges)
+            if edge.dependent in gates and edge.implied and edge.needed not in gates
+        }
+
+    def _spans(self, dataset: str) -> tuple[Outage, ...]:
+        """When no copy served."""
+        gate = f"{dataset}#copies"
+        return self.outages.get(gate if gate in self.compiled.number else dataset, ())
+
+    def _lost_at(self, dataset: str, switched_at_s: float) -> float:
+        """When the data stopped being there: the start of the outage that the takeover ended."""
+        starts = [outage.start_s for outage in self._spans(dataset) if outage.start_s <= switched_at_s]
         return max(starts, default=switched_at_s)
 
-    def _live_remains(self, gates: set[str]) -> bool:
-        """A live copy is neither destroyed nor gone for good."""
-        return any(
-            edge.dependent in gates
-            and edge.implied
-            and not edge.takeover_s
-            and not edge.needed.startswith(edge.dependent + "#")
-            and not self.spent[number]
-            and bool(self._remains[self.compiled.target[number]])
-            for number, edge in enumerate(self.compiled.edges)
+    def _serving(self, copies: Mapping[int, str], switches: Sequence[tuple[float, int]], at_s: float) -> list[int]:
+        """Which copies served just before: the last to take over, unless a live one was back since; else the live."""
+        live = [number for number in copies if not self.compiled.edges[number].takeover_s]
+        since_s, last = max(((taken_s, number) for taken_s, number in switches if taken_s <= at_s), default=(0.0, None))
+        away = all(
+            any(span.start_s <= since_s and at_s <= span.end_s for span in self.outages.get(copies[number], ()))
+            for number in live
+        )
+        return live if last is None or not away else [last]
+
+    def _gone(self, copies: Sequence[int]) -> bool:
+        """Every one of these copies is destroyed, or lost for good."""
+        return bool(copies) and not any(
+            not self.spent[number] and self._remains[self.compiled.target[number]] for number in copies
         )
 
-    def _other_copies(self, dataset: str) -> Iterator[str]:
-        for database in self.estate.databases.values():
-            if database.dataset == dataset and database.replicates:
-                yield database.id
-        for backup in self.estate.backups.values():
-            if backup.dataset == dataset:
-                yield backup.id
+    def _best_left(self, dataset: str, copies: Mapping[int, str], lost_at_s: float) -> DatasetLoss:
+        """The newest copy that survives, whether or not it ever takes over."""
+        left = [copy for number, copy in copies.items() if not self._gone([number])]
+        unrestorable = (one.id for one in self.estate.backups.values() if one.dataset == dataset and not one.restore)
+        left += [backup for backup in unrestorable if self._survives(backup)]
+        age_s, best = min(((self._age(copy, lost_at_s), copy) for copy in left), default=(inf, None))
+        return DatasetLoss(dataset, age_s, best if age_s < inf else None)
 
-    def _survives(self, copy: str) -> bool:
+    def _survives(self, backup: str) -> bool:
         """Neither destroyed nor out of reach for good."""
-        gone = self._destroyed & stands_in(self.estate, copy)
-        return not gone and bool(self._remains[self.compiled.number[copy]])
+        gone = self._destroyed & stands_in(self.estate, backup)
+        return not gone and bool(self._remains[self.compiled.number[backup]])
 
     def _age(self, copy: str, lost_at_s: float) -> float:
-        noun = self.estate.databases.get(copy) or self.estate.backups[copy]
-        if isinstance(noun, Database):
-            return self._replica_age(noun, lost_at_s)
-        return self._backup_age(noun, lost_at_s)
+        if (backup := self.estate.backups.get(copy)) is not None:
+            return self._backup_age(backup, lost_at_s)
+        database = self.estate.databases.get(copy)
+        return self._live_age(copy, database.lag.total_seconds() if database else 0.0, lost_at_s)
 
-    def _replica_age(self, replica: Database, lost_at_s: float) -> float:
+    def _live_age(self, copy: str, lag_s: float, lost_at_s: float) -> float:
         """Its lag, and the time for which it had been cut off already."""
-        cut = [span for span in self.outages.get(replica.id, ()) if span.start_s <= lost_at_s < span.end_s]
+        cut = [span for span in self.outages.get(copy, ()) if span.start_s <= lost_at_s < span.end_s]
         since_s = cut[0].start_s if cut else lost_at_s
-        return round(lost_at_s - since_s + replica.lag.total_seconds(), 6)
+        return round(lost_at_s - since_s + lag_s, 6)
 
     def _backup_age(self, backup: Backup, lost_at_s: float) -> float:
-        """A copy is as of its start, and counts once it has arrived; at an interval, the worst case is taken."""
+        """A copy is as of its start, and counts once it has arrived."""
         arrives_s = backup.arrives_after.total_seconds()
         if backup.every is not None:
-            return backup.every.total_seconds() + arrives_s
+            return self._interval_age(backup, backup.every.total_seconds() + arrives_s, lost_at_s)
         for started_s in self._daily(backup, lost_at_s):
             if started_s + arrives_s <= lost_at_s and self._undisturbed(backup, started_s, started_s + arrives_s):
                 return round(lost_at_s - started_s, 6)
         return inf
+
+    def _interval_age(self, backup: Backup, sure_s: float, lost_at_s: float) -> float:
+        """The worst case: only a quiet time as long as an interval and the way of a copy is sure to hold one."""
+        quiet_until_s = lost_at_s
+        for span in sorted(self._disturbances(backup), key=lambda one: one.end_s, reverse=True):
+            if span.start_s < lost_at_s and quiet_until_s - span.end_s < sure_s:
+                quiet_until_s = min(quiet_until_s, span.start_s)
+        return round(lost_at_s - quiet_until_s + sure_s, 6)
 
     def _daily(self, backup: Backup, until_s: float) -> Iterator[float]:
         """Starts of the daily copies, the newest first, in the local time of the scenario's start."""
@@ -126,5 +150,8 @@ class DataLosses:
 
     def _undisturbed(self, backup: Backup, started_s: float, arrived_s: float) -> bool:
         """Source and target served while the copy was made."""
-        spans = (*self.outages.get(backup.dataset, ()), *self.outages.get(backup.id, ()))
-        return not any(span.start_s < arrived_s and started_s < span.end_s for span in spans)
+        return not any(span.start_s < arrived_s and started_s < span.end_s for span in self._disturbances(backup))
+
+    def _disturbances(self, backup: Backup) -> tuple[Outage, ...]:
+        """When its source or its target did not serve."""
+        return (*self.outages.get(backup.dataset, ()), *self.outages.get(backup.id, ()))

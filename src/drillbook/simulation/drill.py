@@ -12,7 +12,7 @@ import numpy as np
 import simpy
 from simpy.events import EventPriority
 
-from drillbook.analysis import find_targets, nominal
+from drillbook.analysis import find_targets, nominal, watched_s_of
 from drillbook.graph import Condition, DependencyGraph, Reserve, Timer, Timing, compile_graph
 from drillbook.model import Estate, Hit, How, Scenario, failure_rate
 from drillbook.simulation.chance import stream
@@ -21,6 +21,7 @@ from drillbook.simulation.data_loss import DataLosses
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
+from drillbook.simulation.survival import survival
 from drillbook.simulation.trace import Trace
 
 Story = Generator[simpy.Event, Any, None]
@@ -36,7 +37,7 @@ def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: i
     Same estate, scenario, seed and replication: same trace. Times are seconds from the scenario's start.
     """
     run = _Drill(estate, graph, scenario, seed, replication)
-    watched_s = scenario.lasts.total_seconds()
+    watched_s = watched_s_of(scenario, graph)
     run.environment.run(until=watched_s)
     outages = run.journal.outages()
     losses = DataLosses(estate, run.compiled, scenario, outages, run.journal.switched, run.condition, run.for_good)
@@ -51,6 +52,7 @@ def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: i
         events=tuple(run.journal.events),
         reached=reached(graph, find_targets(estate, graph), outages, losses),
         outages={node: spans for node, spans in outages.items() if not graph.node(node).is_gate},
+        survival=survival(estate, graph, scenario, outages, watched_s),
     )
 
 

@@ -51,7 +51,7 @@ class Phrases:
     def takeover(self, at_s: float, number: int) -> None:
         """Another branch is being made ready."""
         edge = self.compiled.edges[number]
-        who = f", by {self.name(edge.by)}" if edge.by else ""
+        who = f", by {self.journal.name(edge.by)}" if edge.by else ""
         owner, other = self.journal.name(edge.dependent), self.name(edge.needed)
         text = f"{owner}: {other} begins to take over, {_span(edge.takeover_s)}{who}"
         self.journal.note(at_s, edge.dependent, Happening.TAKEOVER, text, self._cause(number))

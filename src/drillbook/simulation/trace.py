@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from drillbook.analysis import PlanSurvival
+
 
 class Happening(StrEnum):
     """Kinds of events in a trace."""
@@ -65,9 +67,9 @@ class DatasetLoss:
 
     dataset: str
     loss_s: float
-    """Age of the newest surviving copy at the moment the live data was lost; 0: nothing lost; inf: everything."""
+    """Age of the copy used, or of the newest that is left, when the data was lost; 0: nothing lost; inf: everything."""
     copy: str | None
-    """Identifier of the replica or backup that was used; None: the live copy itself came back, or nothing survived."""
+    """The copy that took over or would be used; None: the live data itself came back, or nothing survived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +109,5 @@ class Trace:
     reached: tuple[Reached, ...]
     outages: dict[str, tuple[Outage, ...]]
     """Outages of every element that had one."""
+    survival: PlanSurvival
+    """Whether the plan, the people and the log-ins were within reach."""

@@ -2,6 +2,6 @@
 
 from drillbook.writing.file import OutputError, write_file
 from drillbook.writing.manifest import MANIFEST, kept, read_manifest
-from drillbook.writing.tree import write_tree
+from drillbook.writing.tree import check_writable, write_tree
 
-__all__ = ["MANIFEST", "OutputError", "kept", "read_manifest", "write_file", "write_tree"]
+__all__ = ["MANIFEST", "OutputError", "check_writable", "kept", "read_manifest", "write_file", "write_tree"]

@@ -62,4 +62,5 @@ def sync_folder(folder: Path) -> None:
 
 def refused(error: OSError, path: Path) -> OutputError:
     """What the system said, for people."""
-    return OutputError(f"{error.filename or path}: {error.strerror or error}")
+    named = str(error.filename or path).removesuffix(PENDING)
+    return OutputError(f"{named}: {error.strerror or error}")

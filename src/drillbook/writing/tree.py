@@ -7,6 +7,7 @@ every file is still whole, old or new, the manifest does not fit, and the next r
 """
 
 import contextlib
+import errno
 import fcntl
 import os
 import shutil
@@ -34,6 +35,17 @@ def write_tree(root: Path, files: Mapping[str, bytes], keys: Mapping[str, str] |
         root.mkdir(parents=True, exist_ok=True)
         with _alone_in(root):
             return _write(root, files, manifest_of(files, keys or {}))
+    except OSError as error:
+        raise refused(error, root) from error
+
+
+def check_writable(root: Path) -> None:
+    """OutputError where `root` can neither be made nor written to: told before any work is done for it."""
+    nearest = next((path for path in (root, *root.absolute().parents) if os.path.lexists(path)), root)
+    try:
+        os.close(os.open(nearest, os.O_RDONLY | os.O_DIRECTORY))
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(nearest))
     except OSError as error:
         raise refused(error, root) from error
 

@@ -12,6 +12,7 @@ from drillbook.documents.compose.introduction import compose_concept, compose_in
 from drillbook.documents.compose.material import Material
 from drillbook.documents.compose.opening import compose_cover, compose_first_hour
 from drillbook.documents.compose.recovery import compose_reconstitution, compose_recovery
+from drillbook.documents.compose.survival import copy_words, in_short
 from drillbook.documents.plan import Plan
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Runbook
@@ -31,6 +32,7 @@ def compose_plan(
     """All sections of a site's plan, in the order of NIST SP 800-34r1, appendix A."""
     site, organisation = estate.sites[site_id], estate.organisation
     material = Material(estate, graph, findings, practice_findings, runbooks, traces, site)
+    copies = copy_words(estate, site)
     plan = Plan(
         organisation=organisation.name,
         site_id=site.id,
@@ -40,7 +42,7 @@ def compose_plan(
         created=organisation.plan_date.isoformat() if organisation.plan_date else "",
         inventory=estate.digest[:12],
         classification=organisation.classification,
-        copies=text(", ".join(site.plan_copies)) if site.plan_copies else prose("none: add `plan_copies:` to the site"),
+        copies=text(in_short(copies)) if copies else prose("none: add `plan_copies:`"),
         cover=compose_cover(material),
         first_hour=compose_first_hour(material),
         sections=(

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from drillbook.documents.blocks import MARKS, Block, Cell, Missing, Paragraph, Span, Table, strong, text
 from drillbook.documents.compose.brevity import filled
 from drillbook.documents.compose.material import Material, numbers
+from drillbook.documents.compose.readiness import channels, logins
+from drillbook.documents.compose.survival import copy_words
 from drillbook.model import Contract
 from drillbook.quantity import write_duration
 
@@ -27,6 +29,8 @@ def contacts(material: Material) -> Iterator[Block]:
     )
     table = Table(("Who", "Telephone", "Mail", "Lives", "Can"), rows, (22, 22, 22, 15, 19))
     yield from filled(table, "anybody", "add `phones:`, `email:`, `lives:`, `skills:` to people")
+    yield from channels(material)
+    yield from logins(material)
 
 
 def vendors(material: Material) -> Iterator[Block]:
@@ -66,7 +70,7 @@ def alternate(material: Material) -> Iterator[Block]:
     rows = [
         ("Address", address or "—"), ("Access", other.access or "—"), ("Meeting point", other.meeting_point or "—"),
         ("Run by", material.name(other.provider) if other.provider else "ourselves"),
-        ("Paper copies", ", ".join(other.plan_copies) or "—"),
+        ("Copies of the plan", "; ".join(copy_words(material.estate, other)) or "—"),
     ]  # fmt: skip
     kept = [(text(what), text(details)) for what, details in rows if details != "—"]
     if travel := _travel(material, other.id):

@@ -20,6 +20,8 @@ from drillbook.documents.compose.drift import compose_drift
 from drillbook.documents.compose.drill_results import drill_results
 from drillbook.documents.compose.fate import fatal_disasters, fate_matrix
 from drillbook.documents.compose.material import Material
+from drillbook.documents.compose.spared import spared_downtime
+from drillbook.documents.compose.survival import plan_survival
 from drillbook.documents.compose.weaknesses import by_element, relevant_points, shared_fate, single_points
 from drillbook.practices import RANKS, PracticeFinding
 
@@ -27,7 +29,7 @@ MOST_PRACTICES = 24
 
 
 def compose_evidence(material: Material) -> Section:
-    """Single points, shared fate, practice, drills, what to buy first."""
+    """Single points, shared fate, the plan itself, practice, drills, what to buy first."""
     return Section("6", "Findings", tuple(_blocks(material)))
 
 
@@ -39,6 +41,8 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield Heading("Shared fate with other sites")
     yield from fate_matrix(material)
     yield from shared_fate(material)
+    yield Heading("Does the plan itself survive?")
+    yield from plan_survival(material)
     yield Heading("Drift between primary and standby")
     yield from compose_drift(material)
     yield Heading("Drills against targets")
@@ -91,6 +95,7 @@ def _first(material: Material) -> Iterator[Block]:
         for found in grouped[:3]
     ]
     yield Bullets(tuple(items)) if items else Paragraph(text("Nothing stands out: keep testing."))
+    yield from spared_downtime(material)
 
 
 def _services(number: int) -> str:

@@ -7,6 +7,7 @@ from math import inf
 from drillbook.documents.blocks import MARKS, Cell, Span, StepBlock, Table, prose, strong, text
 from drillbook.documents.compose.first_calls import first_calls
 from drillbook.documents.compose.material import Material, given, numbers, seconds, step_block, target
+from drillbook.documents.compose.survival import at_hand
 from drillbook.documents.figure import shorten
 from drillbook.documents.plan import Cover, FirstHour
 from drillbook.model import Phase, Provenance, Runbook, Step
@@ -14,9 +15,9 @@ from drillbook.quantity import write_duration
 from drillbook.simulation import Reached, Trace
 
 ACTIONS = 10
-MOST_EXPECTED = 3
+MOST_EXPECTED, MOST_BELOW, FULL = 3, 3, -6
 MOST_CRITERIA, MOST_CALLED = 6, 4
-MOST_ROWS, USUAL_LINES, LONGEST_TITLE = 6, 7, 15
+MOST_ROWS, LEAST_ROWS, USUAL_LINES, LONGEST_TITLE = 6, 2, 7, 15
 LONGEST_LINE, LONGEST_UNDO = 100, 64
 """In characters. Together these keep the first hour on one page, whatever an inventory says."""
 
@@ -66,28 +67,36 @@ def compose_first_hour(material: Material) -> FirstHour:
     ]
     rows.append((text("Nobody answers in 10 min"), (strong("you do"),)))
     expected, basis = _expected(material)
+    worst = _worst(material) if material.services and material.drills else None
     steps, then = _actions(material)
     criteria = _written_criteria(material.criteria) or _criteria(material)
+    hand = at_hand(material, worst)
+    room = _room(material, criteria, rows, (expected, hand))
+    if room < LEAST_ROWS:  # numbers come first: appendix A has the log-ins too, the foot of the page the copies
+        hand = hand[:1] if room > FULL else ()
     return FirstHour(
         criteria=criteria,
         declare=Table(("Who", "Call first, then"), tuple(rows), (50, 50)),
         steps=tuple(_in_short(one) for one in steps),
         then=_in_short(then) if then else None,
-        calls=first_calls(material, _room(material, criteria, rows, expected)),
+        calls=first_calls(material, max(LEAST_ROWS, room)),
         expected=expected,
         basis=basis,
+        at_hand=hand,
     )
 
 
 def _room(
-    material: Material, criteria: tuple[Cell, ...], declare: list[tuple[Cell, ...]], below: tuple[Cell, ...]
+    material: Material, criteria: tuple[Cell, ...], declare: list[tuple[Cell, ...]], below: tuple[tuple[Cell, ...], ...]
 ) -> int:
     """How many rows of numbers the page has room for: fewer where what stands above and below takes more lines."""
     left = 1 + sum(_lines(one, 48) for one in criteria)
     right = 1 + sum(max(_lines(name, 30), _lines(number, 22)) for name, number in declare)
     lead = _lines(text(material.site.title), LONGEST_TITLE) - 1
-    more = max(0, max(left, right) - USUAL_LINES) + max(0, sum(_lines(one, 90) for one in below) - MOST_EXPECTED)
-    return max(2, MOST_ROWS - more - lead)
+    expected, hand = below
+    more = max(0, max(left, right) - USUAL_LINES)
+    more += max(0, sum(_lines(one, 90) for one in expected) + sum(_lines(one, 115) for one in hand) - MOST_BELOW)
+    return MOST_ROWS - more - lead
 
 
 def _lines(cell: Cell, width: int) -> int:
@@ -149,14 +158,22 @@ def _expected(material: Material) -> tuple[tuple[Cell, ...], Cell]:
     drills = material.drills
     if not drills:
         return (prose("No drill touches this site: add one that does under `scenarios:`."),), ()
-    affected = set(material.affected)
-    worst = max(drills, key=lambda trace: sum(_hurt(entry) for entry in trace.reached if entry.service in affected))
+    worst = _worst(material)
     reached = {entry.service: entry for entry in worst.reached}
     down = [reached[service.id] for service in material.services if reached[service.id].rta_s > 0]
     lines = tuple(_line(material, worst, entry) for entry in down[:MOST_EXPECTED])
     which = "The worst drill" if len(drills) > 1 else "The only drill"
     basis = text(f"{which}: {worst.title}, seed {worst.seed}, replication {worst.replication}.")
     return lines or (text("Every service of this site stays up."),), basis
+
+
+def _worst(material: Material) -> Trace:
+    """The drill with the most downtime of what the site's loss affects."""
+    affected = set(material.affected)
+    return max(
+        material.drills,
+        key=lambda trace: sum(_hurt(entry) for entry in trace.reached if entry.service in affected),
+    )
 
 
 def _hurt(entry: Reached) -> float:
