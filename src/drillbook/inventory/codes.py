@@ -24,6 +24,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E013": "A key that is a list or a mapping. Keys are single words.",
         "E014": "A merge key (<<) whose value is not a mapping or a list of mappings.",
         "E015": "A single value of more than 100,000 characters.",
+        "E016": "A file in the inventory's folder `rehearsals/` that is not the journal of a rehearsal. "
+        "`drillbook rehearse` writes them; move what is not one elsewhere.",
         "E101": "A key that has no meaning here. The message names the nearest one that has.",
         "E102": "Something required is missing. The message says what it is for.",
         "E103": "A value is empty. Write one, or remove the key.",
