@@ -27,13 +27,13 @@ def estate(*nouns: Noun) -> Estate:
     return Estate(Organisation(name="Test"), **collections)
 
 
-def unchecked(kind: type[V], **values: object) -> V:
+def unchecked(form: type[V], /, **values: object) -> V:
     """A value as no inventory can hold it: what its types refuse is put in all the same, to try what comes after."""
     try:
-        return kind(**values)
+        return form(**values)
     except ValidationError as error:
         refused = {fault["loc"][0] for fault in error.errors() if fault["type"] == REFUSED}
-        made = kind(**{name: value for name, value in values.items() if name not in refused})
+        made = form(**{name: value for name, value in values.items() if name not in refused})
         return made.model_copy(update={name: values[name] for name in refused})
 
 
