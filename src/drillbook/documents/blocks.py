@@ -62,6 +62,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a step: a command to be typed, words, or a command and then what must be seen."""
+
+    command: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StepBlock:
     """A step of a runbook, ready to be printed."""
 
@@ -70,15 +78,18 @@ class StepBlock:
     owner: str
     duration: Span
     machine: str
-    do: tuple[str, ...]
-    is_command: bool
-    verify: tuple[str, ...]
-    undo: tuple[str, ...]
+    preconditions: tuple[Line, ...]
+    do: tuple[Line, ...]
+    verify: tuple[Line, ...]
+    undo: tuple[Line, ...]
     go_no_go: str
-    point_of_no_return: bool
+    point_of_no_return: str
+    """Why there is no way back from here; empty: there is one."""
     escalate: str
     anchor: str
     """Where the step stands in full; the first-hour page refers to it by its page."""
+    rehearsed: str = ""
+    """What a rehearsal measured of it; empty: nothing."""
     same_as: str = ""
     """Anchor of a step printed before that is the same: only a reference is printed."""
     same_as_title: str = ""
