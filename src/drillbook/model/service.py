@@ -31,6 +31,11 @@ class WebSoftware(Value):
     group: Text = Field("", description="group it runs as")
     document_root: Text = Field("", description="absolute path")
     languages: tuple[Text, ...] = Field((), description="interpreters and their modules, with versions")
+    settings: Text = Field(
+        "",
+        description="file in which its programs find their databases: lines NAME_host=…, NAME_port=… for each "
+        "database's name",
+    )
 
 
 class Service(Failing):

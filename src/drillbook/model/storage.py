@@ -27,6 +27,7 @@ class Engine(StrEnum):
 
     POSTGRESQL = "postgresql"
     MYSQL = "mysql"
+    MARIADB = "mariadb"
     OTHER = "other"
 
 
@@ -35,7 +36,7 @@ class Database(Failing):
 
     kind: ClassVar[str] = "database"
     plural: ClassVar[str] = "databases"
-    engine: Engine = Field(description="postgresql, mysql or other")
+    engine: Engine = Field(description="postgresql, mysql, mariadb or other")
     version: Text = Field("", description="of the engine")
     on: Annotated[str, RefTo("server", "vm", "provider")] = Field(description="the machine it runs on")
     dataset: Annotated[str, RefTo("dataset")] = Field(description="the data it holds")

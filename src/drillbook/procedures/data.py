@@ -14,6 +14,7 @@ PROMOTE: MappingProxyType[Engine, EngineSteps] = MappingProxyType(
     {
         Engine.POSTGRESQL: postgresql.promote,
         Engine.MYSQL: mysql.promote,
+        Engine.MARIADB: mysql.promote,
         Engine.OTHER: database.promote_by_hand,
     }
 )
@@ -21,6 +22,7 @@ RETURN: MappingProxyType[Engine, EngineSteps] = MappingProxyType(
     {
         Engine.POSTGRESQL: postgresql.return_home,
         Engine.MYSQL: mysql.return_home,
+        Engine.MARIADB: mysql.return_home,
         Engine.OTHER: database.return_by_hand,
     }
 )
