@@ -17,7 +17,7 @@ from drillbook.model.readiness import Channel, ChannelKind, CopyForm, Login, Pla
 from drillbook.model.scenario import Hit, How, Scenario
 from drillbook.model.service import Process, Service, ServiceKind, WebSoftware
 from drillbook.model.step import Phase, Runbook, Step
-from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage
+from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage, TableKind
 
 __all__ = [
     "FAILURE_RATES",
@@ -77,6 +77,7 @@ __all__ = [
     "Step",
     "Storage",
     "Switchboard",
+    "TableKind",
     "Takeover",
     "Team",
     "Ups",

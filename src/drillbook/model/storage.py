@@ -31,6 +31,14 @@ class Engine(StrEnum):
     OTHER = "other"
 
 
+class TableKind(StrEnum):
+    """How a MySQL or MariaDB server stores the tables of a database, which decides how it may be copied."""
+
+    INNODB = "innodb"
+    MYISAM = "myisam"
+    MIXED = "mixed"
+
+
 class Database(Failing):
     """One running instance of a database engine: a primary, or a replica of another instance."""
 
@@ -53,6 +61,10 @@ class Database(Failing):
     database: Text = Field("", description="name of the database inside the engine")
     port: int | None = Field(None, ge=1, le=65535, description="TCP port")
     path: Text = Field("", description="data directory")
+    tables: TableKind = Field(
+        TableKind.INNODB,
+        description="innodb, myisam (every table: a copy of its folder is allowed, with the server down) or mixed",
+    )
     repair: Duration | None = Field(None, description="time to repair; left out: for good")
     needs: Needs = Field((), description="what else it needs")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from drillbook.model import Dataset, Instruction, Step
+from drillbook.model import Dataset, Step
 from drillbook.procedures.moving.keep import begin, forget, into, keep, last, put_back, restored
 from drillbook.procedures.moving.move import Move
 from drillbook.procedures.moving.web_software import from_source

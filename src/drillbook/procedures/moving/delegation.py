@@ -102,7 +102,9 @@ def _by_hand(move: Move, domain: Domain, new: list[str]) -> tuple[Action, ...]:
 
 def _back_by_hand(move: Move, domain: Domain) -> tuple[Instruction, ...]:
     old = ", ".join(name_of_server(move, one) for one in old_servers(move))
-    return (note(f"At the registrar: name servers of {domain.title} are {old or 'the old ones'} again; it takes as long."),)
+    return (
+        note(f"At the registrar: name servers of {domain.title} are {old or 'the old ones'} again; it takes as long."),
+    )
 
 
 def _seen(move: Move, domain: Domain, parent: Server | Vm | None) -> Iterator[Verification]:

@@ -17,7 +17,18 @@ from drillbook.procedures.moving.zone import (
     old_servers,
     reverse_zone,
 )
-from drillbook.procedures.shell import command, note, on, only_if, piped, prints, prints_nothing, shows, succeeds, unless
+from drillbook.procedures.shell import (
+    command,
+    note,
+    on,
+    only_if,
+    piped,
+    prints,
+    prints_nothing,
+    shows,
+    succeeds,
+    unless,
+)
 from drillbook.procedures.situation import minutes
 
 CONFIGURATION = "/etc/bind/named.conf.local"
@@ -135,9 +146,7 @@ def serve_reverse(move: Move) -> Iterator[Step]:
             *add_zone(kept, text),
             note(f"Ask {_holder(move)} to delegate {reverse_zone(move.target.address)} to {server}, or to enter it."),
         ),
-        verify=tuple(
-            prints(answer(primary, reverse_zone(one), "PTR"), f"{SHORT_S} PTR {name}.") for one in addresses
-        ),
+        verify=tuple(prints(answer(primary, reverse_zone(one), "PTR"), f"{SHORT_S} PTR {name}.") for one in addresses),
         undo=(
             *put_back(CONFIGURATION, kept),
             command("sudo", "rndc", "reconfig"),
@@ -209,7 +218,9 @@ def _new_servers(move: Move, domain: Domain) -> str:
     """The zone's own NS, with addresses of those inside the zone."""
     new = [f"{name_of_server(move, one)}." for one in move.name_servers]
     lines = [f"update add {domain.title}. {SHORT_S} NS {one}" for one in new]
-    lines += [f"update add {one.name}. {SHORT_S} {one.kind} {one.data}" for one in glue(move, domain, move.name_servers)]
+    lines += [
+        f"update add {one.name}. {SHORT_S} {one.kind} {one.data}" for one in glue(move, domain, move.name_servers)
+    ]
     return "\n".join((f"zone {domain.title}.", *lines, "send"))
 
 
@@ -236,4 +247,3 @@ def _reverse_text(server: str, name: str) -> str:
 def _holder(move: Move) -> str:
     provider = move.estate.providers.get(getattr(move.target, "provider", None) or "")
     return provider.title if provider else f"whoever the address {move.target.address} is from"
-

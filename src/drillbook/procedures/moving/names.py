@@ -95,7 +95,9 @@ def _seen(move: Move) -> Iterator[Step]:
         subject=move.domain.id if move.domain else move.service.id,
         do=tuple(one.command for one in shown),
         verify=(
-            note(f"They print {move.target.address}; some ignore the TTL for days: who still comes to the old address?"),
+            note(
+                f"They print {move.target.address}; some ignore the TTL for days: who still comes to the old address?"
+            ),
         ),
         undo=(note("Nothing to undo: reads only."),),
         duration=duration,

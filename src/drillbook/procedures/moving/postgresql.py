@@ -5,6 +5,7 @@ and stays closed: it never is a second primary. Owners, privileges, row counts a
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from drillbook.model import Check, Command, Database, Step
 from drillbook.procedures.moving import postgresql_queries as sql
@@ -16,7 +17,7 @@ from drillbook.procedures.postgresql import connection
 from drillbook.procedures.shell import command, only_if, prints, prints_nothing, succeeds, unless
 from drillbook.procedures.situation import minutes
 
-USER = "postgres"
+USER, UNIT = "postgres", "postgresql"
 
 
 def prepare(move: Move, database: Database) -> Iterator[Step]:
@@ -104,7 +105,7 @@ def transfer(move: Move, database: Database) -> Iterator[Step]:
             drop,
             _run(database, f"{folder}/create.sql", "postgres"),
             _run(database, dump, name, "--single-transaction"),
-            command("sudo", "-u", USER, "vacuumdb", "-q", "-p", port_of(database), "--analyze-only", "-d", connection(name)),
+            command("sudo", "-u", USER, "vacuumdb", "-qZ", "-p", port_of(database), "-d", connection(name)),
         ),
         verify=(
             succeeds(
@@ -118,7 +119,9 @@ def transfer(move: Move, database: Database) -> Iterator[Step]:
         owner=move.owner,
         machine=move.target.id,
         preconditions=(
-            prints_nothing(unless(command("sudo", "test", "-e", begun), exists), "another database has the name: move it"),
+            prints_nothing(
+                unless(command("sudo", "test", "-e", begun), exists), "another database has the name: move it"
+            ),
             succeeds(command("pg_isready", "-q", "-p", port_of(database))),
         ),
         changes=(f"the database {name} in PostgreSQL on {move.target.title}",),
@@ -159,18 +162,18 @@ def _new_enough(database: Database) -> Iterator[Check]:
         yield prints(_ask(database, asked), "t", f"a dump of {major} is not restored into anything older")
 
 
-def _psql(database: Database, name: str, **variables: str) -> tuple[str, ...]:
+def _psql(database: Database, base: str, /, **variables: str) -> tuple[str, ...]:
     given = tuple(word for key, value in variables.items() for word in ("-v", f"{key}={value}"))
-    where = ("-p", port_of(database), "-d", connection(name))
+    where = ("-p", port_of(database), "-d", connection(base))
     return ("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *given, *where)
 
 
-def _ask(database: Database, text: str, **variables: str) -> Command:
+def _ask(database: Database, text: str, /, **variables: str) -> Command:
     """Statements for the server on this machine, on standard input: psql's variables work nowhere else."""
     return command("sudo", "-u", USER, *_psql(database, "postgres", **variables), stdin=text)
 
 
-def _ask_old(move: Move, database: Database, text: str, **variables: str) -> Command:
+def _ask_old(move: Move, database: Database, text: str, /, **variables: str) -> Command:
     words = ("sudo", "-u", USER, *_psql(database, "postgres", **variables))
     return from_source(move, *words, stdin=text)
 
@@ -179,3 +182,19 @@ def _run(database: Database, file: str, name: str, *options: str) -> Command:
     """A file of statements that stops at the first error; what it selects is not shown."""
     return command("sudo", "-u", USER, *_psql(database, name), "-o", "/dev/null", *options, "-f", file)
 
+
+def promotion(replica: Database) -> Command:
+    """Make a replica a primary."""
+    return _ask(replica, "SELECT pg_promote();")
+
+
+def leads(replica: Database) -> Check:
+    """It is a primary."""
+    return prints(_ask(replica, "SELECT pg_is_in_recovery();"), "f", within=timedelta(minutes=1))
+
+
+def caught_up(move: Move, database: Database, replica: Database) -> Check:
+    """The closed primary says that a replica has replayed all it wrote."""
+    asked = "SELECT bool_or(replay_lsn >= pg_current_wal_lsn()) FROM pg_stat_replication;"
+    remark = f"all of {database.title} is in {replica.title}"
+    return prints(_ask_old(move, database, asked), "t", remark, timedelta(minutes=2))

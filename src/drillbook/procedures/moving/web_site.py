@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from drillbook.model import Check, Step
 from drillbook.procedures.moving.keep import begin, forget, into, is_active, keep, last, put_back
 from drillbook.procedures.moving.move import Move
-from drillbook.procedures.moving.zone import SORTED
 from drillbook.procedures.moving.web_software import (
     APACHE,
     Program,
@@ -20,6 +19,7 @@ from drillbook.procedures.moving.web_software import (
     question,
     web_of,
 )
+from drillbook.procedures.moving.zone import SORTED
 from drillbook.procedures.shell import command, only_if, prints_nothing, remote_path, rsync, shows, succeeds
 from drillbook.procedures.situation import minutes
 

@@ -24,8 +24,7 @@ SHOW_PYTHON = (
     "[print(n, m.version(n)) for n in sys.argv[1:]]"
 )
 SHOW_PHP = (
-    "echo 'PHP ', PHP_VERSION, PHP_EOL; "
-    "foreach (get_loaded_extensions() as $e) echo $e, ' ', phpversion($e), PHP_EOL;"
+    "echo 'PHP ', PHP_VERSION, PHP_EOL; foreach (get_loaded_extensions() as $e) echo $e, ' ', phpversion($e), PHP_EOL;"
 )
 
 
@@ -123,8 +122,8 @@ def check_software(move: Move) -> Iterator[Step]:
         owner=move.owner,
         machine=move.target.id,
         preconditions=(succeeds(command("sudo", *program.test)),),
-        go_no_go="Lines that stand left are on the new machine alone, those further right on the old one alone. A newer "
-        "module may read old data differently: have the programs been tried with these versions?",
+        go_no_go="Of the lines shown, those on the left are on the new machine alone, the others on the old one. A "
+        "newer module may read old data differently: have the programs been tried with these versions?",
         changes=(f"{folder} on {move.target.title}",),
         escalate="Something is missing: install its package on the new machine, and run this step again.",
     )
@@ -180,7 +179,9 @@ def _questions(move: Move, web: WebSoftware, program: Program) -> Iterator[Quest
     there = last(from_source(move, *lines), command("awk", program.loads))
     yield Question("module-files", command("sudo", "find", program.modules, "-name", "*.so"), there)
     if program is APACHE and any("suexec" in one.lower() for one in web.modules):
-        yield question(move, "suexec", "sh", "-c", "/usr/lib/apache2/suexec -V 2>&1", awk="/-D/ {$1 = $1; print}", blocks=False)
+        yield question(
+            move, "suexec", "sh", "-c", "/usr/lib/apache2/suexec -V 2>&1", awk="/-D/ {$1 = $1; print}", blocks=False
+        )
     for language in web.languages:
         yield from _of_language(move, language)
 
@@ -218,4 +219,3 @@ def web_of(move: Move) -> WebSoftware:
 def program_of(move: Move) -> Program:
     """The web server program."""
     return NGINX if "nginx" in web_of(move).server.lower() else APACHE
-
