@@ -4,7 +4,6 @@ machine is kept for a while, and switched off when nobody comes to it and no nam
 from collections.abc import Iterator
 
 from drillbook.model import Step
-from drillbook.procedures.moving.keep import PARENT
 from drillbook.procedures.moving.move import Move
 from drillbook.procedures.moving.web_software import APACHE, program_of, web_of
 from drillbook.procedures.moving.zone import masters, points_to
@@ -116,7 +115,7 @@ def _switch_off(move: Move) -> Step:
         do=(
             note(f"Keep a last copy of its disks for as long as the law wants; erase them{old_names}."),
             note(f"Power it off, and end {contract}{f' with {provider.title}' if provider else ''}."),
-            note(f"On {move.target.title}: what the move kept is in {PARENT}; delete it when nobody will go back."),
+            note(f"On {move.target.title}: what the move kept is in {move.folder}.*; delete it when nobody goes back."),
         ),
         verify=(note(f"{source.title} does not answer, {move.service.title} does."),),
         undo=(note("Power it on again, as long as the contract runs and its disks are not erased."),),

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from drillbook.model import Database, Engine, Step
+from drillbook.procedures import aside
 from drillbook.procedures.moving import mysql, postgresql
-from drillbook.procedures.moving.keep import is_active, remember_unit, restore_unit
+from drillbook.procedures.moving.keep import is_active
 from drillbook.procedures.moving.move import Move
-from drillbook.procedures.shell import command, fails, note
+from drillbook.procedures.shell import fails, note
 from drillbook.procedures.situation import known, minutes
 
 
@@ -69,15 +70,15 @@ def retire_databases(move: Move) -> Iterator[Step]:
         unit = units[database.id]
         if not unit:
             continue
-        noted = f"{move.folder}.{database.id}.unit"
+        stopped = aside.stopped(unit, f"{move.key}.{database.id}")
         duration, provenance = minutes(5)
         yield Step(
             id=f"{move.key}.{database.id}.retire",
             title=f"Stop the old server of {database.title} for good: it must not come back as a second primary",
             subject=database.id,
-            do=(*remember_unit(unit, noted), command("sudo", "systemctl", "disable", "--now", unit)),
+            do=stopped.do,
             verify=(fails(is_active(unit)),),
-            undo=restore_unit(unit, noted),
+            undo=stopped.undo,
             duration=duration,
             duration_from=provenance,
             owner=move.owner,

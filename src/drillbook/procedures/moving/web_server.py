@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from drillbook.model import Check, Command, Step
-from drillbook.procedures.moving.keep import is_active, keep, put_back, remember_unit, restore_unit
+from drillbook.procedures import aside
+from drillbook.procedures.moving.keep import is_active, keep, put_back
 from drillbook.procedures.moving.move import Move
 from drillbook.procedures.moving.web_software import program_of, web_of
 from drillbook.procedures.shell import command, fails, only_if, remote_path, shows, succeeds
@@ -29,7 +30,7 @@ def stop_late(move: Move) -> Iterator[Step]:
 
 def _stop(move: Move) -> Step:
     program, first = program_of(move), move.stop_first
-    kept, noted = f"{move.folder}.cron", f"{move.folder}.unit"
+    kept = f"{move.folder}.cron"
     jobs = crontab(move)
     duration, provenance = minutes(2)
     return Step(
@@ -37,15 +38,14 @@ def _stop(move: Move) -> Step:
         title=f"Stop the web server on {move.source.title}{': the site is down from here' if first else ''}",
         subject=move.source.id,
         do=(
-            *remember_unit(program.unit, noted),
             *((*keep(jobs, kept), command("sudo", "rm", "-f", "--", jobs)) if jobs else ()),
-            command("sudo", "systemctl", "disable", "--now", program.unit),
+            *aside.stopped(program.unit, move.key).do,
         ),
         verify=(
             fails(is_active(program.unit)),
             *((fails(ask(move, move.source.address)),) if move.host else ()),
         ),
-        undo=(*restore_unit(program.unit, noted), *(put_back(jobs, kept) if jobs else ())),
+        undo=(*aside.stopped(program.unit, move.key).undo, *(put_back(jobs, kept) if jobs else ())),
         duration=duration,
         duration_from=provenance,
         owner=move.owner,
@@ -69,20 +69,19 @@ def start_new(move: Move) -> Iterator[Step]:
     if not move.is_web:
         return
     program, jobs = program_of(move), crontab(move)
-    kept, noted = f"{move.folder}.cron", f"{move.folder}.unit"
+    kept = f"{move.folder}.cron"
     duration, provenance = minutes(5)
     yield Step(
         id=f"{move.key}.start",
         title=f"Start the web server on {move.target.title}, and ask it directly",
         subject=move.target.id,
         do=(
-            *remember_unit(program.unit, noted),
             *((*keep(jobs, kept), _jobs(move, jobs)) if jobs else ()),
-            command("sudo", "systemctl", "enable", "--now", program.unit),
+            *aside.started(program.unit, move.key).do,
             command("sudo", "systemctl", "reload", program.unit),
         ),
         verify=(succeeds(is_active(program.unit)), *answers(move)),
-        undo=(*restore_unit(program.unit, noted), *(put_back(jobs, kept) if jobs else ())),
+        undo=(*aside.started(program.unit, move.key).undo, *(put_back(jobs, kept) if jobs else ())),
         duration=duration,
         duration_from=provenance,
         owner=move.owner,

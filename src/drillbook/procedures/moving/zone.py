@@ -73,7 +73,7 @@ def masters(move: Move) -> tuple[Server | Vm, ...]:
     """Where records are changed: at the new primary and, while some resolvers still ask it, at the old one too."""
     domain = move.domain
     named = move.machine(domain.name_servers[0]) if domain and domain.name_servers else None
-    return tuple(dict.fromkeys(one for one in (*move.name_servers[:1], named) if one is not None))
+    return tuple({one.id: one for one in (*move.name_servers[:1], named) if one is not None}.values())
 
 
 def old_servers(move: Move) -> tuple[Server | Vm, ...]:
