@@ -32,6 +32,14 @@ class Engine(StrEnum):
     OTHER = "other"
 
 
+class TableKind(StrEnum):
+    """How a MySQL or MariaDB server stores the tables of a database, which decides how it may be copied."""
+
+    INNODB = "innodb"
+    MYISAM = "myisam"
+    MIXED = "mixed"
+
+
 class Database(Failing):
     """One running instance of a database engine: a primary, or a replica of another instance."""
 
@@ -55,6 +63,10 @@ class Database(Failing):
     port: Port | None = Field(None, description="TCP port")
     path: AbsolutePath = Field("", description="data directory")
     live: bool = Field(False, description="`check --live` may ask it for its role and lag, where its machine is `live`")
+    tables: TableKind = Field(
+        TableKind.INNODB,
+        description="innodb, myisam (every table: a copy of its folder is allowed, with the server down) or mixed",
+    )
     repair: Duration | None = Field(None, description="time to repair; left out: for good")
     needs: Needs = Field((), description="what else it needs")
 
