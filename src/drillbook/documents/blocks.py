@@ -4,8 +4,14 @@ from dataclasses import dataclass
 
 from drillbook.model import Provenance
 
-MARKS = {Provenance.SIMULATED: "S", Provenance.GIVEN: "G", Provenance.SOURCED: "P", Provenance.ASSUMED: "A"}
-"""Superscripts behind numbers: simulated, given, published, assumed."""
+MARKS = {
+    Provenance.SIMULATED: "S",
+    Provenance.GIVEN: "G",
+    Provenance.SOURCED: "P",
+    Provenance.ASSUMED: "A",
+    Provenance.REHEARSED: "R",
+}
+"""Superscripts behind numbers: simulated, given, published, assumed, measured in a rehearsal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ class StepBlock:
     escalate: str
     anchor: str
     """Where the step stands in full; the first-hour page refers to it by its page."""
-    rehearsed: str = ""
+    rehearsed: Cell = ()
     """What a rehearsal measured of it; empty: nothing."""
     same_as: str = ""
     """Anchor of a step printed before that is the same: only a reference is printed."""

@@ -1,12 +1,13 @@
 """What a plan is composed from, and the wording of numbers, owners and places that all its parts share."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import inf
 
 from drillbook.analysis import Findings
 from drillbook.documents.blocks import MARKS, Cell, Line, Missing, Span, StepBlock
+from drillbook.documents.compose.rehearsed import step_rehearsed
 from drillbook.graph import DependencyGraph, site_of
 from drillbook.model import (
     Action,
@@ -159,13 +160,23 @@ def working_time(steps: Iterable[Step]) -> Span:
 
 
 def step_block(material: Material, number: int, book: Runbook, step: Step) -> StepBlock:
-    """A step with names for people."""
+    """A step of one of the site's runbooks, with names for people."""
+    return replace(
+        block_of(number, step, step_rehearsed(material.estate, book, step)),
+        owner="anyone" if step.subject == material.site.id and not step.owner else material.people(step.owner),
+        machine=material.name(step.machine) if step.machine else "",
+        anchor=material.anchors[book.id, step.id],
+    )
+
+
+def block_of(number: int, step: Step, rehearsed: Cell = ()) -> StepBlock:
+    """A step as it is printed; its people and machine by their identifiers."""
     return StepBlock(
         number=number,
         title=step.title,
-        owner="anyone" if step.subject == material.site.id and not step.owner else material.people(step.owner),
+        owner=step.owner or "nobody named",
         duration=Span(write_duration(step.duration), MARKS[step.duration_from]),
-        machine=material.name(step.machine) if step.machine else "",
+        machine=step.machine or "",
         preconditions=tuple(map(_line, step.preconditions)),
         do=tuple(map(_line, step.do)),
         verify=tuple(map(_line, step.verify)),
@@ -173,7 +184,8 @@ def step_block(material: Material, number: int, book: Runbook, step: Step) -> St
         go_no_go=step.go_no_go,
         point_of_no_return=step.point_of_no_return,
         escalate=step.escalate,
-        anchor=material.anchors[book.id, step.id],
+        anchor=f"step-{number}",
+        rehearsed=rehearsed,
     )
 
 
