@@ -9,7 +9,7 @@ from drillbook.model.facts import Unread
 from drillbook.model.facts_software import Linkage, VirtualHost, WebModule, WebServer, module_name
 
 _VERSION = re.compile(r"Server version:\s*Apache/([\w.]+)")
-_DEFINE = re.compile(r'\s*-D\s+(\w+)(?:=(.*?))?(?:\s+\(.*\))?$')
+_DEFINE = re.compile(r"\s*-D\s+(\w+)(?:=(.*?))?(?:\s+\(.*\))?$")
 _MODULE = re.compile(r"\s+(\w+)_module \((static|shared)\)")
 _COMPILED = re.compile(r"\s+(\w+)\.c")
 _HOST = re.compile(r"(\S+)\s+(\S+) \((.+):(\d+)\)")

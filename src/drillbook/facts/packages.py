@@ -4,8 +4,8 @@ import re
 
 from drillbook.facts.output import Output, Section
 from drillbook.model.facts import Unread
-from drillbook.model.facts_software import Package, Software, WebModule, WebServer
 from drillbook.model.facts_software import Linkage as L
+from drillbook.model.facts_software import Package, Software, WebModule, WebServer
 
 _NGINX = re.compile(r"nginx version: nginx/([\w.]+)")
 _NGINX_OPTION = re.compile(r"--(?:with-([a-z0-9_]+)_module(=dynamic)?|(user|group)=(\S+))")

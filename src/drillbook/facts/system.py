@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from drillbook.facts.output import Output, Section
+from drillbook.facts.output import Section
 from drillbook.model.facts import ConfigurationFile, FileSystem, Port, Unread, Zone
 
 _PROGRAM = re.compile(r'\(\("([^"]*)"')
