@@ -9,8 +9,9 @@ from types import MappingProxyType
 from drillbook.inventory.convert import Converted, convert
 from drillbook.inventory.node import Mapping, show
 from drillbook.inventory.references import check_references
+from drillbook.inventory.rehearsals import read_rehearsals
 from drillbook.inventory.scan import scan
-from drillbook.model import Estate, Scenario
+from drillbook.model import Estate, Rehearsal, Scenario
 from drillbook.problem import Problem, Where
 
 MOST_FILES = 500
@@ -45,18 +46,21 @@ def load(path: Path) -> tuple[Estate | None, list[Problem]]:
             )
         )
     problems += check_references(converted, complete=not unread)
+    rehearsals, unreadable = read_rehearsals(path)
+    problems += unreadable
     if problems or converted.organisation is None:
         return None, _presented(path, problems)
-    return _estate(converted, contents), []
+    return _estate(converted, contents, rehearsals), []
 
 
-def _estate(converted: Converted, contents: dict[str, bytes]) -> Estate:
+def _estate(converted: Converted, contents: dict[str, bytes], rehearsals: tuple[Rehearsal, ...]) -> Estate:
     assert converted.organisation is not None  # noqa: S101 - load has looked
     return Estate(
         converted.organisation,
         **{plural: MappingProxyType(nouns) for plural, nouns in converted.nouns.items()},  # type: ignore[arg-type]
         places=MappingProxyType(converted.places),
         digest=_digest(contents),
+        rehearsals=rehearsals,
     )
 
 

@@ -14,6 +14,7 @@ from drillbook.model.place import Contract, Location, Provider, Region, RegionKi
 from drillbook.model.power import Cooling, Feed, Generator, Panel, Refuelling, Switchboard, Ups
 from drillbook.model.quantities import RefTo
 from drillbook.model.readiness import Channel, ChannelKind, CopyForm, Login, PlanCopy, Vault
+from drillbook.model.rehearsal import Rehearsal, RehearsedStep
 from drillbook.model.scenario import Hit, How, Scenario
 from drillbook.model.service import Process, Service, ServiceKind, WebSoftware
 from drillbook.model.step import Phase, Runbook, Step
@@ -66,6 +67,8 @@ __all__ = [
     "Refuelling",
     "Region",
     "RegionKind",
+    "Rehearsal",
+    "RehearsedStep",
     "Revision",
     "Runbook",
     "Scenario",

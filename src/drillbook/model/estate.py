@@ -13,6 +13,7 @@ from drillbook.model.people import Person, Team
 from drillbook.model.place import Provider, Region, Site
 from drillbook.model.power import Cooling, Feed, Generator, Panel, Switchboard, Ups
 from drillbook.model.readiness import Channel, Login, PlanCopy, Vault
+from drillbook.model.rehearsal import Rehearsal
 from drillbook.model.scenario import Scenario
 from drillbook.model.service import Process, Service
 from drillbook.model.storage import Backup, Database, Dataset, Storage
@@ -63,6 +64,8 @@ class Estate:
     """Where each value was written: (plural, id, attribute, …) → place."""
     digest: str = ""
     """SHA-256 of the inventory's files (names and contents), in hexadecimal."""
+    rehearsals: tuple[Rehearsal, ...] = ()
+    """Rehearsals that are kept with the inventory; not part of the digest, which they cite."""
 
     def nouns(self) -> Iterator[Noun]:
         """Every noun of every collection, in the order of `NOUNS`."""
