@@ -12,6 +12,7 @@ from drillbook.procedures.situation import minutes
 
 ERRORS = "/:\\(error\\|crit\\|alert\\|emerg\\)\\]/p"
 """For sed: lines of Apache's error log that are more than a warning."""
+SPIDER = ("wget", "-nv", "--spider", "--recursive", "--level=5", "-nd", "-e", "robots=off")
 RAW = "/<!--#/p; 1{/^#!/p}"
 """For sed: a server-side include or a program that was delivered instead of carried out."""
 
@@ -123,7 +124,7 @@ def _switch_off(move: Move) -> Step:
         duration_from=provenance,
         owner=move.owner,
         go_no_go="Has nobody come to it for a week, and is a backup of the new machine restored as a test?",
-        point_of_no_return="Once its disks are erased the way back is gone: what was written since the cut exists on the "
-        "new machine alone.",
+        point_of_no_return="Once its disks are erased there is no way back: what was written since the cut exists on "
+        "the new machine alone.",
         after=(f"{move.key}.keep",),
     )
