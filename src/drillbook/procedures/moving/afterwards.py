@@ -7,7 +7,7 @@ from drillbook.model import Step
 from drillbook.procedures.moving.move import Move
 from drillbook.procedures.moving.web_software import APACHE, program_of, web_of
 from drillbook.procedures.moving.zone import masters, points_to
-from drillbook.procedures.shell import command, note, prints_nothing, shows, succeeds
+from drillbook.procedures.shell import NOTHING, command, note, prints_nothing, shows, succeeds
 from drillbook.procedures.situation import minutes
 
 ERRORS = "/:\\(error\\|crit\\|alert\\|emerg\\)\\]/p"
@@ -48,7 +48,7 @@ def look_after(move: Move) -> Iterator[Step]:
         duration_from=provenance,
         owner=move.owner,
         changes=(f"{folder} on the workstation",),
-        escalate="A link is broken that worked before: its module, its permissions or its language; read the error log.",
+        escalate="A link is broken that worked before: its module, its permissions, its language? Read the error log.",
     )
     yield _errors(move, program.logs)
 
@@ -69,7 +69,7 @@ def _errors(move: Move, logs: str) -> Step:
             *(more if program is APACHE and web.modules else ()),
             note("Nothing in it is newer than the start, or its cause is known: a program, a permission, a module."),
         ),
-        undo=(note("Nothing to undo: reads only."),),
+        undo=(NOTHING,),
         duration=duration,
         duration_from=provenance,
         owner=move.owner,
@@ -93,7 +93,7 @@ def keep_old(move: Move) -> Iterator[Step]:
         ),
         verify=tuple(points_to(one, record, move.target.address) for one in masters(move) for record in move.records)
         or (note("Nobody comes to it any more."),),
-        undo=(note("Nothing to undo: reads only."),),
+        undo=(NOTHING,),
         duration=duration + move.keep,
         duration_from=provenance,
         owner=move.owner,

@@ -1,4 +1,4 @@
-"""The cut of a web site: the old server stops, the new one starts, and is asked directly before any name points to it."""
+"""The cut of a web site: the old server stops, the new one starts and is asked directly before a name points to it."""
 
 from collections.abc import Iterator
 
