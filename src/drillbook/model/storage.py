@@ -62,11 +62,11 @@ class Database(Failing):
     database: DatabaseName = Field("", description="name of the database inside the engine")
     port: Port | None = Field(None, description="TCP port")
     path: AbsolutePath = Field("", description="data directory")
+    live: bool = Field(False, description="`check --live` may ask it for its role and lag, where its machine is `live`")
     tables: TableKind = Field(
         TableKind.INNODB,
         description="innodb, myisam (every table: a copy of its folder is allowed, with the server down) or mixed",
     )
-    live: bool = Field(False, description="`check --live` may ask it for its role and lag, where its machine is `live`")
     repair: Duration | None = Field(None, description="time to repair; left out: for good")
     needs: Needs = Field((), description="what else it needs")
 

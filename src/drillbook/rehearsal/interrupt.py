@@ -35,7 +35,7 @@ def sample_of(cases: tuple[Case, ...], number: int, seed: int) -> tuple[Case, ..
     """Some of the cases, in their order; the same for the same seed."""
     if number >= len(cases):
         return cases
-    chosen = set(Random(f"{seed} {cases[0].step}").sample(cases, number))
+    chosen = set(Random(f"{seed} {cases[0].step}").sample(cases, number))  # noqa: S311 - a choice, not a secret
     return tuple(one for one in cases if one in chosen)
 
 

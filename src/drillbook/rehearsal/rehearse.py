@@ -1,4 +1,4 @@
-"""A rehearsal: the procedure once from end to end with a client that asks all through, then once interrupted everywhere.
+"""A rehearsal: the procedure once from end to end with a client that asks, then once interrupted everywhere.
 
 Two worlds are built for it, alike: what is measured in the first is not disturbed by the interruptions of the second.
 """
