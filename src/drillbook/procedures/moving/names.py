@@ -95,9 +95,7 @@ def _seen(move: Move) -> Iterator[Step]:
         do=tuple(command("dig", "+noall", "+answer", "-q", f"{one.name}.", "-t", one.kind) for one in move.records),
         verify=(
             *(prints(resolved(one.name, one.kind), move.target.address, within=WAIT) for one in move.records),
-            note(
-                f"{' and '.join(RESOLVERS)} too: some ignore the TTL for days. Who still comes to the old one?"
-            ),
+            note(f"{' and '.join(RESOLVERS)} too: some ignore the TTL for days. Who still comes to the old one?"),
         ),
         undo=(NOTHING,),
         duration=duration,
