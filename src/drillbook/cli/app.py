@@ -20,6 +20,7 @@ from drillbook.cli.drill import drill
 from drillbook.cli.explain import explain
 from drillbook.cli.graph import graph
 from drillbook.cli.init import init
+from drillbook.cli.migrate import migrate
 from drillbook.cli.plan import plan
 from drillbook.cli.schema import schema
 from drillbook.cli.spof import spof
@@ -54,7 +55,7 @@ def options(version: Version = False) -> None:
     """Disaster-recovery plans and drills, computed from an inventory of what you run."""
 
 
-for command in (build, check, graph, spof, cutsets, drill, plan, init, schema, doctor, explain):
+for command in (build, check, graph, spof, cutsets, drill, plan, migrate, init, schema, doctor, explain):
     app.command()(command)
 
 

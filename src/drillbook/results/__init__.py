@@ -25,6 +25,7 @@ from drillbook.results.findings import (
 from drillbook.results.form import schema_of, to_bytes
 from drillbook.results.graph import ExplainedJson, GraphJson, graph_json, need_json
 from drillbook.results.live import LiveJson, exchange_json
+from drillbook.results.migration import MigrationJson, migration_json
 from drillbook.results.runbooks import RunbooksJson, runbooks_json
 from drillbook.results.what_if import UnplugJson, WhatIfJson, unplug_json, what_if_json
 
@@ -37,6 +38,7 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
         "explained": ExplainedJson,
         "findings": FindingsJson,
         "graph": GraphJson,
+        "migration": MigrationJson,
         "runbooks": RunbooksJson,
         "scenarios": ScenariosJson,
         "unplug": UnplugJson,
@@ -55,6 +57,7 @@ __all__ = [
     "findings_json",
     "graph_json",
     "inventory_cut_sets_json",
+    "migration_json",
     "need_json",
     "practice_json",
     "problem_json",
