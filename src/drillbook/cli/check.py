@@ -56,11 +56,12 @@ def check(
         if not only or one.element in only
     )
     _show(form, [], found)
-    if fail_on is not FailOn.NEVER and any(_reaches(one.severity, fail_on) for one in found):
+    if fail_on is not FailOn.NEVER and any(reaches(one.severity, fail_on) for one in found):
         raise typer.Exit(FINDINGS)
 
 
-def _reaches(severity: Severity, fail_on: FailOn) -> bool:
+def reaches(severity: Severity, fail_on: FailOn) -> bool:
+    """Whether a severity is at or above the one that fails."""
     return RANKS.index(severity) >= RANKS.index(Severity(fail_on.value))
 
 
