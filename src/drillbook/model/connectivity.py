@@ -65,6 +65,14 @@ class Domain(Failing):
     ttl: Duration = Field(
         timedelta(hours=6), description="TTL of the records that a switch changes, as of before the disaster"
     )
+    parent: Annotated[str | None, RefTo("server", "vm")] = Field(
+        None,
+        description="primary of the parent zone, where it takes signed changes of the delegation (RFC 2136); left "
+        "out: the delegation is changed at the registrar by hand",
+    )
+    delegation_ttl: Duration = Field(
+        timedelta(days=2), description="TTL of the delegation in the parent zone: how long a change filters through"
+    )
     expires: Date | None = Field(None, description="when the registration ends")
     account: Text = Field("", description="where the registrar's login is kept (never the secret itself)")
     records: tuple[RecordText, ...] = Field((), description="the records to change in a switch, as 'name type value'")

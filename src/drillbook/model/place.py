@@ -61,6 +61,9 @@ class Provider(Failing):
     support_phone: Text = Field("", description="number that is answered in a disaster")
     support_url: WebAddress = Field("", description="support portal or status page")
     contract: Contract | None = Field(None, description="contract, with the reference to quote")
+    name_servers: tuple[Annotated[str, RefTo("server", "vm", "provider")], ...] = Field(
+        (), description="name servers it offers to a zone that moves to it"
+    )
     repair: Duration | None = Field(
         None, description="usual length of an outage of the whole provider; left out: for good"
     )

@@ -32,6 +32,11 @@ class WebSoftware(Value):
     group: Account = Field("", description="group it runs as")
     document_root: AbsolutePath = Field("", description="absolute path")
     languages: tuple[Language, ...] = Field((), description="interpreters and their modules, with versions")
+    settings: AbsolutePath = Field(
+        "",
+        description="file in which its programs find their databases: lines NAME_host=…, NAME_port=… for each "
+        "database's name",
+    )
 
 
 class Service(Failing):

@@ -28,7 +28,16 @@ class Engine(StrEnum):
 
     POSTGRESQL = "postgresql"
     MYSQL = "mysql"
+    MARIADB = "mariadb"
     OTHER = "other"
+
+
+class TableKind(StrEnum):
+    """How a MySQL or MariaDB server stores the tables of a database, which decides how it may be copied."""
+
+    INNODB = "innodb"
+    MYISAM = "myisam"
+    MIXED = "mixed"
 
 
 class Database(Failing):
@@ -36,7 +45,7 @@ class Database(Failing):
 
     kind: ClassVar[str] = "database"
     plural: ClassVar[str] = "databases"
-    engine: Engine = Field(description="postgresql, mysql or other")
+    engine: Engine = Field(description="postgresql, mysql, mariadb or other")
     version: Version = Field("", description="of the engine")
     on: Annotated[str, RefTo("server", "vm", "provider")] = Field(description="the machine it runs on")
     dataset: Annotated[str, RefTo("dataset")] = Field(description="the data it holds")
@@ -54,6 +63,10 @@ class Database(Failing):
     port: Port | None = Field(None, description="TCP port")
     path: AbsolutePath = Field("", description="data directory")
     live: bool = Field(False, description="`check --live` may ask it for its role and lag, where its machine is `live`")
+    tables: TableKind = Field(
+        TableKind.INNODB,
+        description="innodb, myisam (every table: a copy of its folder is allowed, with the server down) or mixed",
+    )
     repair: Duration | None = Field(None, description="time to repair; left out: for good")
     needs: Needs = Field((), description="what else it needs")
 
