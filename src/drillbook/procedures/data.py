@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from types import MappingProxyType
 
-from drillbook.model import Database, Dataset, Engine, Step
+from drillbook.model import Check, Database, Dataset, Engine, Step
 from drillbook.procedures import database, mysql, postgresql
 from drillbook.procedures.files import check_copy, copy_back
 from drillbook.procedures.restore import is_torn, restore
@@ -14,6 +14,7 @@ PROMOTE: MappingProxyType[Engine, EngineSteps] = MappingProxyType(
     {
         Engine.POSTGRESQL: postgresql.promote,
         Engine.MYSQL: mysql.promote,
+        Engine.MARIADB: mysql.promote,
         Engine.OTHER: database.promote_by_hand,
     }
 )
@@ -21,8 +22,12 @@ RETURN: MappingProxyType[Engine, EngineSteps] = MappingProxyType(
     {
         Engine.POSTGRESQL: postgresql.return_home,
         Engine.MYSQL: mysql.return_home,
+        Engine.MARIADB: mysql.return_home,
         Engine.OTHER: database.return_by_hand,
     }
+)
+FOLLOWS: MappingProxyType[Engine, Callable[[Database], Check]] = MappingProxyType(
+    {Engine.POSTGRESQL: postgresql.follows, Engine.MYSQL: mysql.follows, Engine.MARIADB: mysql.follows}
 )
 
 
@@ -43,7 +48,8 @@ def return_data(situation: Situation) -> Iterator[Step]:
             yield from RETURN[_engine(situation, primary, replica)](situation, primary, replica)
         for replica in situation.databases(dataset):
             if replica.replicates and situation.is_here(replica.on):
-                yield from database.resume(situation, replica)
+                follows = FOLLOWS.get(replica.engine) if situation.machine(replica.on) else None
+                yield from database.resume(situation, replica, follows(replica) if follows else None)
         yield from _bring_home(situation, dataset)
         yield from copy_back(situation, dataset, situation.backups(dataset))
 

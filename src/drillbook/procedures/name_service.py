@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from drillbook.graph import logins_to
-from drillbook.model import Domain, Server, ServiceKind, Step, Vm
+from drillbook.model import Check, Command, Domain, Server, ServiceKind, Step, Vm
 from drillbook.procedures.shell import command, note, on, remote, shows
 from drillbook.procedures.situation import Situation, minutes
 
@@ -61,12 +61,17 @@ def keeper_of(situation: Situation, domain: Domain) -> Server | Vm | None:
     return next((machine for machine in left if machine), None)
 
 
-def soa(situation: Situation, server: str, domain: Domain) -> str:
+def soa(situation: Situation, server: str, domain: Domain) -> Command:
     """Asks one name server, and no cache, for the zone's own record."""
     address = server_address(situation, server)
     return command(
         "dig", "+norecurse", "+noall", "+comments", "+answer", f"@{address}", "-q", domain.title, "-t", "SOA"
     )
+
+
+def authoritative(asked: Command) -> Check:
+    """The answer comes from the zone itself, and there is one."""
+    return shows(asked, "flags: qr aa", "SOA")
 
 
 def server_address(situation: Situation, server: str) -> str:

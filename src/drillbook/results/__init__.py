@@ -16,6 +16,7 @@ from drillbook.results.drill import DrillJson, ScenariosJson, scenarios_json, tr
 from drillbook.results.findings import (
     CheckJson,
     FindingsJson,
+    check_json,
     findings_json,
     practice_json,
     problem_json,
@@ -23,6 +24,7 @@ from drillbook.results.findings import (
 )
 from drillbook.results.form import schema_of, to_bytes
 from drillbook.results.graph import ExplainedJson, GraphJson, graph_json, need_json
+from drillbook.results.live import LiveJson, exchange_json
 from drillbook.results.runbooks import RunbooksJson, runbooks_json
 from drillbook.results.what_if import UnplugJson, WhatIfJson, unplug_json, what_if_json
 
@@ -45,8 +47,11 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
 
 __all__ = [
     "SHAPES",
+    "LiveJson",
     "SubjectJson",
+    "check_json",
     "cut_sets_json",
+    "exchange_json",
     "findings_json",
     "graph_json",
     "inventory_cut_sets_json",
