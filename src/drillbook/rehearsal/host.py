@@ -104,11 +104,14 @@ class Host:
         self.run(("systemctl", "default"))
 
 
-def run_command(host: Host, command: Command, timeout_s: float = TIMEOUT_S, user: str = OPERATOR) -> Outcome:
+def run_command(
+    host: Host, command: Command, timeout_s: float = TIMEOUT_S, user: str = OPERATOR, grace_s: float = 0.0
+) -> Outcome:
     """Run a step's command: its conditions first, then all programs of its pipe at once, without a shell.
 
     As in the written line, a command whose condition does not hold is a success without output, and the pipeline fails
-    when any of its programs does; the status is that of the last one that failed.
+    when any of its programs does; the status is that of the last one that failed. `grace_s`: how long it has to end
+    when its time is up and it is asked to (SIGTERM); 0: it is killed at once.
     """
     if not host.is_on:
         return _no_power(host)
@@ -132,7 +135,7 @@ def run_command(host: Host, command: Command, timeout_s: float = TIMEOUT_S, user
         for process in processes:
             process.kill()
         raise
-    status = wait(processes, until - time.monotonic())
+    status = wait(processes, until - time.monotonic(), grace_s)
     return Outcome(status, *output.taken(), time.monotonic() - began)
 
 

@@ -34,6 +34,12 @@ class Outcome:
 class Process(subprocess.Popen[bytes]):
     """A program that `kill` ends together with all it started, but for daemons that have a session of their own."""
 
+    def ask_to_end(self) -> None:
+        """Send SIGTERM to the program, its descendants and its session."""
+        for pid in (*_tree(self.pid), *((self.pid,) if self.poll() is None else ())):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+
     def kill(self) -> None:
         """Send SIGKILL to the program, its descendants and its session until none is left. May be called again."""
         for _ in range(100):
@@ -76,13 +82,20 @@ class Output:
         return _read(self.stdout), _read(self.stderr)
 
 
-def wait(processes: Sequence[Process], timeout_s: float) -> int | None:
-    """Wait for all of a pipeline; its status, or None when the time is up and all of it was killed."""
+def wait(processes: Sequence[Process], timeout_s: float, grace_s: float = 0.0) -> int | None:
+    """Wait for all of a pipeline; its status, or None when the time is up and all of it was killed.
+
+    Where there is some grace it is asked to end first (SIGTERM), and killed only when it has not in that time.
+    """
     until = time.monotonic() + timeout_s
     try:
         for process in processes:
             process.wait(max(0.0, until - time.monotonic()))
     except subprocess.TimeoutExpired:
+        if grace_s:
+            for process in processes:
+                process.ask_to_end()
+            wait(processes, grace_s)
         for process in processes:
             process.kill()
         return None
