@@ -1,4 +1,4 @@
-"""The world in which a procedure begins: seeded, and for a recovery with the site lost, for a fail-back with it back."""
+"""The world in which a procedure begins: seeded; for a recovery with the site lost, for a fail-back with it back."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

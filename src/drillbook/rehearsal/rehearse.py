@@ -106,7 +106,7 @@ def _waits(book: Runbook) -> Iterator[str]:
     longest = max((step.wait for step in book.steps), default=timedelta(0))
     if longest:
         yield (
-            f"Waits (the longest is {write_duration(longest)}) are not waited for: the resolver's cache is emptied instead. "
+            f"Waits (the longest is {write_duration(longest)}) are not waited for: the resolver's cache is emptied. "
             "Add a TTL to the measured time for users whose resolver has just asked."
         )
 
