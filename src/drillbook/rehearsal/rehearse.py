@@ -26,7 +26,7 @@ from drillbook.rehearsal.world import World, let_time_pass
 Worlds = Callable[[], AbstractContextManager[Opened]]
 """Builds a world in which the procedure can begin: seeded, and for a recovery with the site lost."""
 Progress = Callable[[str, int, int], None]
-SAMPLE = 2
+SAMPLE = 1
 """Cases a step in a sample."""
 
 
