@@ -34,6 +34,12 @@ class Outcome:
 class Process(subprocess.Popen[bytes]):
     """A program that `kill` ends together with all it started, but for daemons that have a session of their own."""
 
+    def ask_to_end(self) -> None:
+        """Send SIGTERM to the program, its descendants and its session."""
+        for pid in (*_tree(self.pid), *((self.pid,) if self.poll() is None else ())):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+
     def kill(self) -> None:
         """Send SIGKILL to the program, its descendants and its session until none is left. May be called again."""
         for _ in range(100):
@@ -67,16 +73,29 @@ class Output:
 
     def taken(self) -> tuple[str, str]:
         """What was written; closes the files. Bytes that are not UTF-8 are shown as \\xNN."""
+        shown = (_read(descriptor, SHOWN_MAX_BYTES) for descriptor in (self.stdout, self.stderr))
+        stdout, stderr = (content.decode("utf-8", "backslashreplace") for content in shown)
+        return stdout, stderr
+
+    def bytes_taken(self) -> tuple[bytes, bytes]:
+        """All that was written, as it is; closes the files."""
         return _read(self.stdout), _read(self.stderr)
 
 
-def wait(processes: Sequence[Process], timeout_s: float) -> int | None:
-    """Wait for all of a pipeline; its status, or None when the time is up and all of it was killed."""
+def wait(processes: Sequence[Process], timeout_s: float, grace_s: float = 0.0) -> int | None:
+    """Wait for all of a pipeline; its status, or None when the time is up and all of it was killed.
+
+    Where there is some grace it is asked to end first (SIGTERM), and killed only when it has not in that time.
+    """
     until = time.monotonic() + timeout_s
     try:
         for process in processes:
             process.wait(max(0.0, until - time.monotonic()))
     except subprocess.TimeoutExpired:
+        if grace_s:
+            for process in processes:
+                process.ask_to_end()
+            wait(processes, grace_s)
         for process in processes:
             process.kill()
         return None
@@ -88,19 +107,19 @@ def wait(processes: Sequence[Process], timeout_s: float) -> int | None:
     return next((status for status in reversed(statuses) if status != 0), 0)
 
 
-def text_file(text: str) -> int:
-    """A file in memory to read the text from."""
+def memory_file(content: bytes) -> int:
+    """A file in memory to read this from: its descriptor, which the caller closes."""
     descriptor = os.memfd_create("stdin")
     with os.fdopen(os.dup(descriptor), "wb") as file:
-        file.write(text.encode())
+        file.write(content)
     os.lseek(descriptor, 0, os.SEEK_SET)
     return descriptor
 
 
-def _read(descriptor: int) -> str:
+def _read(descriptor: int, at_most: int = -1) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         file.seek(0)
-        return file.read(SHOWN_MAX_BYTES).decode("utf-8", "backslashreplace")
+        return file.read(at_most)
 
 
 def _tree(root: int) -> list[int]:

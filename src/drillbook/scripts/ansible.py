@@ -150,7 +150,9 @@ def _rescue(step: Step, limit: timedelta) -> Iterator[Task]:
     """The undo, asked for first where it has a price; the playbook fails in any case."""
     undo: list[Task] = [*_actions(step.undo, limit)]
     if step.point_of_no_return:
-        yield from _asked(f"{step.title} failed. Undoing has a price: {step.point_of_no_return} Undo it?", unattended=False)
+        yield from _asked(
+            f"{step.title} failed. Undoing has a price: {step.point_of_no_return} Undo it?", unattended=False
+        )
     yield from undo
     yield {
         "name": "Stop here",
@@ -246,7 +248,7 @@ def _verification(one: Verification) -> Iterator[Task]:
 
 
 def _holds(check: Check) -> str:
-    """What must be seen, for Jinja. A command that was stopped or not found (124 and above but for ssh's) shows nothing."""
+    """What must be seen, for Jinja. A command that was stopped or not found shows nothing."""
     ran = "drillbook_seen.rc not in [124, 126, 127, 137]"
     match check.expectation:
         case Expectation.SUCCEEDS:

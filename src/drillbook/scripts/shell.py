@@ -36,6 +36,9 @@ def _head(runbook: Runbook, estate: Estate) -> str:
 # For {", ".join(dict.fromkeys(who(estate, step) for step in runbook.steps))}.
 # Made from inventory {plain(estate.digest)}: change the inventory and build again, not this file.
 # --list prints the steps, --dry-run everything that would be done, --help the rest.
+
+# Text of the inventory stands in single quotes so that nothing in it is expanded, and a backslash is one:
+# shellcheck disable=SC2016,SC1003
 set -u
 runbook={_word(runbook.id)}
 heading={_word(heading(estate, runbook))}
@@ -119,7 +122,7 @@ def _lines(calls: Iterable[str]) -> str:
 
 
 def _dispatch(count: int) -> str:
-    cases = "".join(f"    {number}) step_{number} \"$2\" ;;\n" for number in range(1, count + 1))
+    cases = "".join(f'    {number}) step_{number} "$2" ;;\n' for number in range(1, count + 1))
     return f"part() {{ # number of a step, which part of it\n    case $1 in\n{cases}    esac\n}}\n"
 
 
