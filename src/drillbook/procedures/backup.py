@@ -1,6 +1,7 @@
 """After the return: a backup of the data as they are now, kept apart from the older ones."""
 
 from collections.abc import Iterator
+from posixpath import dirname
 
 from drillbook.model import Backup, BackupMethod, Check, Command, Dataset, Server, Step, Vm
 from drillbook.procedures.dialect import MYSQL, dialect
@@ -10,17 +11,22 @@ from drillbook.procedures.restoration import kept_in
 from drillbook.procedures.restore import is_torn
 from drillbook.procedures.shell import (
     command,
+    exists,
     fails,
     local_path,
     note,
+    only_if,
     private_folder,
     remote,
     remote_path,
     rsync,
     shows,
+    there,
 )
 from drillbook.procedures.situation import Situation, minutes
 
+IF_EMPTY = ("--ignore-fail-on-non-empty",)
+"""For a folder that only this copy needed."""
 COMPLETE = ("PostgreSQL database dump complete", "Dump completed")
 """The last line of a complete dump: of pg_dump, of mysqldump."""
 
@@ -36,6 +42,7 @@ def _fresh(situation: Situation, dataset: Dataset, backup: Backup) -> Step:
     source, target = _source(situation, dataset), situation.machine(backup.to)
     lines = _lines(situation, dataset, backup) if source and target else ()
     folder = f"{kept_in(backup)}.after-return"
+    parent = dirname(folder)
     dumped = not _is_of_files(situation, dataset, backup)
     spare = (command("sudo", "rm", "-rf", "--", _dumps(backup)),) if dumped else ()
     duration, provenance = minutes(60)
@@ -53,7 +60,11 @@ def _fresh(situation: Situation, dataset: Dataset, backup: Backup) -> Step:
             *(_arrived(situation, dataset, backup, target) if lines and target else ()),
             note("A test restore of one table or folder works."),
         ),
-        undo=(*spare, remote(target, "sudo", "rm", "-rf", "--", folder))
+        undo=(
+            *spare,
+            remote(target, "sudo", "rm", "-rf", "--", folder),
+            there(target, only_if(exists(parent), command("sudo", "rmdir", *IF_EMPTY, "--", parent))),
+        )
         if lines and target
         else (note("Delete the fresh copy; the older ones stay."),),
         duration=duration,
@@ -102,7 +113,7 @@ def _is_of_files(situation: Situation, dataset: Dataset, backup: Backup) -> bool
 
 def _send(situation: Situation, dataset: Dataset, backup: Backup, target: Server | Vm) -> Command:
     source = local_path(dataset.path) if _is_of_files(situation, dataset, backup) else _dumps(backup)
-    return rsync(f"{source}/", f"{remote_path(target, kept_in(backup))}.after-return/")
+    return rsync(f"{source}/", f"{remote_path(target, kept_in(backup))}.after-return/", "--mkpath")
 
 
 def _arrived(situation: Situation, dataset: Dataset, backup: Backup, target: Server | Vm) -> tuple[Check, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from inspect import cleandoc
 
 from drillbook.model import Phase
-from drillbook.procedures import mysql, name_service, postgresql, power, shell, site
+from drillbook.procedures import aside, mysql, name_service, postgresql, power, shell, site
 from drillbook.procedures.write import STEP_GENERATORS, Generators
 
 OPENING = """\
@@ -20,7 +20,7 @@ generators of its own under the entry points `drillbook.step_generators.recovery
 `drillbook.step_generators.reconstitution`.
 
 """
-BACKGROUND = (shell, postgresql, mysql, name_service, power)
+BACKGROUND = (shell, aside, postgresql, mysql, name_service, power)
 OF_THE_SITE: tuple[Callable[..., object], ...] = (site.activation, power.shutdown, power.start, site.closing)
 WORDS = {
     Phase.RECOVERY: "When a site is lost: for every service that has something there",
