@@ -38,8 +38,11 @@ services:
 
 def test_the_old_primary_follows_first_then_they_change_places_then_the_other_follows(runbooks):
     book = runbooks(INVENTORY)["ny.reconstitution.shop"]
-    assert [step.id for step in book.steps][:3] == ["primary.rebuild", "primary.switch-back", "replica.follow"]
-    rebuild, switch, _ = book.steps[:3]
+    assert [step.id for step in book.steps][:4] == [
+        "primary.keep-off", "primary.rebuild", "primary.switch-back", "replica.follow",
+    ]  # fmt: skip
+    fenced, rebuild, switch, _ = book.steps[:4]
+    assert "sudo systemctl disable --now postgresql" in texts(fenced.do), "it came back with the site, and leads"
     order = ["pg_basebackup -h 203.0.113.5", "mv -T -- /pg /pg.before-rebuild", "mv -T -- /pg.rebuild /pg", "enable"]
     places = [next(number for number, line in enumerate(texts(rebuild.do)) if word in line) for word in order]
     assert places == sorted(places), "the old files stay until the copy is complete"
@@ -51,7 +54,7 @@ def test_the_old_primary_follows_first_then_they_change_places_then_the_other_fo
 
 
 def test_the_undo_of_a_rebuild_leaves_the_old_primary_switched_off(runbooks):
-    undo = texts(runbooks(INVENTORY)["ny.reconstitution.shop"].steps[0].undo)
+    undo = texts(runbooks(INVENTORY)["ny.reconstitution.shop"].steps[1].undo)
     assert undo[0] == "! sudo test -e /pg/standby.signal || sudo systemctl disable --now postgresql"
     assert not any("enable" in line for line in undo)
     assert "! sudo test -e /pg.before-rebuild || sudo mv -T -- /pg.before-rebuild /pg" in undo
@@ -66,10 +69,10 @@ def test_the_undo_of_a_rebuild_leaves_the_old_primary_switched_off(runbooks):
 )
 def test_mysql_and_mariadb_follow_from_a_dump_that_knows_its_place_in_the_log(runbooks, engine, make, dump, source):
     book = runbooks(INVENTORY.replace("engine: postgresql", f"engine: {engine}"))["ny.reconstitution.shop"]
-    assert [step.id for step in book.steps][:4] == [
-        "primary.rebuild", "primary.quiet", "primary.switch-back", "replica.follow",
+    assert [step.id for step in book.steps][:5] == [
+        "primary.keep-off", "primary.rebuild", "primary.quiet", "primary.switch-back", "replica.follow",
     ]  # fmt: skip
-    do = texts(book.steps[0].do)
+    do = texts(book.steps[1].do)
     order = [
         make,
         "/pg /pg.before-rebuild",
@@ -119,7 +122,7 @@ def test_a_fresh_backup_replaces_no_older_one(runbooks):
     assert fresh.machine == "db-a"
     assert any("--globals-only" in line for line in texts(fresh.do))
     assert texts(fresh.do)[-2].endswith("203.0.113.1:/keep/orders.after-return/")
-    assert texts(fresh.undo) == [
+    assert texts(fresh.undo)[:2] == [
         "sudo rm -rf -- /var/backups/drillbook.dump.after-return",
         "ssh -- 203.0.113.1 'sudo rm -rf -- /keep/orders.after-return'",
     ]
@@ -170,6 +173,15 @@ def test_jobs_are_stopped_before_and_started_after(runbooks):
     assert books["ny.closing"].steps[0].id == "ny.restart.dump"
     for book in (books["ny.activation"], books["ny.closing"]):
         assert all(later.after == (earlier.id,) for earlier, later in pairwise(book.steps))
+
+
+def test_what_returns_and_believes_that_it_leads_is_stopped_before_anything_else(runbooks):
+    names = INVENTORY.replace("name_servers: [b]", "name_servers: [a2, b]")
+    first, second, *others = runbooks(names)["ny.reconstitution.shop"].steps
+    assert (first.id, first.machine) == ("primary.keep-off", "db-a")
+    assert (second.id, second.machine) == ("zone.keep-off", "a2")
+    assert texts(second.verify) == ["systemctl is-active --quiet named fails"]
+    assert others[0].after == (first.id, second.id)
 
 
 NAMES = """
