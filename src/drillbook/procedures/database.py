@@ -40,7 +40,7 @@ def _reached(old: Server | Vm, unit: str, key: str) -> tuple[tuple[Action, ...],
     service = stopped(unit, key)
     cut = note(f"No answer? cut {old.title} off: switch port or power, and write down which")
     again = note("Only while nothing has been promoted; what was cut off is connected again.")
-    return (*where_it_answers(old, *service.do), cut), (*where_it_answers(old, *service.undo), again)
+    return (where_it_answers(old, *service.do), cut), (where_it_answers(old, *service.undo), again)
 
 
 def _by_its_provider(primary: Database) -> tuple[tuple[Action, ...], tuple[Action, ...]]:

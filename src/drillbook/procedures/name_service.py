@@ -145,7 +145,7 @@ def make_primary(situation: Situation, domain: Domain) -> Step | None:
         subject=domain.id,
         preconditions=(authoritative(soa(situation, keeper.id, domain)), *_editable(domain, kept)),
         do=(
-            *where_it_answers(old, *fenced.do),
+            where_it_answers(old, *fenced.do),
             note(f"No answer? Keep {old.title} off the network until its return: it would give old addresses out"),
             zone.make_primary_of(domain, kept) if zone.editable(domain) else by_hand,
             zone.test(),
@@ -155,7 +155,7 @@ def make_primary(situation: Situation, domain: Domain) -> Step | None:
         undo=(
             *_put_back(kept),
             RELOAD,
-            *where_it_answers(old, *fenced.undo),
+            where_it_answers(old, *fenced.undo),
         ),
         duration=duration,
         duration_from=provenance,
@@ -323,7 +323,7 @@ def _delegate_back(situation: Situation, domain: Domain) -> Step:
 def _delegated(domain: Domain, which: str) -> tuple[Verification, ...]:
     """The registry's word and the world's; which names they must be stands in no program's reach."""
     registry, world = command("whois", "--", domain.title), command("dig", "+short", "-q", domain.title, "-t", "NS")
-    return (note(f"{registry} names {which}"), shows(world, ".", remark=which))
+    return (note(f"`{registry}` names {which}"), shows(world, ".", remark=which))
 
 
 def _account(situation: Situation, domain: Domain) -> str:

@@ -57,10 +57,11 @@ def there(machine: Server | Vm, what: Command, *options: str, root: bool = False
     return Command((*ssh, *options, "--", on(machine), written(what)))
 
 
-def where_it_answers(machine: Server | Vm, *whats: Command) -> tuple[Command, ...]:
-    """Commands for a machine that may be lost: done where it answers, passed over where it does not."""
+def where_it_answers(machine: Server | Vm, *whats: Command) -> Command:
+    """Commands for a machine that may be lost: done up to the first that fails; passed over where it does not answer."""
     answers = Command(("ssh", *PATIENCE, "--", on(machine), "true"))
-    return tuple(only_if(answers, there(machine, one, *PATIENCE)) for one in whats)
+    in_order = "; ".join(("set -e", *(written(one) for one in whats)))
+    return only_if(answers, Command(("ssh", *PATIENCE, "--", on(machine), in_order)))
 
 
 def exists(path: str) -> Command:

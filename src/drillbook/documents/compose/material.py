@@ -1,6 +1,6 @@
 """What a plan is composed from, and the wording of numbers, owners and places that all its parts share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import inf
@@ -149,10 +149,15 @@ def lost(rpa_s: float) -> Span:
     return Span("everything", MARKS[Provenance.SIMULATED]) if rpa_s == inf else seconds(rpa_s, Provenance.SIMULATED)
 
 
+def waiting_time(steps: Iterable[Step]) -> timedelta:
+    """What must pass before steps go on: for TTLs, for a delegation."""
+    return sum((step.wait for step in steps), timedelta(0))
+
+
 def working_time(steps: Iterable[Step]) -> Span:
-    """All steps one after the other; assumed as soon as one of their durations is."""
+    """All steps one after the other, without what is waited for; assumed as soon as one of their durations is."""
     chosen = tuple(steps)
-    total = sum((step.duration for step in chosen), timedelta(0))
+    total = sum((step.duration for step in chosen), timedelta(0)) - waiting_time(chosen)
     from_all = {step.duration_from for step in chosen}
     order = (Provenance.ASSUMED, Provenance.SOURCED, Provenance.GIVEN)
     weakest = next((one for one in order if one in from_all), Provenance.GIVEN)
@@ -179,7 +184,7 @@ def block_of(number: int, step: Step, rehearsed: Cell = ()) -> StepBlock:
         machine=step.machine or "",
         preconditions=tuple(map(_line, step.preconditions)),
         do=tuple(map(_line, step.do)),
-        verify=tuple(map(_line, step.verify)),
+        verify=tuple(_seen(one, [done for done in step.do if isinstance(done, Command)]) for one in step.verify),
         undo=tuple(map(_line, step.undo)),
         go_no_go=step.go_no_go,
         point_of_no_return=step.point_of_no_return,
@@ -187,6 +192,14 @@ def block_of(number: int, step: Step, rehearsed: Cell = ()) -> StepBlock:
         anchor=f"step-{number}",
         rehearsed=rehearsed,
     )
+
+
+def _seen(one: Verification, done: Sequence[Command]) -> Line:
+    """A check; where it looks at what was just done, it is not typed again."""
+    if isinstance(one, Check) and one.command in done:
+        which = "It" if len(done) == 1 else f"Line {done.index(one.command) + 1}"
+        return Line(words=f"{which} {one.expected}")
+    return _line(one)
 
 
 def _line(one: Action | Verification) -> Line:

@@ -20,7 +20,7 @@ from drillbook.documents.blocks import (
     strong,
     text,
 )  # fmt: skip
-from drillbook.documents.compose.material import block_of, numbers, working_time
+from drillbook.documents.compose.material import block_of, numbers, waiting_time, working_time
 from drillbook.documents.compose.rehearsed import about_rehearsal, rehearsal_of, rehearsal_table, step_rehearsed
 from drillbook.documents.procedure import Procedure
 from drillbook.model import Estate, Phase, Runbook, Step
@@ -81,7 +81,9 @@ def _name(estate: Estate, identifier: str) -> str:
 def _opening(estate: Estate, book: Runbook, start: datetime | None) -> Iterator[Block]:
     """The calendar, the points of no return, who is called, what the rehearsal measured."""
     rehearsed = about_rehearsal(estate, book)
-    work: tuple[Span, ...] = (Span("Working time and waits, one after the other: "), working_time(book.steps))
+    work: tuple[Span, ...] = (Span("Working time, one step after the other: "), working_time(book.steps))
+    if wait := waiting_time(book.steps):
+        work = (*work, Span(f", and {write_duration(wait)} of waiting"))
     yield Paragraph((*work, Span(". "), *rehearsed) if rehearsed else (*work, Span(". Never rehearsed.")))
     yield Heading("No way back after")
     final = [(number, step) for number, step in enumerate(book.steps, 1) if step.point_of_no_return]

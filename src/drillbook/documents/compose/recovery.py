@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from drillbook.documents.blocks import Block, Cell, Heading, Paragraph, Section, Span, StepBlock, Steps, text
-from drillbook.documents.compose.material import Material, step_block, target, working_time
+from drillbook.documents.compose.material import Material, step_block, target, waiting_time, working_time
 from drillbook.documents.compose.rehearsed import about_rehearsal
 from drillbook.model import Phase, Runbook, Step
+from drillbook.quantity import write_duration
 
 Printed = dict[Step, StepBlock]
 """Steps of a section that are printed already, each with the words that lead to it."""
@@ -78,8 +79,11 @@ def _steps(material: Material, book: Runbook, printed: Printed, first: int = 1) 
 def _about(material: Material, book: Runbook, blocks: tuple[StepBlock, ...]) -> Cell:
     """How long it takes, without what is done already; and, before the return, by when it must be done."""
     again = {block.number for block in blocks if block.same_as}
-    work = working_time(step for number, step in enumerate(book.steps, 1) if number not in again)
-    about = (Span("Working time "), work, Span(" if one person does all of it"))
+    left = [step for number, step in enumerate(book.steps, 1) if number not in again]
+    wait = waiting_time(left)
+    about: Cell = (Span("Working time "), working_time(left), Span(" if one person does all of it"))
+    if wait:
+        about = (*about, Span(f", and {write_duration(wait)} of waiting"))
     rehearsed = about_rehearsal(material.estate, book)
     script = (Span(" As a script: "), Span(f"procedures/{book.id}.sh", style="code"), Span("."))
     after = (*script, Span(" "), *rehearsed) if rehearsed else script
