@@ -37,7 +37,7 @@ def test_modules_and_cgi_folders_of_the_real_files():
 
 
 def test_quotes_continued_lines_and_comments():
-    text = 'Alias "/a b" \'/c d\' \\\n  last # not a comment\n# a comment \\\nstill a comment\nServerName x\n'
+    text = "Alias \"/a b\" '/c d' \\\n  last # not a comment\n# a comment \\\nstill a comment\nServerName x\n"
     found = directives(text)
     assert [(one.name, one.arguments, one.line) for one in found] == [
         ("Alias", ("/a b", "/c d", "last", "#", "not", "a", "comment"), 1),
@@ -88,7 +88,7 @@ def test_files_that_include_each_other_come_to_an_end():
 
 
 @examples(200)
-@given(st.text(alphabet='<>/"\'\\ \n#aUIf*${}', max_size=200))
+@given(st.text(alphabet="<>/\"'\\ \n#aUIf*${}", max_size=200))
 def test_any_text_is_read_to_its_end(text):
     found, faults = parse(text, "f")
     assert all(1 <= one.line <= text.count("\n") + 1 for one in (*Configuration(found).walk(), *faults))

@@ -90,7 +90,7 @@ def test_mariadb_tells_its_databases_engines_users_and_a_digest_of_their_grants(
 @needs_apache
 def test_apache_tells_modules_hosts_roots_user_and_cgi_folders(tmp_path):
     (tmp_path / "apache2.conf").write_text(
-        """ErrorLog %s/error.log
+        """ErrorLog FOLDER/error.log
 ServerRoot /etc/apache2
 ServerName main.example
 User www-data
@@ -103,8 +103,8 @@ DocumentRoot /var/www
 Define SECRET_TOKEN abcdef
 Listen 127.0.0.1:54392
 SetEnvIf Host . DB_PASSWORD=sesame
-Include %s/more.conf
-""" % (tmp_path, tmp_path)  # noqa: UP031 - braces stand in the text
+Include FOLDER/more.conf
+""".replace("FOLDER", str(tmp_path))
     )
     (tmp_path / "more.conf").write_text(
         """<VirtualHost *:54392>

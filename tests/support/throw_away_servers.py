@@ -52,7 +52,9 @@ def postgresql(port: int, *options: str) -> Iterator[dict[str, str]]:
         try:
             yield {"PGHOST": str(folder), "PGPORT": str(port), "PGUSER": "postgres"}
         finally:
-            subprocess.run(_as("postgres", *control, "-m", "immediate", "stop"), check=True, capture_output=True, cwd="/")
+            subprocess.run(
+                _as("postgres", *control, "-m", "immediate", "stop"), check=True, capture_output=True, cwd="/"
+            )
 
 
 @contextmanager
