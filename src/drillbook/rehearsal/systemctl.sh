@@ -76,6 +76,13 @@ start() {
         cat "/run/systemctl/$unit" >&2
         exit 1
     fi
+    # Debian's unit waits for the checks of tables that the script leaves running.
+    [ "$unit" != mariadb ] || until_it_is checked
+}
+
+checked() {
+    # shellcheck disable=SC2317  # called by until_it_is
+    ! pgrep -x debian-start >/dev/null
 }
 
 stop() {
