@@ -14,6 +14,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
+import typer
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
@@ -23,6 +24,7 @@ from drillbook.cli.app import app
 from drillbook.cli.explain import RENDERING
 from drillbook.faulttree import CODES as TREE_CODES
 from drillbook.inventory import CODES, json_schema
+from drillbook.live import write_manual as write_live
 from drillbook.model import (
     NOUNS,
     Contract,
@@ -66,7 +68,8 @@ value accordingly. Editors complete and check with [inventory.schema.json](inven
 """
 FAULTS = """\
 What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, F0xx fault trees, T0xx templates: exit
-status 2, and nothing is written. The codes of practice, P1xx, are in [checks.md](checks.md).
+status 2, and nothing is written. The codes of practice, P1xx, are in [checks.md](checks.md);
+those of the live check, Lxxx, in [live.md](live.md).
 """
 
 
@@ -76,21 +79,20 @@ def pages() -> dict[str, str]:
     schemas["inventory.schema.json"] = json_schema()
     made = {name: json.dumps(schema, indent=2, sort_keys=True) + "\n" for name, schema in schemas.items()}
     made |= {"cli.md": commands(), "inventory.md": inventory(), "codes.md": codes()}
-    made |= {"checks.md": write_checks(), "procedures.md": write_procedures()}
+    made |= {"checks.md": write_checks(), "procedures.md": write_procedures(), "live.md": write_live()}
     return made
 
 
 def commands() -> str:
     """Every command with its arguments and options, from the functions that they are."""
     lines = [MADE, "# Commands", "", COMMANDS]
-    for registered in app.registered_commands:
-        command: Any = registered.callback
+    for name, command in _registered(app):
         hints, parameters = get_type_hints(command, include_extras=True), signature(command).parameters
-        rows = [_parameter(name, hints[name], one.default) for name, one in parameters.items()]
-        arguments = [name for name, *_ in rows if name.isupper()]
-        usage = " ".join(["drillbook", command.__name__, *arguments, *["[OPTIONS]"] * (len(rows) > len(arguments))])
+        rows = [_parameter(key, hints[key], one.default) for key, one in parameters.items()]
+        arguments = [key for key, *_ in rows if key.isupper()]
+        usage = " ".join(["drillbook", name, *arguments, *["[OPTIONS]"] * (len(rows) > len(arguments))])
         lines += [
-            f"## drillbook {command.__name__}",
+            f"## drillbook {name}",
             "",
             f"    {usage}",
             "",
@@ -105,6 +107,16 @@ def commands() -> str:
                 "",
             ]
     return "\n".join(lines)
+
+
+def _registered(group: typer.Typer, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with the words that call it, those of groups too."""
+    for registered in group.registered_commands:
+        command: Any = registered.callback
+        yield f"{before}{registered.name or command.__name__}", command
+    for inner in group.registered_groups:
+        if inner.typer_instance is not None:
+            yield from _registered(inner.typer_instance, f"{before}{inner.typer_instance.info.name} ")
 
 
 def _parameter(name: str, hint: Any, default: object) -> tuple[str, str, str, str]:

@@ -32,6 +32,11 @@ def bare(function: Kernel) -> Kernel:
     return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
 
 
+def entry(function: Kernel) -> Kernel:
+    """The same for a function that Python calls: it is handed all arrays that it fills."""
+    return _compiled(function, _nrt=False)
+
+
 def inlined(function: Kernel) -> Kernel:
     """The same for a short function that is called very often: its code is put where it is called."""
     return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, forceinline=True)

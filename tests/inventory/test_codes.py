@@ -29,6 +29,7 @@ CASES = {
     "E106": (HEAD + "sites:\n  oslo: {location: {latitude: 91}}\n", 3, 31),
     "E107": (HEAD + "sites:\n  ../oslo: {}\n", 3, 3),
     "E108": (HEAD + "sites:\n  oslo: {}\nregions:\n  oslo: {kind: grid}\n", 5, 3),
+    "E109": (HEAD + "servers:\n  a: {address: -oProxyCommand=x}\n", 3, 16),
     "E201": (HEAD + "sites:\n  oslo: {regions: [gird]}\n", 3, 20),
     "E202": (HEAD + "sites:\n  oslo: {alternate: db}\nservers:\n  db: {}\n", 3, 21),
     "E203": (HEAD + "regions:\n  a: {kind: metro, within: b}\n  b: {kind: metro, within: a}\n", 3, 28),
@@ -45,7 +46,7 @@ CASES = {
              "    hits: [{element: oslo, after: 3 d}]\n", 7, 35),
     "E210": (HEAD + "sites: {a: {}, b: {}}\nracks: {r: {site: a}}\nservers:\n  s: {rack: r, site: b}\n", 5, 22),
 }  # fmt: skip
-ON_DISK = {"E001", "E002", "E003"}
+ON_DISK = {"E001", "E002", "E003", "E016"}
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -78,6 +79,21 @@ def test_too_many_files_are_e003(tmp_path):
     for number in range(501):
         (tmp_path / f"{number}.yaml").write_text("sites: {}\n")
     assert "E003" in {problem.code for problem in load(tmp_path)[1]}
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column"),
+    [('{"procedure":\n  x}', 2, 3), ("[]", 0, 0), ('{"procedure": "p"}', 0, 0), ("[" * 100_000, 0, 0)],
+)
+def test_what_is_no_journal_among_the_rehearsals_is_e016(tmp_path, content, line, column):
+    (tmp_path / "inventory.yaml").write_text(HEAD)
+    (tmp_path / "rehearsals").mkdir()
+    (tmp_path / "rehearsals" / "move.json").write_text(content)
+    estate, problems = load(tmp_path)
+    assert estate is None
+    assert [problem.code for problem in problems] == ["E016"]
+    assert (problems[0].where.line, problems[0].where.column) == (line, column)
+    assert problems[0].where.file == str(tmp_path / "rehearsals" / "move.json")
 
 
 def test_every_code_has_a_case():

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from estates import estate
+from estates import estate, unchecked
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +26,7 @@ from drillbook.model import (
     Step,
     Team,
     Ups,
+    WebSoftware,
 )
 from drillbook.procedures import write_runbooks
 from drillbook.procedures.shell import command, is_sentence, note, on, remote, remote_path
@@ -56,33 +57,39 @@ HOSTILE = [
 
 
 def hostile_estate(text: str, engine: str, method: str, kind: str):
-    """An inventory in which every free text is hostile."""
+    """An estate in which every text is hostile, also those that the loader would refuse."""
     return estate(
         Site(id="ny", name=text, alternate="chi", meeting_point=text, owner="crew"),
         Site(id="chi", name=text),
         Ups(id="battery", name=text, site="ny", fed_by="battery", runtime="20 min"),
-        Server(id="a", name=text, address=text, site="ny", hardware=text),
-        Server(id="b", name=text, address=text, site="chi"),
-        Server(id="c", name=text, address=text, site="chi"),
-        Dataset(id="data", name=text, path=text, sensitive=True),
-        Dataset(id="files", name=text, path=text, on=("a",)),
-        Dataset(id="pages", name=text, path=text, on=("a", "b")),
-        Database(id="primary", name=text, engine=engine, on="a", dataset="data", database=text, path=text),
-        Database(
+        unchecked(Server, id="a", name=text, address=text, site="ny", hardware=text),
+        unchecked(Server, id="b", name=text, address=text, site="chi"),
+        unchecked(Server, id="c", name=text, address=text, site="chi"),
+        unchecked(Dataset, id="data", name=text, path=text, sensitive=True),
+        unchecked(Dataset, id="files", name=text, path=text, on=("a",)),
+        unchecked(Dataset, id="pages", name=text, path=text, on=("a", "b")),
+        unchecked(Database, id="primary", name=text, engine=engine, on="a", dataset="data", database=text, path=text),
+        unchecked(
+            Database,
             id="replica", name=text, engine=engine, on="b", dataset="data", database=text, path=text,
             replicates="primary", port=7777,
         ),
-        Backup(id="copy", name=text, dataset="files", method=method, every="1 h", to="b", restore_on="c", path=text),
-        Backup(id="dump", name=text, dataset="data", method=method, every="1 h", to="b", path=text),
-        Domain(id="name", name=text, name_servers=("a", "b"), account=text, records=(f"{text} A {text}",)),
+        unchecked(
+            Backup, id="copy", name=text, dataset="files", method=method, every="1 h", to="b", restore_on="c", path=text
+        ),
+        unchecked(Backup, id="dump", name=text, dataset="data", method=method, every="1 h", to="b", path=text),
+        unchecked(Domain, id="name", name=text, name_servers=("a", "b"), account=text, records=(f"{text} A {text}",)),
         Person(id="ivy", name=text, phones=(text,)),
         Team(id="crew", name=text, members=("ivy",), duty=text),
-        Service(
+        unchecked(
+            Service,
             id="shop", name=text, kind=kind, url=f"http://{text}/", owner="crew",
             needs=["data", "files", "pages", {"any": ["a", {"need": "b", "takeover": {"domain": "name"}}]}],
-            web={"server": text, "modules": [text], "user": text, "document_root": text, "languages": [text]},
+            web=unchecked(
+                WebSoftware, server=text, modules=(text,), user=text, document_root=text, languages=(text,)
+            ),
         ),
-        Service(id="alone", name=text, kind=kind, needs=["a"]),
+        unchecked(Service, id="alone", name=text, kind=kind, needs=["a"]),
     )  # fmt: skip
 
 
@@ -144,7 +151,7 @@ def test_a_note_is_one_comment(text):
 
 
 def test_an_address_is_never_an_option():
-    assert on(Server(id="a", address="-oProxyCommand=x")) == "a"
+    assert on(unchecked(Server, id="a", address="-oProxyCommand=x")) == "a"
     assert remote_path(Server(id="a", address="2001:db8::1"), "/srv") == "[2001:db8::1]:/srv"
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from math import nan
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from drillbook.graph.compiled import Compiled, Flags
-from drillbook.graph.outage_state import Spans, new_state
+from drillbook.graph.compiled import Compiled, Flags, Numbers, Seconds
+from drillbook.graph.outage_state import Spans, new_state, with_more_room
 from drillbook.graph.outages import HORIZON_S, outages, usual
 from drillbook.graph.served import served
+
+EVER, BEYOND = 1, 2
+"""Flags of a row: lost for good with the element; down for longer than its limit when the element fails."""
 
 
 class Loss(NamedTuple):
@@ -53,16 +56,44 @@ def single_losses(
     left out, and so is what a node suffers when nothing fails. Exact: *ever* is the structure function, *beyond* is
     `outages` with one failure over [0, repair time).
     """
-    from drillbook.graph.loss_kernel import BEYOND, EVER, every_loss  # noqa: PLC0415 - numba loads when it is needed
-
     stands = stands or baseline(compiled, horizon_s)
     limit_s = np.full(len(compiled.ids), nan)
     for node, limit in limits_s.items():
         limit_s[node] = limit
-    arrays = compiled.arrays
-    found = every_loss(arrays, stands.usual, stands.lasting, stands.spans, limit_s, horizon_s, new_state(arrays))
-    path, begin = found.path.tolist(), 0
-    rows = zip(*(column.tolist() for column in found[:5]), strict=True)
-    for watched, element, flags, longest_s, end in rows:
-        yield Loss(watched, element, bool(flags & EVER), bool(flags & BEYOND), longest_s, tuple(path[begin:end]))
-        begin = end
+    for rows, found in _chunks(compiled, stands, limit_s, horizon_s):
+        path, begin = rows.path.tolist(), 0
+        columns = (column[:found].tolist() for column in rows[:5])
+        for watched, element, flags, longest_s, end in zip(*columns, strict=True):
+            yield Loss(watched, element, bool(flags & EVER), bool(flags & BEYOND), longest_s, tuple(path[begin:end]))
+            begin = end
+
+
+def _chunks(compiled: Compiled, stands: Baseline, limit_s: Seconds, horizon_s: float) -> Iterator[tuple[Any, int]]:
+    """The kernel's rows, and how many of them hold something; as many at a time as there is room for."""
+    from drillbook.graph.loss_kernel import Heap, Rows, Work, every_loss  # noqa: PLC0415 - numba loads when needed
+    from drillbook.graph.loss_path import Search  # noqa: PLC0415 - as above
+
+    nodes, base = len(compiled.ids), stands.spans
+    heap = Heap(_numbers(nodes), np.zeros(1, dtype=np.int64), np.zeros(nodes, dtype=bool))
+    failures = Spans(np.zeros(nodes, dtype=np.int32), np.zeros(nodes, dtype=np.int32), np.zeros(1), np.zeros(1))
+    search = Search(np.full(nodes, -1, dtype=np.int32), _numbers(nodes))
+    serves = stands.lasting.copy()
+    work = Work(serves, serves.copy(), _numbers(nodes), _numbers(nodes), failures, search)
+    spans = Spans(base.first.copy(), base.length.copy(), base.start.copy(), base.end.copy())
+    log, room = np.empty((64, 3)), 4096
+    state, kept, element = new_state(compiled.arrays), int(base.length.sum()), 0
+    while element < nodes:
+        columns = _numbers(room), _numbers(room), _numbers(room), np.empty(room), _numbers(room)
+        rows = Rows(*columns, path=_numbers(8 * room + nodes))
+        first = element
+        element, found = every_loss(
+            compiled.arrays, stands.usual, stands.lasting, base, spans, kept, limit_s, horizon_s, state, log, heap,
+            work, rows, element,
+        )  # fmt: skip
+        yield rows, found
+        if element == first:  # there was no room for a single one
+            spans, log, room = with_more_room(spans), np.empty((2 * len(log), 3)), 2 * room
+
+
+def _numbers(size: int) -> Numbers:
+    return np.empty(size, dtype=np.int32)

@@ -10,16 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drillbook.graph.compiled import Arrays, Flags, Numbers, Seconds
-from drillbook.graph.loss_path import find_path
+from drillbook.graph.loss import BEYOND, EVER
+from drillbook.graph.loss_path import Search, find_path
 from drillbook.graph.outage_state import Spans, State
-from drillbook.graph.outage_sweep import is_quiet, respond, store, with_room
-from drillbook.jit import Whole, bare, kernel
-
-EVER, BEYOND = np.int64(1), np.int64(2)
-"""Flags of a row: lost for good with the element; down for longer than its limit when the element fails."""
+from drillbook.graph.outage_sweep import is_quiet, respond, store
+from drillbook.jit import Whole, bare, entry
 
 
-class Losses(NamedTuple):
+class Rows(NamedTuple):
     """A row for every pair of a watched node and an element whose loss it does not stand."""
 
     watched: Numbers
@@ -27,7 +25,7 @@ class Losses(NamedTuple):
     flags: Numbers
     longest_s: Seconds
     """Longest outage of the node when the element fails and is repaired; 0: none."""
-    path_end: NDArray[np.int64]
+    path_end: Numbers
     """Where the row's path ends in `path`; it begins where the one before ends."""
     path: Numbers
     """Node numbers from the watched node down to the element."""
@@ -84,75 +82,91 @@ def _push_dependents(arrays: Arrays, node: Whole, heap: Heap) -> None:
             _push(heap, group)
 
 
-@kernel
+class Work(NamedTuple):
+    """What one pass works on; between two elements everything stands as it does when nothing fails."""
+
+    serves: Flags
+    """Who serves for good without the element of the moment; `before` the same, for needs with holdover in cycles."""
+    before: Flags
+    lost: Numbers
+    """The nodes that do not, as far as counted."""
+    touched: Numbers
+    """The nodes whose outages are others while it fails, as far as counted."""
+    failures: Spans
+    search: Search
+
+
+@entry
 def every_loss(
     arrays: Arrays,
     usual: Flags,
     lasting: Flags,
     base: Spans,
+    spans: Spans,
+    kept: Whole,
     limit_s: Seconds,
     horizon_s: float,
     state: State,
-) -> Losses:
-    """The rows of all elements; `limit_s` by node: NaN for nodes not watched, inf for no limit.
+    log: Seconds,
+    heap: Heap,
+    work: Work,
+    rows: Rows,
+    element: Whole,
+) -> tuple[Whole, Whole]:
+    """Fill `rows` from `element` on; returns the element that there was no room for, and how many rows there are.
 
-    `usual` are the nodes that serve now, `lasting` those that go on to when nothing fails; `base` are the outages then.
+    `limit_s` by node: NaN for nodes not watched, inf for no limit. `usual` are the nodes that serve now, `lasting`
+    those that go on to when nothing fails; `base` are the outages then, and the first `kept` intervals in the pool of
+    `spans`.
     """
-    nodes = len(usual)
-    heap = Heap(np.empty(nodes, np.int32), np.zeros(1, np.int64), np.zeros(nodes, np.bool_))
-    serves, before = lasting.copy(), lasting.copy()
-    spans = Spans(base.first.copy(), base.length.copy(), base.start.copy(), base.end.copy())
-    failures = Spans(np.zeros(nodes, np.int32), np.zeros(nodes, np.int32), np.zeros(1), np.empty(1))
-    lost, touched = np.empty(nodes, np.int32), np.empty(nodes, np.int32)
-    came_from, queue = np.full(nodes, -1, np.int32), np.empty(nodes, np.int32)
-    log = np.empty((64, 3))
-    kept = np.int64(base.length.sum())
-    rows = Losses(
-        np.empty(64, np.int32), np.empty(64, np.int32), np.empty(64, np.int32), np.empty(64), np.empty(64, np.int64),
-        np.empty(1024, np.int32),
-    )  # fmt: skip
-    found = np.int64(0)
-    for element in range(nodes):
-        if arrays.nodes[element].is_gate or not usual[element]:
-            continue
-        losses = _lose(arrays, element, lasting, serves, before, heap, lost)
-        failures.length[element], failures.end[0] = 1, arrays.nodes[element].repair_s
-        changed, log, spans = _strike(
-            arrays, element, usual, base, spans, failures, horizon_s, state, log, heap, touched, kept
-        )
-        for i in range(losses + changed):
-            node = lost[i] if i < losses else touched[i - losses]
-            if np.isnan(limit_s[node]) or node == element or (i >= losses and lasting[node] and not serves[node]):
-                continue
-            longest_s = _longest(spans, node)
-            is_lost = i < losses
-            is_beyond = longest_s > limit_s[node] >= _longest(base, node)
-            if is_lost or is_beyond:
-                rows = _longer(rows, found, nodes)
+    found, used, nodes = np.int64(0), np.int64(0), len(usual)
+    while element < nodes:
+        if usual[element] and not arrays.nodes[element].is_gate:
+            losses = _lose(arrays, element, lasting, work, heap)
+            work.failures.length[element], work.failures.end[0] = 1, arrays.nodes[element].repair_s
+            changed, fits = _strike(arrays, element, usual, base, spans, horizon_s, state, log, heap, work, kept)
+            first = found
+            for i in range(losses + changed):
+                node = work.lost[i] if i < losses else work.touched[i - losses]
+                twice = i >= losses and lasting[node] and not work.serves[node]
+                if not fits or twice or node == element or np.isnan(limit_s[node]):
+                    continue
+                longest_s = _longest(spans, node)
+                is_beyond = longest_s > limit_s[node] >= _longest(base, node)
+                if i >= losses and not is_beyond:
+                    continue
+                if found == len(rows.watched) or used + nodes > len(rows.path):
+                    fits = False
+                    continue
                 rows.watched[found], rows.element[found], rows.longest_s[found] = node, element, longest_s
-                rows.flags[found] = (EVER if is_lost else 0) | (BEYOND if is_beyond else 0)
-                start = rows.path_end[found - 1] if found else np.int64(0)
-                rows.path_end[found] = find_path(
-                    arrays, node, element, is_lost, lasting, serves, spans, came_from, queue, rows.path, start
+                rows.flags[found] = (EVER if i < losses else 0) | (BEYOND if is_beyond else 0)
+                used = find_path(
+                    arrays, node, element, i < losses, lasting, work.serves, spans, work.search, rows.path, used
                 )
+                rows.path_end[found] = used
                 found += 1
-        failures.length[element] = 0
-        for i in range(losses):
-            serves[lost[i]] = before[lost[i]] = True
-        for i in range(changed):
-            spans.first[touched[i]], spans.length[touched[i]] = base.first[touched[i]], base.length[touched[i]]
-    end = rows.path_end[found - 1] if found else np.int64(0)
-    return Losses(
-        rows.watched[:found], rows.element[:found], rows.flags[:found], rows.longest_s[:found], rows.path_end[:found],
-        rows.path[:end],
-    )  # fmt: skip
+            _restore(element, base, spans, losses, changed, work)
+            if not fits:
+                return element, first
+        element += 1
+    return element, found
 
 
 @bare
-def _lose(
-    arrays: Arrays, element: Whole, lasting: Flags, serves: Flags, before: Flags, heap: Heap, lost: Numbers
-) -> Whole:
+def _restore(element: Whole, base: Spans, spans: Spans, losses: Whole, changed: Whole, work: Work) -> None:
+    """Everything stands again as it does when nothing fails."""
+    work.failures.length[element] = 0
+    for i in range(losses):
+        work.serves[work.lost[i]] = work.before[work.lost[i]] = True
+    for i in range(changed):
+        node = work.touched[i]
+        spans.first[node], spans.length[node] = base.first[node], base.length[node]
+
+
+@bare
+def _lose(arrays: Arrays, element: Whole, lasting: Flags, work: Work, heap: Heap) -> Whole:
     """Take an element away for good; marks what no longer serves, and lists it. Returns how many."""
+    serves, before, lost = work.serves, work.before, work.lost
     count = np.int64(0)
     if lasting[element]:
         _push(heap, arrays.nodes[element].group_first)
@@ -206,35 +220,35 @@ def _enough(arrays: Arrays, node: Whole, serves: Flags, before: Flags) -> bool:
     return total >= arrays.nodes[node].threshold
 
 
-@kernel
+@bare
 def _strike(
     arrays: Arrays,
     element: Whole,
     usual: Flags,
     base: Spans,
     spans: Spans,
-    failures: Spans,
     horizon_s: float,
     state: State,
     log: Seconds,
     heap: Heap,
-    touched: Numbers,
+    work: Work,
     top: Whole,
-) -> tuple[Whole, Seconds, Spans]:
-    """Let an element fail and be repaired; lists the nodes whose outages differ from `base`, and how many these are."""
-    count = np.int64(0)
+) -> tuple[Whole, bool]:
+    """Let an element fail and be repaired; lists the nodes whose outages differ from `base`.
+
+    Returns how many these are, and whether there was room for their outages in the pool and the log.
+    """
+    count, fits = np.int64(0), True
     if arrays.nodes[element].repair_s > 0:
         _push(heap, arrays.nodes[element].group_first)
     while heap.size[0]:
         group = _pop(heap)
-        if is_quiet(arrays, group, usual, spans, failures):
+        if not fits or is_quiet(arrays, group, usual, spans, work.failures):
             continue
-        logged = respond(arrays, group, usual, spans, failures, horizon_s, state, log)
-        while logged < 0:
-            log = np.empty((2 * len(log), 3))
-            logged = respond(arrays, group, usual, spans, failures, horizon_s, state, log)
-        if top + logged > len(spans.start):
-            spans = with_room(spans, top + logged)
+        logged = respond(arrays, group, usual, spans, work.failures, horizon_s, state, log)
+        if logged < 0 or top + logged > len(spans.start):
+            fits = False
+            continue
         after = store(arrays, group, spans, log, logged, top)
         differs = False
         for node in range(group, arrays.nodes[group].group_end):
@@ -242,11 +256,11 @@ def _strike(
                 spans.first[node], spans.length[node] = base.first[node], base.length[node]
             else:
                 differs = True
-                touched[count] = node
+                work.touched[count] = node
                 count += 1
                 _push_dependents(arrays, node, heap)
         top = after if differs else top
-    return count, log, spans
+    return count, fits
 
 
 @bare
@@ -266,26 +280,3 @@ def _longest(spans: Spans, node: Whole) -> float:
     for i in range(spans.first[node], spans.first[node] + spans.length[node]):
         longest_s = max(longest_s, spans.end[i] - spans.start[i])
     return longest_s
-
-
-@kernel
-def _longer(rows: Losses, found: Whole, nodes: Whole) -> Losses:
-    """The same rows, with room for one more and its path."""
-    room, path = len(rows.watched), rows.path
-    used = rows.path_end[found - 1] if found else np.int64(0)
-    if found < room and used + nodes <= len(path):
-        return rows
-    if used + nodes > len(path):
-        path = np.empty(2 * (used + nodes), np.int32)
-        for i in range(used):
-            path[i] = rows.path[i]
-    if found < room:
-        return Losses(rows.watched, rows.element, rows.flags, rows.longest_s, rows.path_end, path)
-    more = Losses(
-        np.empty(2 * room, np.int32), np.empty(2 * room, np.int32), np.empty(2 * room, np.int32), np.empty(2 * room),
-        np.empty(2 * room, np.int64), path,
-    )  # fmt: skip
-    for i in range(found):
-        more.watched[i], more.element[i], more.flags[i] = rows.watched[i], rows.element[i], rows.flags[i]
-        more.longest_s[i], more.path_end[i] = rows.longest_s[i], rows.path_end[i]
-    return more

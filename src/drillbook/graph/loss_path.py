@@ -1,8 +1,18 @@
 """The shortest way from a node down to an element it is lost with."""
 
+from typing import NamedTuple
+
 from drillbook.graph.compiled import Arrays, Flags, Numbers
 from drillbook.graph.outage_state import Spans
 from drillbook.jit import Whole, bare
+
+
+class Search(NamedTuple):
+    """Room for a search."""
+
+    came_from: Numbers
+    """-1 for nodes not reached; all are, between two searches."""
+    queue: Numbers
 
 
 @bare
@@ -14,18 +24,18 @@ def find_path(
     lasting: Flags,
     serves: Flags,
     spans: Spans,
-    came_from: Numbers,
-    queue: Numbers,
+    search: Search,
     path: Numbers,
     place: Whole,
 ) -> Whole:
     """Write the nodes of the way into `path` from `place` on; returns where they end. Gates are among them.
 
     It leads through nodes lost for good, or through nodes with outages; where there is no such way (a failure that
-    a service feels without its needs being down), through any. `came_from` is all -1, and is left so.
+    a service feels without its needs being down), through any.
     """
+    came_from, queue = search.came_from, search.queue
     for through_any in range(2):
-        reached = _search(arrays, start, element, for_good, through_any == 1, lasting, serves, spans, came_from, queue)
+        reached = _search(arrays, start, element, for_good, through_any == 1, lasting, serves, spans, search)
         length = 0
         if came_from[element] >= 0:
             node = element
@@ -39,7 +49,6 @@ def find_path(
             length += 1
         for i in range(reached):
             came_from[queue[i]] = -1
-        came_from[element] = -1
         if length:
             return place + length
     return place
@@ -55,10 +64,10 @@ def _search(
     lasting: Flags,
     serves: Flags,
     spans: Spans,
-    came_from: Numbers,
-    queue: Numbers,
+    search: Search,
 ) -> Whole:
     """Breadth first, in the order in which needs are written; returns how many nodes were put into the queue."""
+    came_from, queue = search.came_from, search.queue
     queue[0], came_from[start] = start, start
     looked, reached = 0, 1
     while looked < reached and came_from[element] < 0:

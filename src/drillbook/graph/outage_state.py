@@ -92,3 +92,11 @@ def new_spans(nodes: int) -> Spans:
     """No intervals yet, for any node."""
     room = max(64, 2 * nodes)
     return Spans(np.zeros(nodes, dtype=np.int32), np.zeros(nodes, dtype=np.int32), np.zeros(room), np.zeros(room))
+
+
+def with_more_room(spans: Spans) -> Spans:
+    """The same intervals in a pool of twice the size."""
+    return spans._replace(
+        start=np.concatenate([spans.start, np.empty_like(spans.start)]),
+        end=np.concatenate([spans.end, np.empty_like(spans.end)]),
+    )

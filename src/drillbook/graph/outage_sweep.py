@@ -5,26 +5,35 @@ import numpy as np
 from drillbook.graph.compiled import EVERY, Arrays, Flags, Seconds
 from drillbook.graph.outage_kernel import play
 from drillbook.graph.outage_state import Spans, State
-from drillbook.jit import Whole, bare, inlined, kernel
+from drillbook.jit import Whole, bare, entry, inlined
 
 OWN, NONE = -1, -2
 
 
-@kernel
-def sweep(arrays: Arrays, usual: Flags, failures: Spans, horizon_s: float, spans: Spans, state: State) -> Spans:
-    """The outages of every node, when the elements fail over the intervals of `failures`."""
-    log = np.empty((64, 3))
-    top = np.int64(0)
-    for group in range(len(usual)):
-        first = arrays.nodes[group].group_first == group
-        if first and not is_quiet(arrays, group, usual, spans, failures):
+@entry
+def sweep(
+    arrays: Arrays,
+    usual: Flags,
+    failures: Spans,
+    horizon_s: float,
+    spans: Spans,
+    state: State,
+    log: Seconds,
+    group: Whole,
+    top: Whole,
+) -> tuple[Whole, Whole]:
+    """Fill `spans` with the outages of every group from `group` on, when elements fail over the given intervals.
+
+    Returns the group that there was no room for in the pool of intervals or in the log, and the end of the pool in use.
+    """
+    while group < len(usual):
+        if arrays.nodes[group].group_first == group and not is_quiet(arrays, group, usual, spans, failures):
             logged = respond(arrays, group, usual, spans, failures, horizon_s, state, log)
-            while logged < 0:
-                log = np.empty((2 * len(log), 3))
-                logged = respond(arrays, group, usual, spans, failures, horizon_s, state, log)
-            spans = with_room(spans, top + logged)
+            if logged < 0 or top + logged > len(spans.start):
+                break
             top = store(arrays, group, spans, log, logged, top)
-    return spans
+        group += 1
+    return group, top
 
 
 @inlined
@@ -109,25 +118,14 @@ def _follow(
             until_s = max(until_s, ends_s)
 
 
-@kernel
-def with_room(spans: Spans, wanted: Whole) -> Spans:
-    """The same intervals, with room for as many as wanted."""
-    if wanted <= len(spans.start):
-        return spans
-    start, end = np.empty(2 * wanted), np.empty(2 * wanted)
-    for i in range(len(spans.start)):
-        start[i], end[i] = spans.start[i], spans.end[i]
-    return Spans(spans.first, spans.length, start, end)
-
-
 @bare
 def store(arrays: Arrays, group: Whole, spans: Spans, log: Seconds, logged: Whole, top: Whole) -> Whole:
     """Put the log of a group behind the intervals that are known; returns the end of them."""
     for m in range(arrays.nodes[group].group_end - group):
         spans.first[group + m] = top
-        for entry in range(logged):
-            if log[entry, 0] == m:
-                spans.start[top], spans.end[top] = log[entry, 1], log[entry, 2]
+        for line in range(logged):
+            if log[line, 0] == m:
+                spans.start[top], spans.end[top] = log[line, 1], log[line, 2]
                 top += 1
         spans.length[group + m] = top - spans.first[group + m]
     return top

@@ -11,7 +11,7 @@ from math import inf
 import numpy as np
 
 from drillbook.graph.compiled import Compiled, Flags
-from drillbook.graph.outage_state import Spans, new_spans, new_state
+from drillbook.graph.outage_state import Spans, new_spans, new_state, with_more_room
 from drillbook.graph.served import served
 
 Interval = tuple[float, float]
@@ -46,9 +46,13 @@ def outages(compiled: Compiled, failures: Mapping[int, Iterable[Interval]], hori
     """
     from drillbook.graph.outage_sweep import sweep  # noqa: PLC0415 - numba loads when something is evaluated
 
-    arrays = compiled.arrays
-    state, spans = new_state(arrays), new_spans(len(compiled.ids))
-    return Outages(compiled, sweep(arrays, usual(compiled), _merged(compiled, failures), horizon_s, spans, state))
+    merged, serving, state = _merged(compiled, failures), usual(compiled), new_state(compiled.arrays)
+    spans, log = new_spans(len(compiled.ids)), np.empty((64, 3))
+    group, top = sweep(compiled.arrays, serving, merged, horizon_s, spans, state, log, 0, 0)
+    while group < len(compiled.ids):
+        spans, log = with_more_room(spans), np.empty((2 * len(log), 3))
+        group, top = sweep(compiled.arrays, serving, merged, horizon_s, spans, state, log, group, top)
+    return Outages(compiled, spans)
 
 
 def usual(compiled: Compiled) -> Flags:

@@ -24,6 +24,13 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E013": "A key that is a list or a mapping. Keys are single words.",
         "E014": "A merge key (<<) whose value is not a mapping or a list of mappings.",
         "E015": "A single value of more than 100,000 characters.",
+        "E016": "A file in the inventory's folder `rehearsals/` that is not the journal of a rehearsal. "
+        "`drillbook rehearse` writes them; move what is not one elsewhere.",
+        "E017": "A file in the inventory's folder `facts/` that does not hold facts about a machine, as described by "
+        "docs/reference/facts.schema.json. `drillbook import facts` writes them; collect them again, or move the file "
+        "elsewhere.",
+        "E018": "Facts about something that is not in the inventory, or in a file named after another machine: the "
+        "file is called after the identifier of a server or virtual machine, as in `facts/web-a.json`.",
         "E101": "A key that has no meaning here. The message names the nearest one that has.",
         "E102": "Something required is missing. The message says what it is for.",
         "E103": "A value is empty. Write one, or remove the key.",
@@ -35,6 +42,11 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E107": "An identifier that is not safe everywhere: use lower-case letters a-z, digits, '-', '_' and '.', "
         "at most 64, beginning and ending with a letter or digit. Put the name for people under `name:`.",
         "E108": "Two things with the same identifier. Identifiers are unique over all sections and files.",
+        "E109": "A value that ends up in commands, and is not of the form that programs take for what it is: a host, "
+        "an account, a path, a database, a record, an address on the web. What could be read as an option (a leading "
+        "'-'), as more than one word, as a command of a client (a backslash) or as a directive of a zone file "
+        "(`$INCLUDE`, ';', parentheses) is refused here, before any command is written. The message says what is "
+        "expected.",
         "E201": "A reference to something that is not in the inventory. The message names the nearest one that is.",
         "E202": "A reference to something of the wrong kind, such as a rack where a site is expected.",
         "E203": "Regions that lie within each other in a circle, or databases that replicate each other in a circle.",

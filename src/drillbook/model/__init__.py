@@ -4,6 +4,9 @@ from drillbook.model.action import Action, Check, Command, Expectation, Instruct
 from drillbook.model.connectivity import Circuit, Device, Domain
 from drillbook.model.element import Element, Failing
 from drillbook.model.estate import NOUNS, Estate
+from drillbook.model.facts import MachineFacts
+from drillbook.model.facts_data import DatabaseServer, FoundDatabase, Role
+from drillbook.model.facts_software import Interpreter, WebServer, module_name
 from drillbook.model.failure_rate import FAILURE_RATES, FailureRate, failure_rate
 from drillbook.model.machine import Rack, Server, Vm
 from drillbook.model.need import Need, Takeover
@@ -14,10 +17,11 @@ from drillbook.model.place import Contract, Location, Provider, Region, RegionKi
 from drillbook.model.power import Cooling, Feed, Generator, Panel, Refuelling, Switchboard, Ups
 from drillbook.model.quantities import RefTo
 from drillbook.model.readiness import Channel, ChannelKind, CopyForm, Login, PlanCopy, Vault
+from drillbook.model.rehearsal import Rehearsal, RehearsedStep
 from drillbook.model.scenario import Hit, How, Scenario
 from drillbook.model.service import Process, Service, ServiceKind, WebSoftware
 from drillbook.model.step import Phase, Runbook, Step
-from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage
+from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage, TableKind
 
 __all__ = [
     "FAILURE_RATES",
@@ -34,6 +38,7 @@ __all__ = [
     "Cooling",
     "CopyForm",
     "Database",
+    "DatabaseServer",
     "Dataset",
     "Device",
     "Domain",
@@ -45,12 +50,15 @@ __all__ = [
     "Failing",
     "FailureRate",
     "Feed",
+    "FoundDatabase",
     "Generator",
     "Hit",
     "How",
     "Instruction",
+    "Interpreter",
     "Location",
     "Login",
+    "MachineFacts",
     "Need",
     "Noun",
     "Organisation",
@@ -66,7 +74,10 @@ __all__ = [
     "Refuelling",
     "Region",
     "RegionKind",
+    "Rehearsal",
+    "RehearsedStep",
     "Revision",
+    "Role",
     "Runbook",
     "Scenario",
     "Server",
@@ -77,13 +88,16 @@ __all__ = [
     "Step",
     "Storage",
     "Switchboard",
+    "TableKind",
     "Takeover",
     "Team",
     "Ups",
     "Vault",
     "Verification",
     "Vm",
+    "WebServer",
     "WebSoftware",
     "failure_rate",
+    "module_name",
     "written",
 ]

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import get_type_hints
 
 from drillbook.model.connectivity import Circuit, Device, Domain
+from drillbook.model.facts import MachineFacts
 from drillbook.model.machine import Rack, Server, Vm
 from drillbook.model.noun import Noun
 from drillbook.model.organisation import Organisation
@@ -13,6 +14,7 @@ from drillbook.model.people import Person, Team
 from drillbook.model.place import Provider, Region, Site
 from drillbook.model.power import Cooling, Feed, Generator, Panel, Switchboard, Ups
 from drillbook.model.readiness import Channel, Login, PlanCopy, Vault
+from drillbook.model.rehearsal import Rehearsal
 from drillbook.model.scenario import Scenario
 from drillbook.model.service import Process, Service
 from drillbook.model.storage import Backup, Database, Dataset, Storage
@@ -63,6 +65,10 @@ class Estate:
     """Where each value was written: (plural, id, attribute, …) → place."""
     digest: str = ""
     """SHA-256 of the inventory's files (names and contents), in hexadecimal."""
+    facts: Mapping[str, MachineFacts] = field(default_factory=dict)
+    """What was found on machines, by their identifier: `facts/*.json` beside the inventory."""
+    rehearsals: tuple[Rehearsal, ...] = ()
+    """Rehearsals that are kept with the inventory; not part of the digest, which they cite."""
 
     def nouns(self) -> Iterator[Noun]:
         """Every noun of every collection, in the order of `NOUNS`."""
