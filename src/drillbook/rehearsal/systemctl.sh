@@ -139,10 +139,10 @@ poweroff() {
         ! known "$name" || ! active || script stop
     done
     ip link set eth0 down
-    : >/run/off
     kill -TERM -1
     sleep 0.2
     kill -KILL -1
+    : >/run/off
 }
 
 now='' quiet='' order='' units=''
