@@ -55,13 +55,13 @@ WHERE d.classoid = 'pg_authid'::regclass AND d.description = :'mark' \\gexec
 
 DEFINITION = """\
 SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L%s;',
-  datname, pg_get_userbyid(datdba), pg_encoding_to_char(encoding), datcollate, datctype,
+  :'as', pg_get_userbyid(datdba), pg_encoding_to_char(encoding), datcollate, datctype,
   CASE WHEN to_jsonb(d)->>'datlocprovider' = 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L',
     coalesce(to_jsonb(d)->>'daticulocale', to_jsonb(d)->>'datlocale')) ELSE '' END)
 FROM pg_database d WHERE datname = :'name';
-SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC;', datname)
+SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC;', :'as')
 FROM pg_database WHERE datname = :'name' AND datacl IS NOT NULL;
-SELECT format('GRANT %s ON DATABASE %I TO %s%s;', a.privilege_type, datname,
+SELECT format('GRANT %s ON DATABASE %I TO %s%s;', a.privilege_type, :'as',
   CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
   CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
 FROM pg_database d, aclexplode(d.datacl) a WHERE datname = :'name'
@@ -69,11 +69,11 @@ ORDER BY a.grantee, a.privilege_type;
 SELECT format('SELECT set_config(%L, %L, false); ALTER %s %I SET %I FROM CURRENT;', split_part(c, '=', 1),
   substr(c, strpos(c, '=') + 1),
   CASE s.setrole WHEN 0 THEN 'DATABASE' ELSE format('ROLE %I IN DATABASE', pg_get_userbyid(s.setrole)) END,
-  d.datname, split_part(c, '=', 1))
+  :'as', split_part(c, '=', 1))
 FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) c
 WHERE d.datname = :'name' ORDER BY s.setrole, c COLLATE "C";
 """
-"""Statements that create the database as it is: owner, encoding, locale, privileges, settings."""
+"""Statements that create the database as it is, under the name `as`: owner, encoding, locale, privileges, settings."""
 
 FACTS = """\
 SET search_path = '';
@@ -132,3 +132,13 @@ SELECT datconnlimit FROM pg_database WHERE datname = :'name';
 EXISTS = """\
 SELECT datname FROM pg_database WHERE datname = :'name';
 """
+EXCHANGE = """\
+SELECT format('ALTER DATABASE %I CONNECTION LIMIT 0', datname) FROM pg_database WHERE datname = :'name' \\gexec
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN (:'name', :'next');
+BEGIN;
+SELECT format('ALTER DATABASE %I RENAME TO %I', datname, :'last') FROM pg_database WHERE datname = :'name' \\gexec
+SELECT format('ALTER DATABASE %I RENAME TO %I', :'next', :'name') \\gexec
+COMMIT;
+SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database WHERE datname = :'last' \\gexec
+"""
+"""The restored database takes the place of the one before it, in one transaction; only then the old one goes."""

@@ -17,11 +17,13 @@ from drillbook.procedures.moving.databases import (
     retire_databases,
 )
 from drillbook.procedures.moving.delegation import change_delegation
+from drillbook.procedures.moving.isolated import test_standby
 from drillbook.procedures.moving.logs import join_logs
 from drillbook.procedures.moving.move import Move, MoveGenerator
 from drillbook.procedures.moving.name_servers import serve_reverse, serve_zone
 from drillbook.procedures.moving.names import lower_ttl, raise_ttl, switch
 from drillbook.procedures.moving.settings import move_settings
+from drillbook.procedures.moving.standby import keep_copying
 from drillbook.procedures.moving.web_server import start_new, stop_late, stop_old
 from drillbook.procedures.moving.web_site import copy_site
 from drillbook.procedures.moving.web_software import check_software
@@ -35,12 +37,22 @@ MOVE_GENERATORS: MoveGenerators = MappingProxyType(
             stop_old, copy_rest, close_databases, move_databases, move_settings, start_new,
             switch, stop_late, join_logs, look_after, retire_databases, follow_again, raise_ttl, keep_old,
         ),
+        Phase.STANDBY: (
+            check_software, copy_site, copy_content, prepare_databases, move_settings, keep_copying,
+        ),
+        Phase.TEST: (test_standby,),
     }
 )  # fmt: skip
 """By phase, in the order in which the steps are done: names well before, then copies, the cut, and what comes after."""
 ALONGSIDE: frozenset[MoveGenerator] = frozenset((check_software,))
 """Begins at once, while the name service waits: the copies do not need it."""
-TITLES = MappingProxyType({Phase.MIGRATION: "Move {} to {}"})
+TITLES = MappingProxyType(
+    {
+        Phase.MIGRATION: "Move {} to {}",
+        Phase.STANDBY: "Keep {} ready on {}",
+        Phase.TEST: "Test {} on {}, seen by nobody",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
