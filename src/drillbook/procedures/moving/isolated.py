@@ -112,7 +112,7 @@ def _postgresql(move: Move, database: Database, port: int) -> tuple[tuple[Comman
         (
             drop,
             *begin(folder, postgresql.USER),
-            command(*made, "--", "-c", "listen_addresses=*"),
+            command(*made, "--pgoption", "listen_addresses=*"),
             command("sudo", "tee", "-a", rules, stdin="host all all samehost scram-sha-256"),
             command("sudo", "pg_ctlcluster", version, CLUSTER, "start"),
             last(postgresql.ask(database, postgresql_queries.ROLES, mark="test"), postgresql.client(test)),
