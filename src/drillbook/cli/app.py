@@ -19,6 +19,7 @@ from drillbook.cli.doctor import doctor
 from drillbook.cli.drill import drill
 from drillbook.cli.explain import explain
 from drillbook.cli.graph import graph
+from drillbook.cli.import_facts import app as import_app
 from drillbook.cli.init import init
 from drillbook.cli.migrate import migrate
 from drillbook.cli.plan import plan
@@ -57,6 +58,7 @@ def options(version: Version = False) -> None:
 
 for command in (build, check, graph, spof, cutsets, drill, plan, migrate, init, schema, doctor, explain):
     app.command()(command)
+app.add_typer(import_app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from drillbook.inventory.convert import Converted, convert
+from drillbook.inventory.facts import read_facts_folder
 from drillbook.inventory.node import Mapping, show
 from drillbook.inventory.references import check_references
 from drillbook.inventory.rehearsals import read_rehearsals
@@ -46,11 +47,14 @@ def load(path: Path) -> tuple[Estate | None, list[Problem]]:
             )
         )
     problems += check_references(converted, complete=not unread)
+    machines = frozenset((*converted.nouns["servers"], *converted.nouns["vms"]))
+    facts, facts_contents, unreadable_facts = read_facts_folder(path, machines)
+    problems += unreadable_facts
     rehearsals, unreadable = read_rehearsals(path)
     problems += unreadable
     if problems or converted.organisation is None:
         return None, _presented(path, problems)
-    return _estate(converted, contents, rehearsals), []
+    return replace(_estate(converted, {**contents, **facts_contents}, rehearsals), facts=MappingProxyType(facts)), []
 
 
 def _estate(converted: Converted, contents: dict[str, bytes], rehearsals: tuple[Rehearsal, ...]) -> Estate:

@@ -4,6 +4,9 @@ from drillbook.model.action import Action, Check, Command, Expectation, Instruct
 from drillbook.model.connectivity import Circuit, Device, Domain
 from drillbook.model.element import Element, Failing
 from drillbook.model.estate import NOUNS, Estate
+from drillbook.model.facts import MachineFacts
+from drillbook.model.facts_data import DatabaseServer, FoundDatabase, Role
+from drillbook.model.facts_software import Interpreter, WebServer, module_name
 from drillbook.model.failure_rate import FAILURE_RATES, FailureRate, failure_rate
 from drillbook.model.machine import Rack, Server, Vm
 from drillbook.model.need import Need, Takeover
@@ -35,6 +38,7 @@ __all__ = [
     "Cooling",
     "CopyForm",
     "Database",
+    "DatabaseServer",
     "Dataset",
     "Device",
     "Domain",
@@ -46,12 +50,15 @@ __all__ = [
     "Failing",
     "FailureRate",
     "Feed",
+    "FoundDatabase",
     "Generator",
     "Hit",
     "How",
     "Instruction",
+    "Interpreter",
     "Location",
     "Login",
+    "MachineFacts",
     "Need",
     "Noun",
     "Organisation",
@@ -70,6 +77,7 @@ __all__ = [
     "Rehearsal",
     "RehearsedStep",
     "Revision",
+    "Role",
     "Runbook",
     "Scenario",
     "Server",
@@ -87,7 +95,9 @@ __all__ = [
     "Vault",
     "Verification",
     "Vm",
+    "WebServer",
     "WebSoftware",
     "failure_rate",
+    "module_name",
     "written",
 ]

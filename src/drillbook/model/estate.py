@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import get_type_hints
 
 from drillbook.model.connectivity import Circuit, Device, Domain
+from drillbook.model.facts import MachineFacts
 from drillbook.model.machine import Rack, Server, Vm
 from drillbook.model.noun import Noun
 from drillbook.model.organisation import Organisation
@@ -64,6 +65,8 @@ class Estate:
     """Where each value was written: (plural, id, attribute, …) → place."""
     digest: str = ""
     """SHA-256 of the inventory's files (names and contents), in hexadecimal."""
+    facts: Mapping[str, MachineFacts] = field(default_factory=dict)
+    """What was found on machines, by their identifier: `facts/*.json` beside the inventory."""
     rehearsals: tuple[Rehearsal, ...] = ()
     """Rehearsals that are kept with the inventory; not part of the digest, which they cite."""
 

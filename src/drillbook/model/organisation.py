@@ -48,6 +48,9 @@ class Organisation(Value):
     activation: Duration = Field(
         timedelta(hours=1), description="how soon the plan must be in hand, people called and log-ins open"
     )
+    facts_valid: Duration = Field(
+        timedelta(days=30), description="how long facts about machines are trusted, counted back from `plan_date`"
+    )
     hazard_radii: Mapping[Text, Distance] = Field(
         default_factory=dict,
         description="how far from its middle one event of a kind is felt, as in `{hurricane: 250 km}`; two sites "

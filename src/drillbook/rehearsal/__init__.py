@@ -2,6 +2,17 @@
 
 from drillbook.rehearsal.host import OPERATOR, Host, Outcome, run_command
 from drillbook.rehearsal.namespace import NamespaceError
-from drillbook.rehearsal.network import throw_away_hosts
+from drillbook.rehearsal.network import lose, return_, throw_away_hosts
+from drillbook.rehearsal.prepared import PreparingError
 
-__all__ = ["OPERATOR", "Host", "NamespaceError", "Outcome", "run_command", "throw_away_hosts"]
+__all__ = [
+    "OPERATOR",
+    "Host",
+    "NamespaceError",
+    "Outcome",
+    "PreparingError",
+    "lose",
+    "return_",
+    "run_command",
+    "throw_away_hosts",
+]

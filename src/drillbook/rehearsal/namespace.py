@@ -7,7 +7,7 @@ drillbook closes its input or is gone, also by SIGKILL.
 
 import subprocess
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
 READY = "ready\n"
@@ -26,11 +26,14 @@ class Namespace:
     """`unshare`, which waits for process 1 and takes it along when it dies."""
     pid: int
     """Process 1, as the machine numbers it."""
+    root: str = ""
+    """Where its file system lies, if that is not the root of process 1."""
 
     def entering(self, user: str = "root") -> tuple[str, ...]:
         """The words before a command that let it run inside: all namespaces, the host's root, a login's groups."""
-        inside = ("nsenter", f"--target={self.pid}", *_WHICH, "--root", "--wd", "--", "setpriv", *_BOUNDED)
-        return inside if user == "root" else (*inside, f"--reuid={user}", f"--regid={user}", "--init-groups")
+        rooted = ("--", "chroot", self.root) if self.root else ("--root", "--wd", "--")
+        login = () if user == "root" else (f"--reuid={user}", f"--regid={user}", "--init-groups")
+        return ("nsenter", f"--target={self.pid}", *_WHICH, *rooted, "setpriv", *_BOUNDED, *login, "--")
 
     def end(self) -> None:
         """End process 1, and with it all processes, mounts and interfaces of the host. May be called again."""
@@ -57,18 +60,43 @@ _DENIED = (
 )
 _BOUNDED = ("--bounding-set", ",".join(f"-{capability}" for capability in _DENIED), "--inh-caps=-all")
 # Should drillbook be killed before the child has closed the pipe, the kernel still ends unshare, and unshare the host.
-_KEPT = ("setpriv", "--pdeathsig", "KILL", "--", "unshare", "--fork", "--kill-child=KILL", *_WHICH)
+_KEPT = ("setpriv", "--pdeathsig", "KILL", "--")
+_UNSHARED = ("unshare", "--fork", "--kill-child=KILL", *_WHICH, "--")
+_PREPARED_ROOT = "/mnt/root"
 
 
-def begin_host(name: str, layers: str = "") -> "Namespace":
-    """Start process 1 of a host of this name; does not wait for it. `layers`: see root.sh."""
-    script = files("drillbook.rehearsal").joinpath("root.sh").read_text(encoding="utf-8")
-    return _begin((*_KEPT, "--", "sh", "-c", script, "root.sh", name, layers))
+def begin_prepared(name: str, *, copies: bool = False) -> "Namespace":
+    """Start process 1 of the host that is to lie beneath others; does not wait for it. `copies`: see root.sh."""
+    begun = _begin((*_KEPT, *_UNSHARED, *_root(name, "prepared", copies=copies)))
+    return replace(begun, root=_PREPARED_ROOT)
+
+
+def begin_host(name: str, below: "Namespace", *, copies: bool = False) -> "Namespace":
+    """Start process 1 of a host that lies on the prepared one; does not wait for it."""
+    inside = ("nsenter", f"--target={below.pid}", "--mount", "--")
+    return _begin((*_KEPT, *inside, *_UNSHARED, *_root(name, "host", copies=copies)))
+
+
+def put_away(below: "Namespace") -> None:
+    """Take the prepared host's overlays apart: the kernel wants a layer to be written by one of them only."""
+    inside = ("nsenter", f"--target={below.pid}", "--mount", "--", "umount", "--quiet")
+    parts = [f"{_PREPARED_ROOT}/{part}" for part in ("usr", "etc", "var")]
+    subprocess.run((*inside, *parts), capture_output=True, check=False)  # noqa: S603
+
+
+def _root(name: str, role: str, *, copies: bool) -> tuple[str, ...]:
+    words = (name, role, "copies" if copies else "")
+    return ("sh", "-c", shipped("root.sh"), "root.sh", *words)
+
+
+def shipped(script: str) -> str:
+    """The text of a shell script that lies beside this file."""
+    return files("drillbook.rehearsal").joinpath(script).read_text(encoding="utf-8")
 
 
 def begin_switch() -> "Namespace":
     """Start the namespaces that hold the switch all hosts hang on: a network and processes, no files of its own."""
-    return _begin((*_KEPT, "--mount-proc", "--", "env", "--ignore-signal=CHLD", "cat"))
+    return _begin((*_KEPT, *_UNSHARED, "env", "--ignore-signal=CHLD", "cat"))
 
 
 def _begin(argv: tuple[str, ...]) -> "Namespace":
@@ -94,7 +122,7 @@ def ready(namespace: Namespace) -> Namespace:
     if keeper.stdout is not None and keeper.stdout.readline() == READY:
         children = f"/proc/{keeper.pid}/task/{keeper.pid}/children"
         with open(children, encoding="ascii") as listed:
-            return Namespace(keeper, int(listed.read().split()[0]))
+            return replace(namespace, pid=int(listed.read().split()[0]))
     said = keeper.stderr.read().strip() if keeper.stderr is not None else ""
     namespace.end()
     raise NamespaceError(said or "the namespaces of a throw-away host could not be made")

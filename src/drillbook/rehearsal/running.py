@@ -67,6 +67,12 @@ class Output:
 
     def taken(self) -> tuple[str, str]:
         """What was written; closes the files. Bytes that are not UTF-8 are shown as \\xNN."""
+        shown = (_read(descriptor, SHOWN_MAX_BYTES) for descriptor in (self.stdout, self.stderr))
+        stdout, stderr = (content.decode("utf-8", "backslashreplace") for content in shown)
+        return stdout, stderr
+
+    def bytes_taken(self) -> tuple[bytes, bytes]:
+        """All that was written, as it is; closes the files."""
         return _read(self.stdout), _read(self.stderr)
 
 
@@ -88,19 +94,19 @@ def wait(processes: Sequence[Process], timeout_s: float) -> int | None:
     return next((status for status in reversed(statuses) if status != 0), 0)
 
 
-def text_file(text: str) -> int:
-    """A file in memory to read the text from."""
+def memory_file(content: bytes) -> int:
+    """A file in memory to read this from: its descriptor, which the caller closes."""
     descriptor = os.memfd_create("stdin")
     with os.fdopen(os.dup(descriptor), "wb") as file:
-        file.write(text.encode())
+        file.write(content)
     os.lseek(descriptor, 0, os.SEEK_SET)
     return descriptor
 
 
-def _read(descriptor: int) -> str:
+def _read(descriptor: int, at_most: int = -1) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         file.seek(0)
-        return file.read(SHOWN_MAX_BYTES).decode("utf-8", "backslashreplace")
+        return file.read(at_most)
 
 
 def _tree(root: int) -> list[int]:

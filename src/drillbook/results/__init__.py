@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from drillbook.model import MachineFacts
 from drillbook.results.cut_sets import (
     CutSetsJson,
     InventoryCutSetsJson,
@@ -13,6 +14,7 @@ from drillbook.results.cut_sets import (
     subject_json,
 )
 from drillbook.results.drill import DrillJson, ScenariosJson, scenarios_json, trace_json
+from drillbook.results.facts import DriftJson, drift_json, facts_json
 from drillbook.results.findings import (
     CheckJson,
     FindingsJson,
@@ -35,7 +37,9 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
         "cutsets": CutSetsJson,
         "cutsets-inventory": InventoryCutSetsJson,
         "drill": DrillJson,
+        "drift": DriftJson,
         "explained": ExplainedJson,
+        "facts": MachineFacts,
         "findings": FindingsJson,
         "graph": GraphJson,
         "migration": MigrationJson,
@@ -54,6 +58,8 @@ __all__ = [
     "check_json",
     "cut_sets_json",
     "exchange_json",
+    "drift_json",
+    "facts_json",
     "findings_json",
     "graph_json",
     "inventory_cut_sets_json",
