@@ -198,15 +198,15 @@ def _start(move: Move) -> Step:
     unit = program_of(move).unit
     duration, provenance = minutes(10)
     started = aside.started(unit, f"{move.key}.test")
-    reload = only_if(is_active(unit), command("sudo", "systemctl", "reload", unit))
+    again = only_if(is_active(unit), command("sudo", "systemctl", "restart", unit))
     first = (ask(move, move.target.address),) if move.host else ()
     return Step(
         id=f"{move.key}.test-start",
         title=f"Start the web server on {move.target.title}, and ask it directly: no name leads to it",
         subject=move.target.id,
-        do=(*started.do, reload, *first),
+        do=(*started.do, again, *first),
         verify=(*answers(move), note(_by_hand(move))),
-        undo=(*started.undo, reload),
+        undo=(*started.undo, again),
         duration=duration,
         duration_from=provenance,
         owner=move.owner,
