@@ -216,7 +216,7 @@ def refresh(move: Move, database: Database, folder: str) -> tuple[Command, ...]:
     dumped = ("sudo", "-u", USER, "pg_dump", "-p", port_of(database), "-d", connection(name))
     drop = command("sudo", "-u", USER, "dropdb", "-p", port_of(database), "--if-exists", "--force", "--", new)
     return (
-        into(_ask_old(move, database, sql.ROLES, mark=_mark(move)), roles, USER),
+        into(_ask_old(move, database, sql.ROLES, mark=f"{_mark(move)}, standby"), roles, USER),
         into(_ask_old(move, database, sql.DEFINITION, **{"name": name, "as": new}), created, USER),
         into(from_source(move, *dumped), dump, USER),
         run(database, roles, "postgres", "--single-transaction"),
@@ -232,7 +232,7 @@ def remove(move: Move, database: Database) -> tuple[Command, ...]:
     name = name_of(database)
     drop = ("sudo", "-u", USER, "dropdb", "-p", port_of(database), "--if-exists", "--force", "--")
     copies = tuple(command(*drop, one) for one in (name, f"{name}_next", f"{name}_last"))
-    return (*copies, ask(database, sql.DROP_ROLES, mark=_mark(move)))
+    return (*copies, ask(database, sql.DROP_ROLES, mark=f"{_mark(move)}, standby"))
 
 
 def has_copy(database: Database) -> Check:

@@ -6,7 +6,7 @@ from the inventory is the database's name, which is handed over as a variable of
 
 ROLES = """\
 SELECT format('DO %L;', format('BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = %L) THEN '
-  'CREATE ROLE %I WITH %s %s %s %s %s %s %s CONNECTION LIMIT %s PASSWORD %s VALID UNTIL %L; '
+  'CREATE ROLE %I WITH %s %s %s %s %s %s %s CONNECTION LIMIT %s PASSWORD %s%s; '
   'COMMENT ON ROLE %I IS %L; END IF; END', rolname, rolname,
   CASE WHEN rolsuper THEN 'SUPERUSER' ELSE 'NOSUPERUSER' END,
   CASE WHEN rolinherit THEN 'INHERIT' ELSE 'NOINHERIT' END,
@@ -15,7 +15,8 @@ SELECT format('DO %L;', format('BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE 
   CASE WHEN rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END,
   CASE WHEN rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END,
   CASE WHEN rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END,
-  rolconnlimit, coalesce(quote_literal(rolpassword), 'NULL'), coalesce(rolvaliduntil::text, 'infinity'),
+  rolconnlimit, coalesce(quote_literal(rolpassword), 'NULL'), 
+  CASE WHEN rolvaliduntil IS NULL THEN '' ELSE format(' VALID UNTIL %L', rolvaliduntil) END,
   rolname, :'mark'))
 FROM pg_authid WHERE rolname !~ '^pg_' AND oid <> 10 ORDER BY rolname COLLATE "C";
 SELECT format('DO %L;', format('BEGIN IF EXISTS (SELECT FROM pg_shdescription d JOIN pg_roles r ON r.oid = d.objoid '
@@ -47,12 +48,6 @@ SELECT format('DROP ROLE IF EXISTS %I', r.rolname)
 FROM pg_shdescription d JOIN pg_roles r ON r.oid = d.objoid
 WHERE d.classoid = 'pg_authid'::regclass AND d.description = :'mark' \\gexec
 """
-UNMARK_ROLES = """\
-SELECT format('COMMENT ON ROLE %I IS NULL', r.rolname)
-FROM pg_shdescription d JOIN pg_roles r ON r.oid = d.objoid
-WHERE d.classoid = 'pg_authid'::regclass AND d.description = :'mark' \\gexec
-"""
-
 DEFINITION = """\
 SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L%s;',
   :'as', pg_get_userbyid(datdba), pg_encoding_to_char(encoding), datcollate, datctype,

@@ -135,7 +135,7 @@ def _install(move: Move) -> Step:
 
 
 def _kept(move: Move, path: str) -> str:
-    return f"{move.folder}.{path.rpartition('/')[2]}"
+    return f"{move.folder}.{path.strip('/').replace('/', '-')}"
 
 
 def _first_run(move: Move) -> Step:
