@@ -100,7 +100,7 @@ def _configured(configuration: Configuration) -> tuple[WebModule, ...]:
 
 def _with_roots(hosts: Sequence[VirtualHost], configuration: Configuration) -> tuple[VirtualHost, ...]:
     """`-S` does not tell DocumentRoots; the file and line of each host lead to them."""
-    roots = {place: root for place, root in configuration.host_roots()}
+    roots = dict(configuration.host_roots())
     return tuple(host.model_copy(update={"document_root": roots.get(host.place, "")}) for host in hosts)
 
 

@@ -125,4 +125,4 @@ def room_at(facts: MachineFacts, path: str) -> int | None:
 
 
 def _lies_in(path: str, mount: str) -> bool:
-    return mount == "/" or path == mount or path.startswith(mount.rstrip("/") + "/")
+    return mount in ("/", path) or path.startswith(mount.rstrip("/") + "/")

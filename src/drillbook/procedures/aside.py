@@ -40,38 +40,45 @@ def keep(path: str, kept: str) -> Aside:
 
 def started(unit: str, key: str) -> Aside:
     """A service is started now and at every boot; the undo leaves it as it was found."""
-    return _service(unit, key, "enable", ("inactive", "stop"), ("disabled", "disable"))
-
-
-def stopped(unit: str, key: str) -> Aside:
-    """A service is stopped now and not started at the next boot; the undo leaves it as it was found."""
-    return _service(unit, key, "disable", ("active", "start"), ("enabled", "enable"))
-
-
-def _service(unit: str, key: str, verb: str, was: tuple[str, str], at_boot: tuple[str, str]) -> Aside:
-    mark = mark_of(unit, key)
-    show = command("systemctl", "show", "-p", "ActiveState", "-p", "UnitFileState", unit)
-    (state, back), (setting, set_back) = was, at_boot
+    off, manual = mark_of(unit, key, "stopped"), mark_of(unit, key, "disabled")
     return Aside(
         do=(
-            unless(exists(mark), piped(show, command("sudo", "tee", mark))),
-            command("sudo", "systemctl", verb, "--now", unit),
+            unless(_is(unit, "active"), command("sudo", "touch", off)),
+            unless(_is(unit, "enabled"), command("sudo", "touch", manual)),
+            command("sudo", "systemctl", "enable", "--now", unit),
         ),
         undo=(
-            only_if(_noted(f"UnitFileState={setting}", mark), command("sudo", "systemctl", set_back, unit)),
-            only_if(_noted(f"ActiveState={state}", mark), command("sudo", "systemctl", back, unit)),
-            command("sudo", "rm", "-f", mark),
+            only_if(exists(manual), command("sudo", "systemctl", "disable", unit)),
+            only_if(exists(off), command("sudo", "systemctl", "stop", unit)),
+            command("sudo", "rm", "-f", off, manual),
         ),
     )
 
 
-def mark_of(unit: str, key: str) -> str:
-    """The file that says whether a service ran before a step."""
-    return f"/var/backups/drillbook.{key}.{unit}"
+def stopped(unit: str, key: str) -> Aside:
+    """A service is stopped now and not started at the next boot; the undo leaves it as it was found."""
+    on, automatic = mark_of(unit, key, "running"), mark_of(unit, key, "enabled")
+    return Aside(
+        do=(
+            only_if(_is(unit, "active"), command("sudo", "touch", on)),
+            only_if(_is(unit, "enabled"), command("sudo", "touch", automatic)),
+            command("sudo", "systemctl", "disable", "--now", unit),
+        ),
+        undo=(
+            only_if(exists(automatic), command("sudo", "systemctl", "enable", unit)),
+            only_if(exists(on), command("sudo", "systemctl", "start", unit)),
+            command("sudo", "rm", "-f", on, automatic),
+        ),
+    )
 
 
-def _noted(what: str, mark: str) -> Command:
-    return command("grep", "-qsxF", what, mark)
+def mark_of(unit: str, key: str, was: str) -> str:
+    """The file that says how a service was found by a step."""
+    return f"/var/backups/drillbook.{key}.{unit}-{was}"
+
+
+def _is(unit: str, state: str) -> Command:
+    return command("systemctl", f"is-{state}", "--quiet", unit)
 
 
 def room(path: str, needed: int, remark: str = "") -> Check:

@@ -7,6 +7,7 @@ from drillbook.model import Check, Database, Dataset, Engine, Step
 from drillbook.procedures import database, mysql, postgresql
 from drillbook.procedures.files import check_copy, copy_back
 from drillbook.procedures.restore import is_torn, restore
+from drillbook.procedures.shell import note
 from drillbook.procedures.situation import Situation, minutes
 
 EngineSteps = Callable[[Situation, Database, Database], Iterator[Step]]
@@ -106,16 +107,16 @@ def _bring_home(situation: Situation, dataset: Dataset) -> Iterator[Step]:
         title=f"Bring {dataset.title} home to {home.title}, if it was restored elsewhere",
         subject=home.id,
         do=(
-            f"Let nobody write to the restored {dataset.title}; take a dump of it, roles and grants too.",
-            f"Restore that dump at {home.title} into a new database beside the old one, then exchange the names.",
+            note(f"Let nobody write to the restored {dataset.title}; take a dump of it, roles and grants too."),
+            note(f"Restore that dump at {home.title} into a new database beside the old one, then exchange the names."),
         ),
-        verify=("Row counts of the two largest tables are the same in both; roles and owners too.",),
-        undo=("Exchange the names again, and let users write where it was restored.",),
+        verify=(note("Row counts of the two largest tables are the same in both; roles and owners too."),),
+        undo=(note("Exchange the names again, and let users write where it was restored."),),
         duration=duration,
         duration_from=provenance,
         owner=dataset.owner or situation.owner,
-        is_command=False,
         go_no_go="Is the site stable for 24 hours, power and network included?",
+        changes=(home.title,),
     )
 
 
@@ -127,15 +128,16 @@ def _nothing(situation: Situation, dataset: Dataset) -> Step:
         title=f"There is no copy of {dataset.title} elsewhere: protect what is left",
         subject=dataset.id,
         do=(
-            "Keep everybody away from the disks; do not switch them on to have a look.",
-            "Call a data recovery company, and tell the owner that the data may be lost.",
-            f"Missing in the inventory: a backup or replica of {dataset.id} elsewhere ({place.file}:{place.line}).",
+            note("Keep everybody away from the disks; do not switch them on to have a look."),
+            note("Call a data recovery company, and tell the owner that the data may be lost."),
+            note(
+                f"Missing in the inventory: a backup or replica of {dataset.id} elsewhere ({place.file}:{place.line})."
+            ),
         ),
-        verify=("The disks are listed with serial numbers and stand in a locked room.",),
-        undo=("Nothing to undo: nothing is changed.",),
+        verify=(note("The disks are listed with serial numbers and stand in a locked room."),),
+        undo=(note("Nothing to undo: nothing is changed."),),
         duration=duration,
         duration_from=provenance,
         owner=dataset.owner or situation.owner,
-        is_command=False,
         escalate=f"At once: {dataset.title} has no copy outside this site.",
     )

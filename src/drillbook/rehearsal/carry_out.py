@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from drillbook.rehearsal.host import Host, Outcome, run_command
-
 from drillbook.model import Action, Check, Command, Expectation, Instruction, Step, Verification, written
+from drillbook.rehearsal.host import Host, Outcome, run_command
 from drillbook.rehearsal.journal import ByHand, Said, Seen
 
 OPERATOR = "operator"

@@ -87,6 +87,15 @@ class Host:
             raise FileNotFoundError(f"{self.name}:{path}: {said.decode('utf-8', 'replace').strip()}")
         return content
 
+    def taken(self, argv: Sequence[str]) -> tuple[str, str | None]:
+        """All that a program prints, however long; and, if it failed, what it complained about."""
+        if not self.is_on:
+            return "", _no_power(self).stderr
+        output = Output.fresh()
+        status = wait((_started(self, argv, memory_file(b""), output, "root"),), TIMEOUT_S)
+        content, said = (part.decode("utf-8", "backslashreplace") for part in output.bytes_taken())
+        return content, None if status == 0 else said or str(status)
+
     def boot(self) -> None:
         """Power on: memory is empty, the interfaces come up, what is enabled starts."""
         self.feed(("sh", "-c", _EMPTY_MEMORY), b"")

@@ -11,13 +11,12 @@ from hashlib import sha256
 from random import Random
 from signal import SIGKILL, SIGTERM
 
-from drillbook.rehearsal.host import Host, run_command
-from drillbook.rehearsal.state import State, differences, state_of
-from drillbook.rehearsal.world import World
-
 from drillbook.model import Command, Step
 from drillbook.rehearsal.carry_out import OPERATOR, Stopped, carry_out, run_all, take_back
+from drillbook.rehearsal.host import Host, run_command
 from drillbook.rehearsal.journal import ByHand, Case, Cause, Interruption, Moment, Said
+from drillbook.rehearsal.state import State, differences, state_of
+from drillbook.rehearsal.world import World
 
 SIGNALS = {Cause.TIME_OUT: SIGTERM, Cause.KILL: SIGKILL}
 SETTLING_S = 5.0

@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from drillbook.rehearsal.client import polling
-from drillbook.rehearsal.state import state_of
-from drillbook.rehearsal.world import World
-
 from drillbook.model import Runbook, Step
 from drillbook.procedures.digest import digest_of
 from drillbook.rehearsal.carry_out import Stopped, all_held, carry_out, make_checks
+from drillbook.rehearsal.client import polling
 from drillbook.rehearsal.interrupt import cases_of, interrupt, sample_of
 from drillbook.rehearsal.journal import Downtime, Interruption, Journal, StepRecord, Undone
+from drillbook.rehearsal.state import state_of
+from drillbook.rehearsal.world import World
 
 Worlds = Callable[[], AbstractContextManager[World]]
 """Builds a world in which the procedure can begin: seeded, and for a recovery with the site lost."""

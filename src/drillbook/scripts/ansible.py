@@ -150,7 +150,9 @@ def _rescue(step: Step, limit: timedelta) -> Iterator[Task]:
     """The undo, asked for first where it has a price; the playbook fails in any case."""
     undo: list[Task] = [*_actions(step.undo, limit)]
     if step.point_of_no_return:
-        yield from _asked(f"{step.title} failed. Undoing has a price: {step.point_of_no_return} Undo it?", unattended=False)
+        yield from _asked(
+            f"{step.title} failed. Undoing has a price: {step.point_of_no_return} Undo it?", unattended=False
+        )
     yield from undo
     yield {
         "name": "Stop here",

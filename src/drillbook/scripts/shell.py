@@ -119,7 +119,7 @@ def _lines(calls: Iterable[str]) -> str:
 
 
 def _dispatch(count: int) -> str:
-    cases = "".join(f"    {number}) step_{number} \"$2\" ;;\n" for number in range(1, count + 1))
+    cases = "".join(f'    {number}) step_{number} "$2" ;;\n' for number in range(1, count + 1))
     return f"part() {{ # number of a step, which part of it\n    case $1 in\n{cases}    esac\n}}\n"
 
 

@@ -7,11 +7,12 @@ from drillbook.model import Step
 from drillbook.procedures.moving.move import Move
 from drillbook.procedures.moving.web_software import APACHE, program_of, web_of
 from drillbook.procedures.moving.zone import masters, points_to
-from drillbook.procedures.shell import command, note, prints_nothing, shows, succeeds
+from drillbook.procedures.shell import NOTHING, command, note, prints_nothing, shows, succeeds
 from drillbook.procedures.situation import minutes
 
 ERRORS = "/:\\(error\\|crit\\|alert\\|emerg\\)\\]/p"
 """For sed: lines of Apache's error log that are more than a warning."""
+SPIDER = ("wget", "-nv", "--spider", "--recursive", "--level=5", "-nd", "-e", "robots=off")
 RAW = "/<!--#/p; 1{/^#!/p}"
 """For sed: a server-side include or a program that was delivered instead of carried out."""
 
@@ -47,7 +48,7 @@ def look_after(move: Move) -> Iterator[Step]:
         duration_from=provenance,
         owner=move.owner,
         changes=(f"{folder} on the workstation",),
-        escalate="A link is broken that worked before: its module, its permissions or its language; read the error log.",
+        escalate="A link is broken that worked before: its module, its permissions, its language? Read the error log.",
     )
     yield _errors(move, program.logs)
 
@@ -68,7 +69,7 @@ def _errors(move: Move, logs: str) -> Step:
             *(more if program is APACHE and web.modules else ()),
             note("Nothing in it is newer than the start, or its cause is known: a program, a permission, a module."),
         ),
-        undo=(note("Nothing to undo: reads only."),),
+        undo=(NOTHING,),
         duration=duration,
         duration_from=provenance,
         owner=move.owner,
@@ -92,7 +93,7 @@ def keep_old(move: Move) -> Iterator[Step]:
         ),
         verify=tuple(points_to(one, record, move.target.address) for one in masters(move) for record in move.records)
         or (note("Nobody comes to it any more."),),
-        undo=(note("Nothing to undo: reads only."),),
+        undo=(NOTHING,),
         duration=duration + move.keep,
         duration_from=provenance,
         owner=move.owner,
@@ -123,7 +124,7 @@ def _switch_off(move: Move) -> Step:
         duration_from=provenance,
         owner=move.owner,
         go_no_go="Has nobody come to it for a week, and is a backup of the new machine restored as a test?",
-        point_of_no_return="Once its disks are erased the way back is gone: what was written since the cut exists on the "
-        "new machine alone.",
+        point_of_no_return="Once its disks are erased there is no way back: what was written since the cut exists on "
+        "the new machine alone.",
         after=(f"{move.key}.keep",),
     )

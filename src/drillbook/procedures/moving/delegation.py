@@ -4,13 +4,14 @@ It is changed only after every new name server answers for the zone with the sam
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from drillbook.graph import logins_to
-from drillbook.model import Action, Check, Command, Domain, Instruction, Server, Step, Verification, Vm
+from drillbook.model import Action, Check, Domain, Instruction, Server, Step, Verification, Vm
 from drillbook.procedures.moving.move import Move, name_of_server
 from drillbook.procedures.moving.name_servers import lists_servers
-from drillbook.procedures.moving.zone import RESOLVERS, glue, is_authoritative, old_servers, says, short_s
-from drillbook.procedures.shell import command, note, on, piped, prints_nothing, shows
+from drillbook.procedures.moving.zone import RESOLVERS, glue, is_authoritative, old_servers, resolved, says, short_s
+from drillbook.procedures.shell import command, note, on, piped, prints, prints_nothing, shows
 from drillbook.procedures.situation import minutes
 
 REGISTRY_KEY = "/etc/bind/registry.key"
@@ -112,15 +113,9 @@ def _seen(move: Move, domain: Domain, parent: Server | Vm | None) -> Iterator[Ve
     if parent:
         asked = ("+norecurse", "+noall", "+authority", f"@{on(parent)}", "-q", f"{domain.title}.", "-t", "NS")
         yield shows(command("dig", *asked), *new, remark="what the parent zone says")
-    else:
-        yield shows(command("whois", "--", domain.title), *(one.rstrip(".") for one in new), remark="a day later")
-        yield note(f"{', '.join(map(str, _from_outside(domain)))} print {', '.join(new)}; one to two days are usual.")
-
-
-def _from_outside(domain: Domain) -> Iterator[Command]:
-    for resolver in RESOLVERS:
-        yield command("dig", "+short", f"@{resolver}", "-q", f"{domain.title}.", "-t", "NS")
-    yield command("nslookup", "-type=ns", domain.title)
+    yield prints(resolved(domain.title, "NS"), "\n".join(sorted(new)), "after the wait", timedelta(minutes=1))
+    outside = (command("whois", "--", domain.title), command("nslookup", "-type=ns", domain.title, RESOLVERS[0]))
+    yield note(f"A day later {' and '.join(map(str, outside))} name {', '.join(new)}, and no other.")
 
 
 def _login(move: Move, domain: Domain) -> str:

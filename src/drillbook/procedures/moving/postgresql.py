@@ -101,7 +101,8 @@ def transfer(move: Move, database: Database) -> Iterator[Step]:
             command("sudo", "-u", USER, "touch", "--", begun),
             into(from_source(move, *dumped), dump, USER),
             into(_ask_old(move, database, sql.DEFINITION, name=name), f"{folder}/create.sql", USER),
-            into(facts(move, database), f"{folder}/facts", USER),
+            command("sudo", "-u", USER, "tee", f"{folder}/facts.sql", stdin=sql.FACTS),
+            into(facts(move, database, f"{folder}/facts.sql"), f"{folder}/facts", USER),
             drop,
             _run(database, f"{folder}/create.sql", "postgres"),
             _run(database, dump, name, "--single-transaction"),
@@ -109,7 +110,7 @@ def transfer(move: Move, database: Database) -> Iterator[Step]:
         ),
         verify=(
             succeeds(
-                last(facts_here(database), command("sudo", "diff", f"{folder}/facts", "-")),
+                last(facts_here(database, f"{folder}/facts.sql"), command("sudo", "diff", f"{folder}/facts", "-")),
                 "a line shown differs: owner, privilege, definition, number of rows or checksum",
             ),
         ),
@@ -129,16 +130,19 @@ def transfer(move: Move, database: Database) -> Iterator[Step]:
     )
 
 
-def facts(move: Move, database: Database) -> Command:
-    """What must be the same, from the old machine, in order."""
-    words = ("sudo", "-u", USER, "env", f"PGOPTIONS={sql.COMPARABLE}", *_psql(database, name_of(database)))
-    return last(from_source(move, *words, stdin=sql.FACTS), SORTED)
+def facts(move: Move, database: Database, queries: str) -> Command:
+    """What must be the same, from the old machine, in order; asked with the queries in a file on this one."""
+    read = command("sudo", "-u", USER, "cat", queries)
+    return last(last(read, from_source(move, *_comparable(database))), SORTED)
 
 
-def facts_here(database: Database) -> Command:
+def facts_here(database: Database, queries: str) -> Command:
     """The same, asked on the machine itself."""
-    words = ("sudo", "-u", USER, "env", f"PGOPTIONS={sql.COMPARABLE}", *_psql(database, name_of(database)))
-    return last(command(*words, stdin=sql.FACTS), SORTED)
+    return last(last(command("sudo", "-u", USER, "cat", queries), command(*_comparable(database))), SORTED)
+
+
+def _comparable(database: Database) -> tuple[str, ...]:
+    return ("sudo", "-u", USER, "env", f"PGOPTIONS={sql.COMPARABLE}", *_psql(database, name_of(database)))
 
 
 def name_of(database: Database) -> str:

@@ -64,7 +64,8 @@ FROM pg_database WHERE datname = :'name' AND datacl IS NOT NULL;
 SELECT format('GRANT %s ON DATABASE %I TO %s%s;', a.privilege_type, datname,
   CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
   CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-FROM pg_database d, aclexplode(d.datacl) a WHERE datname = :'name' ORDER BY 1 COLLATE "C";
+FROM pg_database d, aclexplode(d.datacl) a WHERE datname = :'name'
+ORDER BY a.grantee, a.privilege_type;
 SELECT format('SELECT set_config(%L, %L, false); ALTER %s %I SET %I FROM CURRENT;', split_part(c, '=', 1),
   substr(c, strpos(c, '=') + 1),
   CASE s.setrole WHEN 0 THEN 'DATABASE' ELSE format('ROLE %I IN DATABASE', pg_get_userbyid(s.setrole)) END,
