@@ -24,6 +24,7 @@ from drillbook.cli.app import app
 from drillbook.cli.explain import RENDERING
 from drillbook.faulttree import CODES as TREE_CODES
 from drillbook.inventory import CODES, json_schema
+from drillbook.live import write_manual as write_live
 from drillbook.model import (
     NOUNS,
     Contract,
@@ -67,7 +68,8 @@ value accordingly. Editors complete and check with [inventory.schema.json](inven
 """
 FAULTS = """\
 What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, F0xx fault trees, T0xx templates: exit
-status 2, and nothing is written. The codes of practice, P1xx, are in [checks.md](checks.md).
+status 2, and nothing is written. The codes of practice, P1xx, are in [checks.md](checks.md);
+those of the live check, Lxxx, in [live.md](live.md).
 """
 
 
@@ -77,7 +79,7 @@ def pages() -> dict[str, str]:
     schemas["inventory.schema.json"] = json_schema()
     made = {name: json.dumps(schema, indent=2, sort_keys=True) + "\n" for name, schema in schemas.items()}
     made |= {"cli.md": commands(), "inventory.md": inventory(), "codes.md": codes()}
-    made |= {"checks.md": write_checks(), "procedures.md": write_procedures()}
+    made |= {"checks.md": write_checks(), "procedures.md": write_procedures(), "live.md": write_live()}
     return made
 
 

@@ -29,6 +29,7 @@ CASES = {
     "E106": (HEAD + "sites:\n  oslo: {location: {latitude: 91}}\n", 3, 31),
     "E107": (HEAD + "sites:\n  ../oslo: {}\n", 3, 3),
     "E108": (HEAD + "sites:\n  oslo: {}\nregions:\n  oslo: {kind: grid}\n", 5, 3),
+    "E109": (HEAD + "servers:\n  a: {address: -oProxyCommand=x}\n", 3, 16),
     "E201": (HEAD + "sites:\n  oslo: {regions: [gird]}\n", 3, 20),
     "E202": (HEAD + "sites:\n  oslo: {alternate: db}\nservers:\n  db: {}\n", 3, 21),
     "E203": (HEAD + "regions:\n  a: {kind: metro, within: b}\n  b: {kind: metro, within: a}\n", 3, 28),

@@ -9,8 +9,12 @@ from drillbook.analysis import analyse
 from drillbook.documents import Plan, compose_plan
 from drillbook.graph import build_graph
 from drillbook.model import (
+    Check,
+    Command,
     Estate,
+    Expectation,
     Feed,
+    Instruction,
     Organisation,
     Person,
     Phase,
@@ -73,9 +77,9 @@ def step(identifier: str, title: str, **more) -> Step:
     """A step with all its parts."""
     parts = {
         "subject": "web2",
-        "do": ("sudo systemctl start apache2",),
-        "verify": ("curl answers 200",),
-        "undo": ("sudo systemctl stop apache2",),
+        "do": (Command(("sudo", "systemctl", "start", "apache2")),),
+        "verify": (Check(Command(("curl", "-sI", "http://localhost/")), Expectation.SHOWS, ("200",)),),
+        "undo": (Command(("sudo", "systemctl", "stop", "apache2")),),
         "duration": timedelta(minutes=5),
         "duration_from": Provenance.ASSUMED,
         "owner": "operators",
@@ -85,11 +89,12 @@ def step(identifier: str, title: str, **more) -> Step:
 
 RUNBOOKS = (
     Runbook("office.activation", "Activation", Phase.ACTIVATION, "office", None, 0, (
-        step("safe", "Get people safe", subject="office", owner=None, is_command=False, do=("Count heads.",)),
+        step("safe", "Get people safe", subject="office", owner=None, do=(Instruction("Count heads."),)),
     )),
     Runbook("shop.recovery", "Recover Shop", Phase.RECOVERY, "office", "shop", 1, (
-        step("start", "Start the shop on web2", machine="web2", go_no_go="Is web1 off?", point_of_no_return=True,
-             escalate="Not up after 20 min: call Ann."),
+        step("start", "Start the shop on web2", machine="web2", go_no_go="Is web1 off?",
+             escalate="Not up after 20 min: call Ann.",
+             point_of_no_return="Orders taken on web2 are lost by going back."),
     )),
     Runbook("wiki.recovery", "Recover Wiki", Phase.RECOVERY, "office", "wiki", 2, (step("order", "Order a machine"),)),
     Runbook("shop.return", "Return Shop", Phase.RECONSTITUTION, "office", "shop", 1, (step("back", "Switch back"),)),

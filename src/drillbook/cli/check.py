@@ -1,22 +1,26 @@
 """`drillbook check`: faults of the inventory, and practice that is not followed."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from drillbook.cli import check_forms
+from drillbook.cli.check_live import DnsPort, Live, LiveHost, LiveOptions, Rate, ResolverAt, Timeout, ask_world
 from drillbook.cli.console import put, put_bytes, put_json, say, say_problems
 from drillbook.cli.options import Inventory, Select, given_place, selected
 from drillbook.cli.status import BAD_INPUT, FINDINGS
 from drillbook.extensions import checks
 from drillbook.graph import build_graph
 from drillbook.inventory import load
+from drillbook.live import LiveReport
 from drillbook.practices import RANKS, PracticeFinding, Severity
 from drillbook.practices import check as check_practice
 from drillbook.problem import Problem
-from drillbook.results import practice_json, problem_json
+from drillbook.results import check_json, practice_json, problem_json
 
 
 class CheckForm(StrEnum):
@@ -43,21 +47,36 @@ def check(
     form: Annotated[CheckForm, typer.Option("--format", help="How to print.")] = CheckForm.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
     select: Select = None,
+    live: Live = False,
+    live_host: LiveHost = None,
+    resolver: ResolverAt = None,
+    dns_port: DnsPort = None,
+    timeout: Timeout = None,
+    rate: Rate = None,
 ) -> None:
-    """Check an inventory: every fault with its line, then every practice that is not followed."""
+    """Check an inventory: every fault with its line, then every practice that is not followed, then reality."""
+    options = LiveOptions(live_host, resolver, dns_port, timeout, rate)
+    if options.given and not live:
+        raise typer.BadParameter("has no meaning without --live", param_hint=options.given[0])
     estate, problems = load(inventory)
     if estate is None:
-        _show(form, problems, ())
+        _show(form, problems, (), None)
         raise typer.Exit(BAD_INPUT)
     only = selected(estate, select)
-    found = tuple(
-        replace(one, where=given_place(inventory, one.where))
-        for one in check_practice(estate, build_graph(estate), checks())
-        if not only or one.element in only
-    )
-    _show(form, [], found)
-    if fail_on is not FailOn.NEVER and any(reaches(one.severity, fail_on) for one in found):
+    practices = check_practice(estate, build_graph(estate), checks())
+    found = _placed(inventory, [one for one in practices if not only or one.element in only])
+    report = ask_world(estate, options, only) if live else None
+    if report is not None:
+        report = replace(report, findings=_placed(inventory, report.findings))
+    _show(form, [], found, report)
+    shown = (*found, *(report.findings if report else ()))
+    if fail_on is not FailOn.NEVER and any(reaches(one.severity, fail_on) for one in shown):
         raise typer.Exit(FINDINGS)
+
+
+def _placed(inventory: Path, found: Iterable[PracticeFinding]) -> tuple[PracticeFinding, ...]:
+    """With the paths as the user gave them."""
+    return tuple(replace(one, where=given_place(inventory, one.where)) for one in found)
 
 
 def reaches(severity: Severity, fail_on: FailOn) -> bool:
@@ -65,12 +84,13 @@ def reaches(severity: Severity, fail_on: FailOn) -> bool:
     return RANKS.index(severity) >= RANKS.index(Severity(fail_on.value))
 
 
-def _show(form: CheckForm, problems: list[Problem], found: tuple[PracticeFinding, ...]) -> None:
+def _show(
+    form: CheckForm, problems: list[Problem], practices: tuple[PracticeFinding, ...], report: LiveReport | None
+) -> None:
+    found = (*practices, *(report.findings if report else ()))
     entries = [*map(problem_json, problems), *map(practice_json, found)]
     if form is CheckForm.JSON:
-        put_json(
-            {"problems": [problem_json(one) for one in problems], "practices": [practice_json(one) for one in found]}
-        )
+        put_json(check_json(problems, practices, report))
     elif form is CheckForm.SARIF:
         put_json(check_forms.sarif(entries))
     elif form is CheckForm.JUNIT:

@@ -13,7 +13,19 @@ from drillbook.cli.status import FAULT
 from drillbook.documents import find_templates
 from drillbook.problem import ToolMissingError
 
-PACKAGES = ("networkx", "pyyaml", "pydantic", "simpy", "numpy", "jinja2", "weasyprint", "matplotlib", "typer", "rich")
+PACKAGES = (
+    "networkx",
+    "pyyaml",
+    "pydantic",
+    "simpy",
+    "numpy",
+    "jinja2",
+    "weasyprint",
+    "matplotlib",
+    "typer",
+    "rich",
+    "dnspython",
+)
 
 
 def doctor(form: Format = Form.TEXT) -> None:

@@ -10,6 +10,11 @@ from drillbook.cli.options import Form, Format
 from drillbook.extensions import checks
 from drillbook.faulttree import CODES as TREE_CODES
 from drillbook.inventory import CODES
+from drillbook.live import CODES as LIVE_CODES
+from drillbook.live import LiveCode
+from drillbook.practices import Check
+from drillbook.procedures.moving import CODES as MOVE_CODES
+from drillbook.rehearsal.guard import CODES as GUARD_CODES
 
 RENDERING = {
     "T001": "A template cannot be rendered: an error in it, an unknown value, or a link that is not a data: URL. "
@@ -19,7 +24,9 @@ RENDERING = {
 
 
 def explain(
-    code: Annotated[str, typer.Argument(help="A code such as E105 or P101; `all` lists them.", show_default=False)],
+    code: Annotated[
+        str, typer.Argument(help="A code such as E105, P101 or L106; `all` lists them.", show_default=False)
+    ],
     form: Format = Form.TEXT,
 ) -> None:
     """Explain a code that `check` or `build` printed."""
@@ -49,8 +56,9 @@ def _pages() -> dict[str, dict[str, str]]:
             "manual": text,
             "remedy": "",
         }
-        for code, text in {**CODES, **TREE_CODES, **RENDERING}.items()
+        for code, text in {**CODES, **TREE_CODES, **MOVE_CODES, **GUARD_CODES, **RENDERING}.items()
     ]
+    coded: tuple[Check | LiveCode, ...] = (*checks(), *LIVE_CODES.values())
     practice = [
         {
             "code": one.code,
@@ -59,6 +67,6 @@ def _pages() -> dict[str, dict[str, str]]:
             "manual": one.manual,
             "remedy": one.remedy,
         }
-        for one in checks()
+        for one in coded
     ]
     return {page["code"]: page for page in (*faults, *practice)}

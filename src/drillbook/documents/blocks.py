@@ -4,8 +4,14 @@ from dataclasses import dataclass
 
 from drillbook.model import Provenance
 
-MARKS = {Provenance.SIMULATED: "S", Provenance.GIVEN: "G", Provenance.SOURCED: "P", Provenance.ASSUMED: "A"}
-"""Superscripts behind numbers: simulated, given, published, assumed."""
+MARKS = {
+    Provenance.SIMULATED: "S",
+    Provenance.GIVEN: "G",
+    Provenance.SOURCED: "P",
+    Provenance.ASSUMED: "A",
+    Provenance.REHEARSED: "R",
+}
+"""Superscripts behind numbers: simulated, given, published, assumed, measured in a rehearsal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a step: a command to be typed, words, or a command and then what must be seen."""
+
+    command: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StepBlock:
     """A step of a runbook, ready to be printed."""
 
@@ -70,15 +84,18 @@ class StepBlock:
     owner: str
     duration: Span
     machine: str
-    do: tuple[str, ...]
-    is_command: bool
-    verify: tuple[str, ...]
-    undo: tuple[str, ...]
+    preconditions: tuple[Line, ...]
+    do: tuple[Line, ...]
+    verify: tuple[Line, ...]
+    undo: tuple[Line, ...]
     go_no_go: str
-    point_of_no_return: bool
+    point_of_no_return: str
+    """Why there is no way back from here; empty: there is one."""
     escalate: str
     anchor: str
     """Where the step stands in full; the first-hour page refers to it by its page."""
+    rehearsed: Cell = ()
+    """What a rehearsal measured of it; empty: nothing."""
     same_as: str = ""
     """Anchor of a step printed before that is the same: only a reference is printed."""
     same_as_title: str = ""

@@ -10,6 +10,7 @@ from typing import Any
 from drillbook.documents.as_json import as_plain, digest_of
 from drillbook.documents.index import Index
 from drillbook.documents.plan import Plan
+from drillbook.documents.procedure import Procedure
 from drillbook.documents.templates import find_templates, font_faces, templates_digest
 from drillbook.problem import InputError, Problem, Where
 
@@ -21,6 +22,11 @@ KEPT = ("PATH", "HOME", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH",
 def render_plan(plan: Plan, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:
     """The plan as PDF. InputError where a template is wrong or asks for more than `data:` URLs, or takes too long."""
     return _typeset("pdf", "plan.html.j2", as_plain(plan), plan.key, override, limit_s)
+
+
+def render_procedure(procedure: Procedure, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:
+    """The document of one procedure as PDF."""
+    return _typeset("pdf", "procedure.html.j2", as_plain(procedure), procedure.key, override, limit_s)
 
 
 def render_index(index: Index, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:

@@ -42,6 +42,11 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E107": "An identifier that is not safe everywhere: use lower-case letters a-z, digits, '-', '_' and '.', "
         "at most 64, beginning and ending with a letter or digit. Put the name for people under `name:`.",
         "E108": "Two things with the same identifier. Identifiers are unique over all sections and files.",
+        "E109": "A value that ends up in commands, and is not of the form that programs take for what it is: a host, "
+        "an account, a path, a database, a record, an address on the web. What could be read as an option (a leading "
+        "'-'), as more than one word, as a command of a client (a backslash) or as a directive of a zone file "
+        "(`$INCLUDE`, ';', parentheses) is refused here, before any command is written. The message says what is "
+        "expected.",
         "E201": "A reference to something that is not in the inventory. The message names the nearest one that is.",
         "E202": "A reference to something of the wrong kind, such as a rack where a site is expected.",
         "E203": "Regions that lie within each other in a circle, or databases that replicate each other in a circle.",

@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from drillbook.inventory.node import Mapping, Node, Scalar, Sequence, show
 from drillbook.model import NOUNS, Noun, Organisation
+from drillbook.model.names import REFUSED
 from drillbook.model.quantities import Identifier
 from drillbook.problem import Problem, Where
 
@@ -201,8 +202,8 @@ def _wording(kind: str, fault: Any, shown: str) -> tuple[str, str]:
         return "E106", " at least one entry is expected in this list"
     if kind in _NUMBERS:
         return "E105", f"{shown} {_NUMBERS[kind]}"
-    if kind == "value_error":
-        return "E105", f" {fault['ctx']['error']}"
+    if kind in (REFUSED, "value_error"):
+        return ("E109", f"{shown} {fault['msg']}") if kind == REFUSED else ("E105", f" {fault['ctx']['error']}")
     choices = re.findall(r"'([^']+)'", fault["ctx"]["expected"]) if kind == "enum" else ()
     return "E105", f"{shown} {_lower(fault['msg'])}{suggest(str(fault.get('input')), choices)}"
 

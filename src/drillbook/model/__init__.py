@@ -21,7 +21,7 @@ from drillbook.model.rehearsal import Rehearsal, RehearsedStep
 from drillbook.model.scenario import Hit, How, Scenario
 from drillbook.model.service import Process, Service, ServiceKind, WebSoftware
 from drillbook.model.step import Phase, Runbook, Step
-from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage
+from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage, TableKind
 
 __all__ = [
     "ENGINE_NAMES",
@@ -89,6 +89,7 @@ __all__ = [
     "Step",
     "Storage",
     "Switchboard",
+    "TableKind",
     "Takeover",
     "Team",
     "Ups",

@@ -6,8 +6,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from drillbook.model.element import Failing
+from drillbook.model.names import Address, DomainName, Port
 from drillbook.model.need import Needs
 from drillbook.model.quantities import Date, Duration, RefTo, Text
+from drillbook.model.record import RecordText
 
 
 class Circuit(Failing):
@@ -41,7 +43,9 @@ class Device(Failing):
     )
     boot: Duration = Field(timedelta(0), description="from power to service")
     repair: Duration | None = Field(None, description="time to repair or replace")
-    address: Text = Field("", description="management address")
+    address: Address = Field("", description="management address")
+    ports: tuple[Port, ...] = Field((), description="TCP ports that `check --live` expects open")
+    live: bool = Field(False, description="`check --live` may contact its address (an IP address)")
     needs: Needs = Field((), description="what else it needs")
 
 
@@ -50,6 +54,7 @@ class Domain(Failing):
 
     kind: ClassVar[str] = "domain"
     plural: ClassVar[str] = "domains"
+    name: DomainName = Field("", description="the registered name; the identifier when left out")
     registrar: Annotated[str | None, RefTo("provider")] = Field(None, description="where it is registered")
     registrar_holdover: Duration = Field(
         timedelta(days=365.25), description="how long the name lives without its registrar (until renewal)"
@@ -60,8 +65,20 @@ class Domain(Failing):
     ttl: Duration = Field(
         timedelta(hours=6), description="TTL of the records that a switch changes, as of before the disaster"
     )
+    parent: Annotated[str | None, RefTo("server", "vm")] = Field(
+        None,
+        description="primary of the parent zone, where it takes signed changes of the delegation (RFC 2136); left "
+        "out: the delegation is changed at the registrar by hand",
+    )
+    delegation_ttl: Duration = Field(
+        timedelta(days=2), description="TTL of the delegation in the parent zone: how long a change filters through"
+    )
     expires: Date | None = Field(None, description="when the registration ends")
     account: Text = Field("", description="where the registrar's login is kept (never the secret itself)")
-    records: tuple[Text, ...] = Field((), description="the records to change in a switch, as 'name type value'")
+    records: tuple[RecordText, ...] = Field((), description="the records to change in a switch, as 'name type value'")
+    parent_servers: tuple[Address, ...] = Field(
+        (), description="IP addresses of name servers of the parent zone, which `check --live` asks for the delegation"
+    )
+    live: bool = Field(False, description="`check --live` may ask its name servers, as far as they are `live` too")
     repair: Duration | None = Field(None, description="time to get a lost name back; left out: for good")
     needs: Needs = Field((), description="what else it needs")

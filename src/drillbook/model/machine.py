@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from drillbook.model.element import Failing
+from drillbook.model.names import Address, Port
 from drillbook.model.need import Needs
 from drillbook.model.quantities import Duration, RefTo, Text
 
@@ -40,7 +41,11 @@ class Server(Failing):
     boot: Duration = Field(timedelta(minutes=10), description="from power to service")
     repair: Duration | None = Field(None, description="time to repair or replace; left out: for good")
     provider: Annotated[str | None, RefTo("provider")] = Field(None, description="who repairs or sold it")
-    address: Text = Field("", description="IP address or host name to reach it")
+    address: Address = Field("", description="IP address or host name to reach it")
+    ports: tuple[Port, ...] = Field(
+        (), description="TCP ports that `check --live` expects open, besides those of databases and mail; left out: 22"
+    )
+    live: bool = Field(False, description="`check --live` may contact its address (an IP address)")
     system: Text = Field("", description="operating system and version")
     hardware: Text = Field("", description="model, processor, memory, disks")
     serial: Text = Field("", description="serial or service tag to quote")
@@ -60,7 +65,11 @@ class Vm(Failing):
     boot: Duration = Field(timedelta(minutes=2), description="from its host to service")
     repair: Duration | None = Field(None, description="time to rebuild; left out: for good")
     roles: tuple[Text, ...] = Field((), description="what it does")
-    address: Text = Field("", description="IP address or host name to reach it")
+    address: Address = Field("", description="IP address or host name to reach it")
+    ports: tuple[Port, ...] = Field(
+        (), description="TCP ports that `check --live` expects open, besides those of databases and mail; left out: 22"
+    )
+    live: bool = Field(False, description="`check --live` may contact its address (an IP address)")
     system: Text = Field("", description="operating system and version")
     owner: Annotated[str | None, RefTo("team", "person")] = Field(None, description="who looks after it")
     needs: Needs = Field((), description="what else it needs")

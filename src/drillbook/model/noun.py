@@ -18,6 +18,7 @@ class Provenance(StrEnum):
     GIVEN = "given"
     SOURCED = "sourced"
     ASSUMED = "assumed"
+    REHEARSED = "rehearsed"
 
 
 class Value(BaseModel):

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from drillbook.model.element import Element, Failing
+from drillbook.model.names import WebAddress
 from drillbook.model.need import Needs
 from drillbook.model.noun import Value
 from drillbook.model.quantities import Date, Duration, Money, RefTo, Text
@@ -58,7 +59,7 @@ class Provider(Failing):
         (), description="what it is used for: hosting, carrier, dns, registrar, cdn, utility, fuel …"
     )
     support_phone: Text = Field("", description="number that is answered in a disaster")
-    support_url: Text = Field("", description="support portal or status page")
+    support_url: WebAddress = Field("", description="support portal or status page")
     contract: Contract | None = Field(None, description="contract, with the reference to quote")
     name_servers: tuple[Annotated[str, RefTo("server", "vm", "provider")], ...] = Field(
         (), description="name servers it offers to a zone that moves to it"

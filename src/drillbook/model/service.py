@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from drillbook.model.element import Failing
+from drillbook.model.names import AbsolutePath, Account, Language, ModuleName, WebAddress
 from drillbook.model.need import Needs
 from drillbook.model.noun import Value
 from drillbook.model.quantities import Duration, Money, RefTo, Text
@@ -26,12 +27,12 @@ class WebSoftware(Value):
     """The four questions about a web site (modules, user, document root, languages)."""
 
     server: Text = Field("", description="software and version, as in 'Apache 2.4'")
-    modules: tuple[Text, ...] = Field((), description="modules it must have")
-    user: Text = Field("", description="user it runs as")
-    group: Text = Field("", description="group it runs as")
-    document_root: Text = Field("", description="absolute path")
-    languages: tuple[Text, ...] = Field((), description="interpreters and their modules, with versions")
-    settings: Text = Field(
+    modules: tuple[ModuleName, ...] = Field((), description="modules it must have")
+    user: Account = Field("", description="user it runs as")
+    group: Account = Field("", description="group it runs as")
+    document_root: AbsolutePath = Field("", description="absolute path")
+    languages: tuple[Language, ...] = Field((), description="interpreters and their modules, with versions")
+    settings: AbsolutePath = Field(
         "",
         description="file in which its programs find their databases: lines NAME_host=…, NAME_port=… for each "
         "database's name",
@@ -49,7 +50,8 @@ class Service(Failing):
     rto: Duration | None = Field(None, description="recovery time objective; left out: the strictest of its processes")
     rpo: Duration | None = Field(None, description="recovery point objective; left out: the strictest of its processes")
     owner: Annotated[str | None, RefTo("team", "person")] = Field(None, description="who recovers it")
-    url: Text = Field("", description="address at which it is checked")
+    url: WebAddress = Field("", description="address at which it is checked")
+    live: bool = Field(False, description="`check --live` may ask its `url`, where that leads to a `live` machine")
     check: Text = Field("", description="command that shows it works, with what it must print")
     web: WebSoftware | None = Field(None, description="for a web site: the four questions")
     restart: Duration = Field(timedelta(0), description="from its needs being met to serving")

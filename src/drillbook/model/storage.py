@@ -7,8 +7,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from drillbook.model.element import Failing
+from drillbook.model.names import AbsolutePath, DatabaseName, KeptAt, Port, Version
 from drillbook.model.need import Needs
-from drillbook.model.quantities import Date, Duration, RefTo, Size, Text, TimeOfDay
+from drillbook.model.quantities import Date, Duration, RefTo, Size, TimeOfDay
 
 
 class Storage(Failing):
@@ -31,13 +32,21 @@ class Engine(StrEnum):
     OTHER = "other"
 
 
+class TableKind(StrEnum):
+    """How a MySQL or MariaDB server stores the tables of a database, which decides how it may be copied."""
+
+    INNODB = "innodb"
+    MYISAM = "myisam"
+    MIXED = "mixed"
+
+
 class Database(Failing):
     """One running instance of a database engine: a primary, or a replica of another instance."""
 
     kind: ClassVar[str] = "database"
     plural: ClassVar[str] = "databases"
     engine: Engine = Field(description="postgresql, mysql, mariadb or other")
-    version: Text = Field("", description="of the engine")
+    version: Version = Field("", description="of the engine")
     on: Annotated[str, RefTo("server", "vm", "provider")] = Field(description="the machine it runs on")
     dataset: Annotated[str, RefTo("dataset")] = Field(description="the data it holds")
     replicates: Annotated[str | None, RefTo("database")] = Field(
@@ -50,9 +59,14 @@ class Database(Failing):
     promoted_by: Annotated[str | None, RefTo("team", "person")] = Field(
         None, description="who promotes it; left out: automatic"
     )
-    database: Text = Field("", description="name of the database inside the engine")
-    port: int | None = Field(None, ge=1, le=65535, description="TCP port")
-    path: Text = Field("", description="data directory")
+    database: DatabaseName = Field("", description="name of the database inside the engine")
+    port: Port | None = Field(None, description="TCP port")
+    path: AbsolutePath = Field("", description="data directory")
+    live: bool = Field(False, description="`check --live` may ask it for its role and lag, where its machine is `live`")
+    tables: TableKind = Field(
+        TableKind.INNODB,
+        description="innodb, myisam (every table: a copy of its folder is allowed, with the server down) or mixed",
+    )
     repair: Duration | None = Field(None, description="time to repair; left out: for good")
     needs: Needs = Field((), description="what else it needs")
 
@@ -65,7 +79,7 @@ class Dataset(Failing):
     on: tuple[Annotated[str, RefTo("server", "vm", "storage", "provider")], ...] = Field(
         (), description="machines that hold a live copy (files); databases name their dataset themselves"
     )
-    path: Text = Field("", description="where it lies on those machines")
+    path: AbsolutePath = Field("", description="where it lies on those machines")
     size: Size | None = Field(None, description="amount of data")
     sensitive: bool = Field(False, description="personal or secret: restored copies need the same protection")
     owner: Annotated[str | None, RefTo("team", "person")] = Field(None, description="who answers for the data")
@@ -94,7 +108,7 @@ class Backup(Failing):
     every: Duration | None = Field(None, description="interval; or give `at`")
     arrives_after: Duration = Field(timedelta(0), description="from its start until the copy is complete at its target")
     to: Annotated[str, RefTo("server", "vm", "storage", "site", "provider")] = Field(description="where the copy lies")
-    path: Text = Field("", description="path or address at the target")
+    path: KeptAt = Field("", description="path or address at the target")
     restore: Duration | None = Field(
         None, description="until data restored from it serves; left out: it is not counted as a way back"
     )

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from types import MappingProxyType
 
-from drillbook.model import Database, Dataset, Engine, Step
+from drillbook.model import Check, Database, Dataset, Engine, Step
 from drillbook.procedures import database, mysql, postgresql
 from drillbook.procedures.files import check_copy, copy_back
 from drillbook.procedures.restore import is_torn, restore
+from drillbook.procedures.shell import note
 from drillbook.procedures.situation import Situation, minutes
 
 EngineSteps = Callable[[Situation, Database, Database], Iterator[Step]]
@@ -25,6 +26,9 @@ RETURN: MappingProxyType[Engine, EngineSteps] = MappingProxyType(
         Engine.MARIADB: mysql.return_home,
         Engine.OTHER: database.return_by_hand,
     }
+)
+FOLLOWS: MappingProxyType[Engine, Callable[[Database], Check]] = MappingProxyType(
+    {Engine.POSTGRESQL: postgresql.follows, Engine.MYSQL: mysql.follows, Engine.MARIADB: mysql.follows}
 )
 
 
@@ -45,7 +49,8 @@ def return_data(situation: Situation) -> Iterator[Step]:
             yield from RETURN[_engine(situation, primary, replica)](situation, primary, replica)
         for replica in situation.databases(dataset):
             if replica.replicates and situation.is_here(replica.on):
-                yield from database.resume(situation, replica)
+                follows = FOLLOWS.get(replica.engine) if situation.machine(replica.on) else None
+                yield from database.resume(situation, replica, follows(replica) if follows else None)
         yield from _bring_home(situation, dataset)
         yield from copy_back(situation, dataset, situation.backups(dataset))
 
@@ -102,16 +107,16 @@ def _bring_home(situation: Situation, dataset: Dataset) -> Iterator[Step]:
         title=f"Bring {dataset.title} home to {home.title}, if it was restored elsewhere",
         subject=home.id,
         do=(
-            f"Let nobody write to the restored {dataset.title}; take a dump of it, roles and grants too.",
-            f"Restore that dump at {home.title} into a new database beside the old one, then exchange the names.",
+            note(f"Let nobody write to the restored {dataset.title}; take a dump of it, roles and grants too."),
+            note(f"Restore that dump at {home.title} into a new database beside the old one, then exchange the names."),
         ),
-        verify=("Row counts of the two largest tables are the same in both; roles and owners too.",),
-        undo=("Exchange the names again, and let users write where it was restored.",),
+        verify=(note("Row counts of the two largest tables are the same in both; roles and owners too."),),
+        undo=(note("Exchange the names again, and let users write where it was restored."),),
         duration=duration,
         duration_from=provenance,
         owner=dataset.owner or situation.owner,
-        is_command=False,
         go_no_go="Is the site stable for 24 hours, power and network included?",
+        changes=(home.title,),
     )
 
 
@@ -123,15 +128,16 @@ def _nothing(situation: Situation, dataset: Dataset) -> Step:
         title=f"There is no copy of {dataset.title} elsewhere: protect what is left",
         subject=dataset.id,
         do=(
-            "Keep everybody away from the disks; do not switch them on to have a look.",
-            "Call a data recovery company, and tell the owner that the data may be lost.",
-            f"Missing in the inventory: a backup or replica of {dataset.id} elsewhere ({place.file}:{place.line}).",
+            note("Keep everybody away from the disks; do not switch them on to have a look."),
+            note("Call a data recovery company, and tell the owner that the data may be lost."),
+            note(
+                f"Missing in the inventory: a backup or replica of {dataset.id} elsewhere ({place.file}:{place.line})."
+            ),
         ),
-        verify=("The disks are listed with serial numbers and stand in a locked room.",),
-        undo=("Nothing to undo: nothing is changed.",),
+        verify=(note("The disks are listed with serial numbers and stand in a locked room."),),
+        undo=(note("Nothing to undo: nothing is changed."),),
         duration=duration,
         duration_from=provenance,
         owner=dataset.owner or situation.owner,
-        is_command=False,
         escalate=f"At once: {dataset.title} has no copy outside this site.",
     )

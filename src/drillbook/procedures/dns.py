@@ -3,17 +3,22 @@
 Resolvers keep a record for the TTL they saw, so the TTL must be low before the disaster, not after it (example E2).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from drillbook.model import Domain, Server, ServiceKind, Step, Takeover, Vm
-from drillbook.procedures.name_service import make_primary, server_address, servers_left, soa
-from drillbook.procedures.shell import command
+from drillbook.model import Check, Command, Domain, Server, ServiceKind, Step, Takeover, Vm
+from drillbook.procedures.name_service import authoritative, make_primary, server_address, servers_left, soa
+from drillbook.procedures.shell import NOTHING, command, note, prints, shows
 from drillbook.procedures.situation import Situation, minutes
 from drillbook.quantity import write_duration
 
+KEY = "/etc/bind/switch.key"
+"""The key with which records may be changed, on the machine where they are changed; `switch` is its name."""
 SHORT_S = 300
 """TTL while anything may still move, in seconds."""
+SLACK = timedelta(seconds=10)
+"""For a cache that asks again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ class Switch:
         exchangers = [record[-1] for record in self._records() if "MX" in record]
         mail = exchangers[0].rstrip(".") if self.situation.service.kind_of is ServiceKind.MAIL and exchangers else ""
         return url or mail or self.domain.title
+
+    @property
+    def ttl_s(self) -> int:
+        """The usual TTL, in seconds."""
+        return int(self.domain.ttl.total_seconds())
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -63,17 +73,47 @@ class Switch:
         exchangers = {record[-1].rstrip(".") for record in self._records() if "MX" in record}
         return {_host_of(one.url) for one in others} | exchangers - {self.host}
 
-    def update(self, address: str, ttl_s: int) -> str:
-        """The change of the records, sent to the name server that is the primary while the site is lost."""
-        kind = "AAAA" if ":" in address else "A"
+    @property
+    def server(self) -> str | None:
+        """Address of the name server that is the primary while the site is lost; None: none of ours is left."""
         left = [one for one in servers_left(self.situation, self.domain) if self.situation.machine(one)]
         primary = [one for one in self.domain.name_servers[:1] if one in left]
-        asked = [*primary, *left, *(one for one in self.domain.name_servers if self.situation.machine(one))][:1]
-        lines = [f"server {server_address(self.situation, one)}" for one in asked]
+        asked = [*primary, *left, *(one for one in self.domain.name_servers if self.situation.machine(one))]
+        return server_address(self.situation, asked[0]) if asked else None
+
+    def to_standby(self) -> Command:
+        """Every name leads to the standby, and to nothing else."""
+        return self._update([(host, self.standby_address) for host in self.hosts], SHORT_S)
+
+    def to_home(self, ttl_s: int) -> Command:
+        """Every name leads to all the addresses that the inventory records for it."""
+        values = [(host, value) for host in self.hosts for value in self._recorded(host) or [self.home_address]]
+        return self._update(values, ttl_s)
+
+    def _recorded(self, host: str) -> list[str]:
+        return [one[-1] for one in self._addresses() if one[0] == host]
+
+    def _update(self, values: Iterable[tuple[str, str]], ttl_s: int) -> Command:
+        """The change of the records, as nsupdate reads it; addresses of either kind that lead elsewhere go."""
+        lines = [f"server {self.server}"] if self.server else []
         for host in self.hosts:
-            lines += [f"update delete {host} {kind}", f"update add {host} {ttl_s} {kind} {address}"]
+            kinds = {_kind(one) for one in (*self._recorded(host), self.home_address, self.standby_address)}
+            lines += [f"update delete {host} {kind}" for kind in sorted(kinds)]
+        lines += [f"update add {host} {ttl_s} {_kind(value)} {value}" for host, value in values]
         flat = (" ".join(line.split()) for line in (*lines, "send"))  # a line break would be a directive of its own
-        return command("printf", "%s\\n", *flat) + " | nsupdate -k /etc/bind/switch.key"
+        return command("sudo", "nsupdate", "-k", KEY, stdin="".join(f"{line}\n" for line in flat))
+
+    def leads_to(self, address: str) -> tuple[Check, ...]:
+        """What the primary itself answers, and no cache, for every name."""
+        asked = [(ask(host, self.server), self._recorded(host)) for host in self.hosts]
+        several = address == self.home_address
+        return tuple(
+            shows(one, *recorded) if several and len(recorded) > 1 else prints(one, address) for one, recorded in asked
+        )
+
+
+def _kind(address: str) -> str:
+    return "AAAA" if ":" in address else "A"
 
 
 def _host_of(url: str) -> str:
@@ -103,17 +143,16 @@ def switch_name(situation: Situation) -> Iterator[Step]:
         id=f"{key}.switch-name",
         title=f"Point {' and '.join(switch.hosts)} to {switch.standby.title}; TTL is {ttl}",
         subject=switch.domain.id,
-        do=(switch.update(switch.standby_address, SHORT_S),),
-        verify=(
-            f"{_ask(switch)} from outside prints {switch.standby_address} ({switch.standby.title})",
-            f"Old answers live for {ttl}: until then some users still reach the lost site",
-        ),
-        undo=(switch.update(switch.home_address, SHORT_S),),
+        preconditions=answers(situation, switch.standby_address),
+        do=(switch.to_standby(),),
+        verify=switch.leads_to(switch.standby_address),
+        undo=(switch.to_home(switch.ttl_s),),
         duration=duration,
         duration_from=provenance,
         owner=switch.takeover.by or situation.owner,
         go_no_go=f"Does {switch.standby.title} serve when asked directly?",
         escalate="The registrar or name server cannot be reached: call the provider (appendix B).",
+        changes=(f"the zone {switch.domain.title}",),
         after=(primary.id if primary else f"{key}.look",),
     )
     yield _wait(switch)
@@ -124,38 +163,41 @@ def return_name(situation: Situation) -> Iterator[Step]:
     switch = _switch(situation)
     if switch is None:
         return
-    key, ttl_s = situation.service.id, int(switch.domain.ttl.total_seconds())
+    key = situation.service.id
     duration, provenance = situation.change(5)
     yield Step(
         id=f"{key}.return-name",
         title=f"Point {' and '.join(switch.hosts)} back to {switch.home.title}, TTL {SHORT_S} s",
         subject=switch.domain.id,
-        do=(switch.update(switch.home_address, SHORT_S),),
-        verify=(f"{_ask(switch)} from outside prints {switch.home_address} ({switch.home.title})",),
-        undo=(switch.update(switch.standby_address, SHORT_S),),
+        preconditions=answers(situation, switch.home_address),
+        do=(switch.to_home(SHORT_S),),
+        verify=switch.leads_to(switch.home_address),
+        undo=(switch.to_standby(),),
         duration=duration,
         duration_from=provenance,
         owner=switch.takeover.by or situation.owner,
         go_no_go="Is nothing left to copy, and does the old site serve when asked directly?",
+        changes=(f"the zone {switch.domain.title}",),
     )
-    if ttl_s > SHORT_S:
-        yield _raise(switch, ttl_s)
+    if switch.ttl_s > SHORT_S:
+        yield _raise(switch)
 
 
-def _raise(switch: Switch, ttl_s: int) -> Step:
+def _raise(switch: Switch) -> Step:
     situation, ttl = switch.situation, write_duration(switch.domain.ttl)
     duration, provenance = situation.change(5)
     return Step(
         id=f"{situation.service.id}.raise-ttl",
         title=f"A day later: raise the TTL to {ttl} again",
         subject=switch.domain.id,
-        do=(switch.update(switch.home_address, ttl_s),),
-        verify=(f"{_ask(switch, '+ttlid')} shows the TTL counting down from the new value",),
-        undo=(switch.update(switch.home_address, SHORT_S),),
+        do=(switch.to_home(switch.ttl_s),),
+        verify=(shows(ask(switch.host, switch.server, "+noall", "+answer"), str(switch.ttl_s)),),
+        undo=(switch.to_home(SHORT_S),),
         duration=duration,
         duration_from=provenance,
         owner=switch.takeover.by or situation.owner,
         go_no_go="Has it been quiet for a day? (A record that is switched in disasters had better stay at 300 s.)",
+        changes=(f"the zone {switch.domain.title}",),
         after=(f"{situation.service.id}.return-name",),
     )
 
@@ -164,38 +206,55 @@ def _look(switch: Switch) -> Step:
     situation, domain = switch.situation, switch.domain
     duration, provenance = minutes(1)
     servers = servers_left(situation, domain)
+    asked = tuple(soa(situation, server, domain) for server in servers)
+    nobody = "No name server outside this site is in the inventory: add `name_servers:`. Go to the registrar."
     return Step(
         id=f"{situation.service.id}.look",
         title=f"Check that a name server outside answers for {domain.title}",
         subject=domain.id,
-        do=tuple(soa(situation, server, domain) for server in servers)
-        or ("No name server outside this site is in the inventory: add `name_servers:`. Go to the registrar.",),
-        verify=("The flag 'aa' and the same serial from each; write down the records and TTLs as they are now.",),
-        undo=("Nothing to undo: reads only.",),
+        do=asked or (note(nobody),),
+        verify=(
+            *(authoritative(one) for one in asked),
+            note("The same serial from each; write down the records and TTLs as they are now."),
+        ),
+        undo=(NOTHING,),
         duration=duration,
         duration_from=provenance,
         owner=situation.owner,
-        is_command=bool(servers),
         go_no_go="Does a name server outside the lost site answer? If none: the name is gone, go to the registrar.",
     )
 
 
 def _wait(switch: Switch) -> Step:
     situation, domain = switch.situation, switch.domain
+    cached = ask(switch.host, None, "+noall", "+answer")
     return Step(
         id=f"{situation.service.id}.wait-ttl",
         title=f"Wait until old answers have run out, and count who still comes to {switch.home.title}",
         subject=domain.id,
-        do=(_ask(switch, "+ttlid", "@1.1.1.1"), _ask(switch, "+ttlid", "@8.8.8.8")),
-        verify=(f"Public resolvers print {switch.standby_address}; some ignore the TTL for days.",),
-        undo=("Nothing to undo: reads only.",),
-        duration=domain.ttl,
+        do=(cached, note("Ask public resolvers too (1.1.1.1, 8.8.8.8): some ignore the TTL for days.")),
+        verify=(prints(ask(switch.host), switch.standby_address, within=SLACK),),
+        undo=(NOTHING,),
+        duration=domain.ttl or SLACK,
         duration_from=domain.provenance("ttl"),
         owner=switch.takeover.by or situation.owner,
+        wait=domain.ttl,
         after=(f"{situation.service.id}.switch-name",),
     )
 
 
-def _ask(switch: Switch, *more: str) -> str:
-    shown = ("+noall", "+answer", *(one for one in more if one.startswith("+"))) if more else ("+short",)
-    return command("dig", *shown, *(one for one in more if one.startswith("@")), "-q", switch.host)
+def answers(situation: Situation, address: str) -> tuple[Check, ...]:
+    """A web site at this address answers for the service's name, whatever the name leads to; none for other kinds."""
+    url, host = situation.service.url, _host_of(situation.service.url)
+    port = url.partition("://")[2].partition("/")[0].partition(":")[2]
+    if situation.service.kind_of is not ServiceKind.WEB or not url.startswith("http://") or not host:
+        return ()
+    asked = (f"[{address}]" if ":" in address else address) + (f":{port}" if port else "")
+    fetch = command("curl", "-gfsSI", "--connect-timeout", "5", "-H", f"Host: {host}", f"http://{asked}/")
+    return (shows(fetch, " 200"),)
+
+
+def ask(host: str, server: str | None = None, *shown: str) -> Command:
+    """What a name leads to: asked of one server, else as users ask, through a cache."""
+    directly = ("+norecurse", f"@{server}") if server else ()
+    return command("dig", *(shown or ("+short",)), *directly, "-q", host)

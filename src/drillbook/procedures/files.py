@@ -1,9 +1,21 @@
 """Files kept alike by rsync: look at the copy that takes over, and bring the files back when the site returns."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from drillbook.model import Backup, Dataset, Server, Step, Vm
-from drillbook.procedures.shell import command, local_path, note, remote_path, rsync, shows
+from drillbook.model import Backup, Check, Command, Dataset, Server, Step, Vm
+from drillbook.procedures.aside import keep, room
+from drillbook.procedures.shell import (
+    NOTHING,
+    command,
+    local_path,
+    note,
+    piped,
+    prints_nothing,
+    remote_path,
+    rsync,
+    shows,
+)
 from drillbook.procedures.situation import Situation, minutes
 
 
@@ -18,12 +30,12 @@ def check_copy(situation: Situation, dataset: Dataset) -> Iterator[Step]:
         id=f"{dataset.id}.{away[0].id}.check",
         title=f"Check the copy of {dataset.title} on {away[0].title}",
         subject=dataset.id,
-        do=(
-            command("du", "-sh", path),
-            shows(command("find", path, "-type", "f", "-printf", "%T+ %p\\n"), "| sort -r | head -n 3"),
+        do=(command("sudo", "du", "-sh", "--", path), newest_files(path)),
+        verify=(
+            shows(command("sudo", "find", path, "-type", "f", "-print", "-quit"), path),
+            note("The size is the usual one, and the newest file is as new as the last change you know of."),
         ),
-        verify=("The size is the usual one, and the newest file is as new as the last change you know of.",),
-        undo=("Nothing to undo: reads only.",),
+        undo=(NOTHING,),
         duration=duration,
         duration_from=provenance,
         owner=dataset.owner or situation.owner,
@@ -38,28 +50,59 @@ def copy_back(situation: Situation, dataset: Dataset, backups: tuple[Backup, ...
     source = _source(situation, dataset, backups)
     if not here or source is None or not dataset.path:
         return
+    yield _copy(
+        situation, dataset, source, here[0], f"{dataset.id}.copy-back",
+        f"Copy {dataset.title} back from {source.title} to {here[0].title}", 60,
+    )  # fmt: skip
+    for other in here[1:]:
+        title, key = f"Copy {dataset.title} on to {other.title}", f"{dataset.id}.copy-back.{other.id}"
+        yield replace(
+            _copy(situation, dataset, here[0], other, key, title, 30), go_no_go="", after=(f"{dataset.id}.copy-back",)
+        )
+
+
+def _copy(
+    situation: Situation, dataset: Dataset, source: Server | Vm, target: Server | Vm, key: str, title: str, guess: int
+) -> Step:
+    """Bring a folder in line with another machine's; what was there is kept."""
     path = local_path(dataset.path)
-    kept, far = f"{path}.before-return", f"{remote_path(source, path)}/"
-    duration, provenance = minutes(60)
-    yield Step(
-        id=f"{dataset.id}.copy-back",
-        title=f"Copy {dataset.title} back from {source.title} to {here[0].title}",
+    far, before = f"{remote_path(source, path)}/", keep(path, f"{path}.before-return")
+    duration, provenance = minutes(guess)
+    return Step(
+        id=key,
+        title=title,
         subject=dataset.id,
+        preconditions=space_for(dataset, path),
         do=(
-            _keep(path, kept),
+            *before.do,
             rsync(far, path, "--delete"),
             note("Again until it finds nothing left to copy; the last time while nobody writes"),
         ),
-        verify=(shows(rsync(far, path, "-n", "--delete", "--itemize-changes"), "prints nothing"),),
-        undo=(rsync(f"{kept}/", path, "--delete"),),
+        verify=(nothing_left(far, path, "--delete"),),
+        undo=before.undo,
         duration=duration,
         duration_from=provenance,
         owner=dataset.owner or situation.owner,
-        machine=here[0].id,
+        machine=target.id,
         go_no_go="Is the site stable for 24 hours, power and network included?",
+        changes=(f"{path} on {target.title}",),
     )
-    for other in here[1:]:
-        yield _spread(situation, dataset, here[0], other)
+
+
+def nothing_left(source: str, target: str, *options: str) -> Check:
+    """A run of rsync that would copy nothing."""
+    return prints_nothing(rsync(source, target, "-n", "--itemize-changes", *options))
+
+
+def newest_files(folder: str) -> Command:
+    """The three newest files, with their dates."""
+    listed = command("sudo", "find", folder, "-type", "f", "-printf", "%T+ %p\\n")
+    return piped(listed, piped(command("sort", "-r"), command("sed", "-n", "1,3p")))
+
+
+def space_for(dataset: Dataset, path: str) -> tuple[Check, ...]:
+    """There is room for the data once more; nothing is asked where the inventory does not say how large they are."""
+    return (room(path, dataset.size, f"{dataset.title} once more"),) if dataset.size else ()
 
 
 def _source(situation: Situation, dataset: Dataset, backups: tuple[Backup, ...]) -> Server | Vm | None:
@@ -80,31 +123,3 @@ def _copies(situation: Situation, dataset: Dataset) -> list[Server | Vm]:
         return place, situation.graph.node(machine.id).site != alternate
 
     return sorted(found, key=rank)
-
-
-def _spread(situation: Situation, dataset: Dataset, first: Server | Vm, other: Server | Vm) -> Step:
-    path = local_path(dataset.path)
-    kept, far = f"{path}.before-return", f"{remote_path(first, path)}/"
-    duration, provenance = minutes(30)
-    return Step(
-        id=f"{dataset.id}.copy-back.{other.id}",
-        title=f"Copy {dataset.title} on to {other.title}",
-        subject=dataset.id,
-        do=(
-            _keep(path, kept),
-            rsync(far, path, "--delete"),
-        ),
-        verify=(shows(rsync(far, path, "-n", "--delete", "--itemize-changes"), "prints nothing"),),
-        undo=(rsync(f"{kept}/", path, "--delete"),),
-        duration=duration,
-        duration_from=provenance,
-        owner=dataset.owner or situation.owner,
-        machine=other.id,
-        after=(f"{dataset.id}.copy-back",),
-    )
-
-
-def _keep(path: str, kept: str) -> str:
-    """Put what is there aside, once: a second run must not overwrite what the first one found."""
-    tests = f"{command('test', '-e', kept)} || {command('test', '!', '-e', path)}"
-    return f"{tests} || {command('sudo', 'cp', '-aT', path, kept)}"

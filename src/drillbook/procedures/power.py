@@ -12,7 +12,7 @@ from math import ceil
 from drillbook.analysis import reach
 from drillbook.graph import DependencyGraph, site_of
 from drillbook.model import Estate, Phase, Provenance, Runbook, Server, Site, Step
-from drillbook.procedures.shell import on, remote
+from drillbook.procedures.shell import note, on, remote
 from drillbook.quantity import write_duration
 
 MACHINE, TYPING = timedelta(minutes=2), timedelta(seconds=15)
@@ -41,15 +41,14 @@ def _fuel(estate: Estate, site: Site, servers: tuple[Server, ...]) -> Iterator[S
             title=f"Order fuel for {', '.join(one.title for one in generators)} while they run",
             subject=generators[0].id,
             do=(
-                f"Call {supplier.title} {supplier.support_phone or '(no number in the inventory)'}.{quote}",
-                f"Let the tanker in. {site.access or 'How to get in is not in the inventory: add `access:`.'}",
+                note(f"Call {supplier.title} {supplier.support_phone or '(no number in the inventory)'}.{quote}"),
+                note(f"Let the tanker in. {site.access or 'How to get in is not in the inventory: add `access:`.'}"),
             ),
-            verify=("The hour of arrival is in the log, and lies before the tanks are empty.",),
-            undo=("Call the order off.",),
+            verify=(note("The hour of arrival is in the log, and lies before the tanks are empty."),),
+            undo=(note("Call the order off."),),
             duration=timedelta(minutes=10),
             duration_from=Provenance.ASSUMED,
             owner=site.owner,
-            is_command=False,
             go_no_go=f"Is the utility out, and {left}?",
             escalate="Nobody delivers in time: move the services now (runbooks below), then shut down in order.",
         )
@@ -68,10 +67,10 @@ def _stop(estate: Estate, site: Site, servers: tuple[Server, ...]) -> Step | Non
         title=f"{when}, no generator: shut {site.title} down in this order",
         subject=shortest.id,
         do=tuple(remote(server, "sudo", "systemctl", "poweroff") for server in servers),
-        verify=("None of them answers a ping; the UPS shows no load but the network's.",),
+        verify=(note("None of them answers a ping; the UPS shows no load but the network's."),),
         undo=(
-            f"Start them again, the last one first: {', '.join(one.title for one in reversed(servers))}.",
-            "From the management card where there is one, else by the button.",
+            note(f"Start them again, the last one first: {', '.join(one.title for one in reversed(servers))}."),
+            note("From the management card where there is one, else by the button."),
         ),
         duration=needed,
         duration_from=Provenance.ASSUMED,
@@ -79,6 +78,7 @@ def _stop(estate: Estate, site: Site, servers: tuple[Server, ...]) -> Step | Non
         go_no_go=f"Is the utility out, no generator running, and the battery ({write_duration(shortest.runtime)} when "
         f"full) down to {write_duration(left)}?",
         escalate="No time for all: the last ones in the list matter most; skip the first ones.",
+        changes=tuple(f"power of {server.title}" for server in servers),
     )
 
 
@@ -112,13 +112,14 @@ def _power_on(estate: Estate, site: Site) -> Step:
         id=f"{site.id}.power-on",
         title="Power, cooling and network first",
         subject=site.id,
-        do=tuple(lines),
-        verify=("The utility has been steady for an hour; the room is cool; the site can be reached from outside.",),
-        undo=("Switch off in the opposite order.",),
+        do=tuple(note(line) for line in lines),
+        verify=(
+            note("The utility has been steady for an hour; the room is cool; the site can be reached from outside."),
+        ),
+        undo=(note("Switch off in the opposite order."),),
         duration=max(timedelta(minutes=15), sum((one.boot for one in devices), timedelta(0))),
         duration_from=Provenance.ASSUMED,
         owner=site.owner,
-        is_command=False,
         go_no_go=f"May the building be entered, and may power fail again before the batteries are full{charged}?",
     )
 
@@ -128,13 +129,14 @@ def _start_machines(site: Site, servers: tuple[Server, ...]) -> Step:
         id=f"{site.id}.start-machines",
         title="Start the machines in this order; old primaries stay fenced",
         subject=site.id,
-        do=tuple(f"{server.title} ({on(server)}): wait for it, {write_duration(server.boot)}." for server in servers),
-        verify=("Each answers, its disks are whole and its clock is right.",),
-        undo=("Shut down in the opposite order.",),
+        do=tuple(
+            note(f"{server.title} ({on(server)}): wait for it, {write_duration(server.boot)}.") for server in servers
+        ),
+        verify=(note("Each answers, its disks are whole and its clock is right."),),
+        undo=(note("Shut down in the opposite order."),),
         duration=sum((server.boot for server in servers), timedelta(0)),
         duration_from=_boots(servers),
         owner=site.owner,
-        is_command=False,
         escalate="A machine does not come up: go on with the next; its service's runbook says what stands in for it.",
         after=(f"{site.id}.power-on",),
     )

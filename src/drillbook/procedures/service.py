@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
-from drillbook.model import Server, ServiceKind, Step, Vm
+from drillbook.model import Check, Server, ServiceKind, Step, Verification, Vm
+from drillbook.procedures.aside import stopped
+from drillbook.procedures.shell import NOTHING, command, note, shows
 from drillbook.procedures.situation import Situation, known, minutes
+from drillbook.procedures.web import SOON, program_of
 
 OF_THEIR_OWN = frozenset({ServiceKind.WEB, ServiceKind.MAIL})
 """Kinds whose start is written by a generator of their own."""
@@ -22,17 +25,16 @@ def no_other_copy(situation: Situation) -> Iterator[Step]:
         title=f"{service.title} {alone}: order a replacement for {machine.title}",
         subject=machine.id,
         do=(
-            _supplier(situation, machine),
-            f"Quote: {getattr(machine, 'hardware', '') or 'hardware not in the inventory'}.",
-            "Tell users that the service is out until the machine is there.",
-            f"Missing in the inventory: an `any:` with a machine at another site ({place.file}:{place.line}).",
+            note(_supplier(situation, machine)),
+            note(f"Quote: {getattr(machine, 'hardware', '') or 'hardware not in the inventory'}."),
+            note("Tell users that the service is out until the machine is there."),
+            note(f"Missing in the inventory: an `any:` with a machine at another site ({place.file}:{place.line})."),
         ),
-        verify=("A delivery time is promised by name, in writing.",),
-        undo=("Cancel the order.",),
+        verify=(note("A delivery time is promised by name, in writing."),),
+        undo=(note("Cancel the order."),),
         duration=duration,
         duration_from=provenance,
         owner=situation.owner,
-        is_command=False,
         escalate="The service stays down until a second copy exists: nothing stands in for it.",
     )
 
@@ -58,18 +60,19 @@ def carry_on(situation: Situation) -> Iterator[Step]:
         title=f"Check that {stands_in.title} serves {service.title}",
         subject=stands_in.id,
         do=(
-            f"{stands_in.title} serves without being told to: only check.",
-            f"Without {lost}, nothing takes over from {stands_in.title}: leave it alone, and tell its owner."
-            if situation.carries_on
-            else f"Lost: {lost}. What is left carries the whole load: look at it again in an hour.",
+            note(f"{stands_in.title} serves without being told to: only check."),
+            note(
+                f"Without {lost}, nothing takes over from {stands_in.title}: leave it alone, and tell its owner."
+                if situation.carries_on
+                else f"Lost: {lost}. What is left carries the whole load: look at it again in an hour."
+            ),
         ),
-        verify=(service.check or "A user outside confirms that it works.",),
-        undo=("Nothing to undo: reads only.",),
+        verify=seen_outside(situation),
+        undo=(NOTHING,),
         duration=duration,
         duration_from=provenance,
         owner=situation.owner,
         machine=stands_in.id if situation.away else None,
-        is_command=False,
         escalate=f"It does not: call {stands_in.title} {number}." if number else "",
     )
 
@@ -85,14 +88,14 @@ def take_over(situation: Situation) -> Iterator[Step]:
         id=f"{service.id}.{machine.id}.serve",
         title=f"Let {machine.title} take over {service.title}",
         subject=machine.id,
-        do=(f"Start the service on {machine.title}, as its owner has written down.",),
-        verify=(service.check or "A user outside confirms that it works.",),
-        undo=(f"Stop it on {machine.title} again.",),
+        do=(note(f"Start the service on {machine.title}, as its owner has written down."),),
+        verify=seen_outside(situation),
+        undo=(note(f"Stop it on {machine.title} again."),),
         duration=duration,
         duration_from=provenance,
         owner=takeover.by or situation.owner,
         machine=machine.id,
-        is_command=False,
+        changes=(f"{service.title} on {machine.title}",),
     )
 
 
@@ -101,22 +104,28 @@ def stop_standby(situation: Situation) -> Iterator[Step]:
     if not situation.switches:
         return
     machine, home = situation.away[0], situation.here[0]
+    key = f"{situation.service.id}.{machine.id}.stand-by"
+    is_web = situation.service.kind_of is ServiceKind.WEB
+    web = stopped(program_of(situation).unit, key) if is_web else None
+    log = f"Look at its log for {situation.service.title}: when an old TTL has passed without a user, stop it there."
     duration, provenance = minutes(10)
     yield Step(
-        id=f"{situation.service.id}.{machine.id}.stand-by",
+        id=key,
         title=f"Let {machine.title} stand by again",
         subject=machine.id,
         do=(
-            f"Look at its log for {situation.service.title}: when an old TTL has passed without a user, stop it there.",
-            f"See that the copying from {home.title} to {machine.title} runs again.",
+            note(log),
+            *(web.do if web else ()),
+            note(f"See that the copying from {home.title} to {machine.title} runs again."),
         ),
-        verify=(f"{situation.service.title} still works from outside; the next copy has arrived.",),
-        undo=(f"Start it on {machine.title} again.",),
+        verify=(note(f"{situation.service.title} still works from outside; the next copy has arrived."),),
+        undo=web.undo if web else (note(f"Start it on {machine.title} again."),),
         duration=duration,
         duration_from=provenance,
         owner=situation.owner,
-        is_command=False,
+        machine=machine.id if web else None,
         go_no_go=f"Has {home.title} served everybody for a day?",
+        changes=(f"{situation.service.title} on {machine.title}",),
     )
 
 
@@ -128,12 +137,27 @@ def verify_outside(situation: Situation) -> Iterator[Step]:
         id=f"{service.id}.verify",
         title=f"Verify {service.title} from outside",
         subject=service.id,
-        do=(service.check or f"Use {service.title} as a user does, from a network that is not ours.",),
-        verify=("It works, and the time is in the log. Links, programs, permissions: look at the error log.",),
-        undo=("Nothing to undo: reads only.",),
+        do=(note(service.check or f"Use {service.title} as a user does, from a network that is not ours."),),
+        verify=(
+            *_fetched(situation),
+            note("It works, and the time is in the log. Links, programs, permissions: look at the error log."),
+        ),
+        undo=(NOTHING,),
         duration=duration,
         duration_from=provenance,
         owner=situation.owner,
-        is_command=False,
         escalate="Not back within the RTO: tell the owner of the business process, and start the manual workaround.",
     )
+
+
+def seen_outside(situation: Situation) -> tuple[Verification, ...]:
+    """What shows that a service works: its own check, else a user."""
+    return (*_fetched(situation), note(situation.service.check or "A user outside confirms that it works."))
+
+
+def _fetched(situation: Situation) -> tuple[Check, ...]:
+    """For web sites: their first page, as a user's resolver leads there."""
+    service = situation.service
+    if service.kind_of is not ServiceKind.WEB or not service.url.startswith(("http://", "https://")):
+        return ()
+    return (shows(command("curl", "-gfsSIL", "--", service.url), " 200", within=SOON),)

@@ -8,8 +8,10 @@ import shlex
 from dataclasses import replace
 from datetime import timedelta
 
-from drillbook.model import Check, Command, Expectation, Instruction, Server, Vm
+from drillbook.model import Check, Command, Expectation, Instruction, Server, Vm, written
 
+PATIENCE = ("-o", "BatchMode=yes", "-o", "ConnectTimeout=5")
+"""For a machine that may be lost: ask for no password, and give up after five seconds."""
 NOTHING = Instruction("Nothing to undo: reads only.")
 """The undo of a step that changes nothing."""
 
@@ -49,14 +51,32 @@ def remote(machine: Server | Vm, *words: str, stdin: str = "") -> Command:
     return Command(("ssh", "--", on(machine), shlex.join(words)), stdin)
 
 
+def there(machine: Server | Vm, what: Command, *options: str, root: bool = False) -> Command:
+    """A whole command with its conditions, run on another machine; as root there by root's own key, or as oneself."""
+    ssh = ("sudo", "ssh") if root else ("ssh",)
+    return Command((*ssh, *options, "--", on(machine), written(what)))
+
+
+def where_it_answers(machine: Server | Vm, *whats: Command) -> tuple[Command, ...]:
+    """Commands for a machine that may be lost: done where it answers, passed over where it does not."""
+    answers = Command(("ssh", *PATIENCE, "--", on(machine), "true"))
+    return tuple(only_if(answers, there(machine, one, *PATIENCE)) for one in whats)
+
+
+def exists(path: str) -> Command:
+    """There is a file or folder with this name, whoever may read it."""
+    return command("sudo", "test", "-e", path)
+
+
 def local_path(path: str) -> str:
-    """A path that no program takes for an option."""
-    return path if path.startswith("/") else f"./{path}"
+    """A path that no program takes for an option, and that still names the folder when letters are added to it."""
+    trimmed = path.rstrip("/") or "/"
+    return trimmed if trimmed.startswith("/") else f"./{trimmed}"
 
 
 def private_folder(name: str) -> str:
     """For dumps that nobody but root needs to see: never a folder in which everybody may write."""
-    return f"/var/backups/drillbook/{name}"
+    return f"/var/backups/drillbook.{name}"
 
 
 def remote_path(machine: Server | Vm, path: str) -> str:

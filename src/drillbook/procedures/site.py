@@ -7,6 +7,7 @@ from datetime import timedelta
 from drillbook.graph import site_of
 from drillbook.model import Backup, Estate, Phase, Provenance, Runbook, Site, Step
 from drillbook.procedures.people import calls
+from drillbook.procedures.shell import note
 
 _ASSUMED = Provenance.ASSUMED
 ASSESSED = (
@@ -41,12 +42,11 @@ def _talk(site: Site, key: str, title: str, do: tuple[str, ...], undo: str, minu
         id=f"{site.id}.{key}",
         title=title,
         subject=site.id,
-        do=do,
-        undo=(undo,),
-        verify=(str(more.pop("verify", "Written in the log, with the time.")),),
+        do=tuple(note(line) for line in do),
+        undo=(note(undo),),
+        verify=(note(str(more.pop("verify", "Written in the log, with the time."))),),
         duration=timedelta(minutes=minutes),
         duration_from=_ASSUMED,
-        is_command=False,
         **more,  # type: ignore[arg-type]
     )
 

@@ -5,11 +5,25 @@ Are the modules there, which user does it run as, where is the document root, wh
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from types import MappingProxyType
 
-from drillbook.model import Dataset, Server, ServiceKind, Step, Vm, WebSoftware
-from drillbook.procedures.shell import command, local_path, note, shows
+from drillbook.model import (
+    Action,
+    Check,
+    Command,
+    Dataset,
+    Instruction,
+    Server,
+    ServiceKind,
+    Step,
+    Verification,
+    Vm,
+    WebSoftware,
+)
+from drillbook.procedures.aside import started
+from drillbook.procedures.shell import NOTHING, command, local_path, note, shows, succeeds
 from drillbook.procedures.situation import Situation, minutes
 
 
@@ -18,21 +32,47 @@ class Program:
     """A web server program: its unit, and the commands that show its modules and test its configuration."""
 
     unit: str
-    modules: str
-    test: str
+    modules: Command
+    test: Command
     passes: str
-    settings: str
+    settings: Command
     """Shows what is configured: user, group, document roots."""
+    module_name: str
+    """How `modules` shows a module; empty: it does not show all of them."""
 
 
-APACHE = Program("apache2", "apachectl -M", "sudo apachectl configtest", "Syntax OK", "sudo apachectl -S")
-NGINX = Program("nginx", "nginx -V", "sudo nginx -t", "test is successful", "sudo nginx -T")
+APACHE = Program(
+    "apache2",
+    command("sudo", "apachectl", "-M"),
+    command("sudo", "apachectl", "configtest"),
+    "Syntax OK",
+    command("sudo", "apachectl", "-S"),
+    "{}_module",
+)
+NGINX = Program(
+    "nginx",
+    command("nginx", "-V"),
+    command("sudo", "nginx", "-t"),
+    "test is successful",
+    command("sudo", "nginx", "-T"),
+    "",
+)
 LANGUAGES = MappingProxyType(
-    {"perl": "perl -v", "php": "php -v", "python": "python3 --version", "ruby": "ruby -v", "java": "java -version"}
+    {
+        "perl": command("perl", "-v"),
+        "php": command("php", "-v"),
+        "python": command("python3", "--version"),
+        "ruby": command("ruby", "-v"),
+        "java": command("java", "-version"),
+    }
 )
 """First word of a language, as people write it, and the command that shows its version."""
 UNANSWERED = "what it must have is not in the inventory: add `web:` to the service"
 PERL_MODULE = re.compile(r"[A-Za-z]\w*(?:::\w+)*", re.ASCII)
+MODULE = re.compile(r"(?:mod_)?(\w+?)(?:_module)?", re.ASCII)
+VERSION = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
+SOON = timedelta(seconds=20)
+"""For a server that has just been started."""
 
 
 def start_web(situation: Situation) -> Iterator[Step]:
@@ -42,23 +82,36 @@ def start_web(situation: Situation) -> Iterator[Step]:
     """
     if situation.service.kind_of is not ServiceKind.WEB or not situation.switches:
         return
-    machine, web = situation.away[0], situation.service.web or WebSoftware()
-    program = NGINX if "nginx" in web.server.lower() else APACHE
-    yield _check(situation, machine, web, program)
+    machine = situation.away[0]
+    yield check_web(situation, machine)
+    yield replace(serve(situation, machine), after=(f"{situation.service.id}.{machine.id}.check",))
+
+
+def serve(situation: Situation, machine: Server | Vm) -> Step:
+    """Start the web server of a machine, now and at every boot."""
+    program = program_of(situation)
+    server = started(program.unit, f"{situation.service.id}.{machine.id}.start")
     duration, provenance = minutes(5)
-    yield Step(
+    return Step(
         id=f"{situation.service.id}.{machine.id}.start",
         title=f"Start the web server on {machine.title}",
         subject=machine.id,
-        do=(command("sudo", "systemctl", "enable", "--now", program.unit),),
+        preconditions=(shows(program.test, program.passes),),
+        do=server.do,
         verify=(_fetch(situation),),
-        undo=(command("sudo", "systemctl", "disable", "--now", program.unit),),
+        undo=server.undo,
         duration=duration,
         duration_from=provenance,
         owner=situation.owner,
         machine=machine.id,
-        after=(f"{situation.service.id}.{machine.id}.check",),
+        changes=(f"{program.unit} on {machine.title}",),
     )
+
+
+def program_of(situation: Situation) -> Program:
+    """The web server program of a service."""
+    web = situation.service.web or WebSoftware()
+    return NGINX if "nginx" in web.server.lower() else APACHE
 
 
 def build_web(situation: Situation) -> Iterator[Step]:
@@ -66,7 +119,7 @@ def build_web(situation: Situation) -> Iterator[Step]:
     if situation.service.kind_of is not ServiceKind.WEB or not situation.lost:
         return
     service, web, machine = situation.service, situation.service.web or WebSoftware(), situation.lost[0]
-    program = NGINX if "nginx" in web.server.lower() else APACHE
+    program = program_of(situation)
     duration, provenance = minutes(240)
     yield Step(
         id=f"{service.id}.build",
@@ -78,17 +131,18 @@ def build_web(situation: Situation) -> Iterator[Step]:
             *_restored(situation),
             *_questions(web, program),
         ),
-        verify=(f"It shows: {'; '.join((f'{program.passes!r}', *_answers(web)))}", _fetch(situation)),
-        undo=("Take it off the network; nothing else has been changed.",),
+        verify=(*_expected(web, program), _fetch(situation)),
+        undo=(note("Take it off the network; nothing else has been changed."),),
         duration=duration,
         duration_from=provenance,
         owner=situation.owner,
         go_no_go="Has the machine arrived, and is its data restored (the step before)?",
         escalate="Not up a working day after its arrival: tell the owner of the business process.",
+        changes=(f"the replacement for {machine.title}",),
     )
 
 
-def _restored(situation: Situation) -> Iterator[str]:
+def _restored(situation: Situation) -> Iterator[Instruction]:
     kept = [one for one in situation.datasets if any(map(situation.is_here, _primaries(situation, one)))]
     if kept:
         names = ", ".join(one.title for one in kept)
@@ -99,15 +153,17 @@ def _primaries(situation: Situation, dataset: Dataset) -> list[str]:
     return [one.on for one in situation.databases(dataset) if not one.replicates]
 
 
-def _check(situation: Situation, machine: Server | Vm, web: WebSoftware, program: Program) -> Step:
+def check_web(situation: Situation, machine: Server | Vm) -> Step:
+    """The four questions, asked of one machine; changes nothing."""
+    web, program = situation.service.web or WebSoftware(), program_of(situation)
     duration, provenance = minutes(5)
     return Step(
         id=f"{situation.service.id}.{machine.id}.check",
         title=f"Check the web server on {machine.title}: modules, user, root, languages",
         subject=machine.id,
         do=tuple(_questions(web, program)),
-        verify=(f"It shows: {'; '.join((f'{program.passes!r}', *_answers(web)))}",),
-        undo=("Nothing to undo: reads only.",),
+        verify=tuple(_expected(web, program)),
+        undo=(NOTHING,),
         duration=duration,
         duration_from=provenance,
         owner=situation.owner,
@@ -117,30 +173,71 @@ def _check(situation: Situation, machine: Server | Vm, web: WebSoftware, program
     )
 
 
-def _questions(web: WebSoftware, program: Program) -> Iterator[str]:
+def _questions(web: WebSoftware, program: Program) -> Iterator[Action]:
     """Modules, user and group, document root, CGI, languages with their modules."""
     yield from (program.modules, program.test, program.settings)
     if web.user:
-        yield command("id", "--", web.user)
+        yield _user(web)
     if web.document_root:
-        yield command("ls", "-ld", local_path(web.document_root))
+        yield _root(web)
     if program is APACHE and any("cgi" in module.lower() or "suexec" in module.lower() for module in web.modules):
-        yield command("apachectl", "-V")
+        yield command("sudo", "apachectl", "-V")
         yield command("grep", "-rnE", "ScriptAlias|ExecCGI|SuexecUserGroup", "/etc/apache2/")
     for language in web.languages:
-        word = language.split(maxsplit=1)[0].lower() if language.strip() else ""
-        if word in LANGUAGES:
-            yield LANGUAGES[word]
-        if word == "perl" and (modules := _perl_modules(language)):
-            show = 'print "$_ ", $_->VERSION, "\\n" for @ARGV'
-            yield command("perl", *(f"-M{one}" for one in modules), "-e", show, *modules)
+        yield from (check.command for check in _versions(language))
 
 
-def _perl_modules(language: str) -> list[str]:
-    """The modules in 'Perl 5.6.1 with CGI.pm 2.752, DBI 1.21'."""
+def _expected(web: WebSoftware, program: Program) -> Iterator[Verification]:
+    """What the answers must be; where no program can tell, what people compare."""
+    named = [(one, MODULE.fullmatch(one)) for one in web.modules]
+    modules = [program.module_name.format(match[1]) for _, match in named if match and program.module_name]
+    if modules:
+        yield shows(program.modules, *modules)
+    yield shows(program.test, program.passes)
+    if web.user:
+        yield shows(_user(web), web.group or web.user)
+    if web.document_root:
+        yield succeeds(_root(web))
+    for language in web.languages:
+        yield from _versions(language)
+    by_eye = [one for one, match in named if not match or not program.module_name]
+    by_eye += [one for one in web.languages if not any(_versions(one))]
+    if by_eye:
+        yield note(f"By eye: {', '.join(by_eye)}")
+
+
+def _user(web: WebSoftware) -> Command:
+    return command("id", "--", web.user)
+
+
+def _root(web: WebSoftware) -> Command:
+    return command("ls", "-ld", "--", local_path(web.document_root))
+
+
+def _versions(language: str) -> Iterator[Check]:
+    """What shows the version of a language and of its modules, with those that the inventory names."""
+    words = language.split(maxsplit=2)
+    if not words or words[0].lower() not in LANGUAGES:
+        return
+    version = [one for one in words[1:2] if VERSION.fullmatch(one)]
+    asked = LANGUAGES[words[0].lower()]
+    yield shows(asked, *version) if version else succeeds(asked)
+    if words[0].lower() == "perl" and (modules := _perl_modules(language)):
+        show = 'print "$_ ", $_->VERSION, "\\n" for @ARGV'
+        versions = command("perl", *(f"-M{one}" for one in modules), "-e", show, *modules)
+        wanted = [f"{name} {version}" for name, version in modules.items() if version]
+        yield shows(versions, *wanted) if wanted else succeeds(versions)
+
+
+def _perl_modules(language: str) -> dict[str, str]:
+    """The modules in 'Perl 5.6.1 with CGI.pm 2.752, DBI 1.21', with their versions where they are numbers."""
     named = (part.split() for part in language.partition(" with ")[2].split(","))
-    names = (words[0].removesuffix(".pm") for words in named if words)
-    return [name for name in names if PERL_MODULE.fullmatch(name)]
+    found = {words[0].removesuffix(".pm"): words[1] if len(words) > 1 else "" for words in named if words}
+    return {
+        name: version if VERSION.fullmatch(version) else ""
+        for name, version in found.items()
+        if PERL_MODULE.fullmatch(name)
+    }
 
 
 def _answers(web: WebSoftware) -> Iterator[str]:
@@ -153,7 +250,7 @@ def _answers(web: WebSoftware) -> Iterator[str]:
     yield from web.languages
 
 
-def _fetch(situation: Situation) -> str:
+def _fetch(situation: Situation) -> Check:
     host = situation.service.url.partition("://")[2].partition("/")[0]
     header = ("-H", f"Host: {host}") if host else ()
-    return shows(command("curl", "-fsSI", *header, "http://localhost/"), "answers 200")
+    return shows(command("curl", "-fsSI", *header, "http://localhost/"), " 200", within=SOON)

@@ -18,6 +18,7 @@ from drillbook.results.facts import DriftJson, drift_json, facts_json
 from drillbook.results.findings import (
     CheckJson,
     FindingsJson,
+    check_json,
     findings_json,
     practice_json,
     problem_json,
@@ -25,6 +26,9 @@ from drillbook.results.findings import (
 )
 from drillbook.results.form import schema_of, to_bytes
 from drillbook.results.graph import ExplainedJson, GraphJson, graph_json, need_json
+from drillbook.results.live import LiveJson, exchange_json
+from drillbook.results.migration import MigrationJson, migration_json
+from drillbook.results.rehearsal import RehearsalJson, rehearsal_json
 from drillbook.results.runbooks import RunbooksJson, runbooks_json
 from drillbook.results.what_if import UnplugJson, WhatIfJson, unplug_json, what_if_json
 
@@ -39,6 +43,8 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
         "facts": MachineFacts,
         "findings": FindingsJson,
         "graph": GraphJson,
+        "migration": MigrationJson,
+        "rehearsal": RehearsalJson,
         "runbooks": RunbooksJson,
         "scenarios": ScenariosJson,
         "unplug": UnplugJson,
@@ -49,16 +55,21 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
 
 __all__ = [
     "SHAPES",
+    "LiveJson",
     "SubjectJson",
+    "check_json",
     "cut_sets_json",
     "drift_json",
+    "exchange_json",
     "facts_json",
     "findings_json",
     "graph_json",
     "inventory_cut_sets_json",
+    "migration_json",
     "need_json",
     "practice_json",
     "problem_json",
+    "rehearsal_json",
     "runbooks_json",
     "scenarios_json",
     "schema_of",

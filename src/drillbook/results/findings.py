@@ -1,5 +1,6 @@
 """`findings.json`, `drillbook spof` and `drillbook check`: what stands in the way of recovery."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -7,6 +8,7 @@ from typing_extensions import TypedDict
 
 from drillbook.analysis import Findings, SharedFate, SinglePoint
 from drillbook.graph import DependencyGraph
+from drillbook.live import LiveReport
 from drillbook.model import Estate
 from drillbook.practices import PracticeFinding
 from drillbook.problem import Problem
@@ -20,6 +22,7 @@ from drillbook.results.fate import (
     lax_target_json,
 )
 from drillbook.results.form import Digest, Id, Placed, Severity, Span, Target, finite, placed
+from drillbook.results.live import LiveFindingJson, LiveJson, exchange_json
 from drillbook.results.survival import PlanSurvivalJson, plan_survivals
 
 Path = Annotated[list[str], Field(description="Identifiers from the service down to the element: the evidence.")]
@@ -109,6 +112,7 @@ class CheckJson(TypedDict):
 
     problems: list[ProblemJson]
     practices: list[PracticeJson]
+    live: Annotated[LiveJson | None, Field(description="What `--live` found; null: the world was not asked.")]
 
 
 def findings_json(
@@ -182,3 +186,19 @@ def practice_json(finding: PracticeFinding) -> PracticeJson:
 def problem_json(problem: Problem) -> ProblemJson:
     """One fault in the inventory."""
     return {"code": problem.code, "severity": "error", "message": problem.message, **placed(problem.where)}
+
+
+def check_json(
+    problems: Sequence[Problem], practices: Sequence[PracticeFinding], report: LiveReport | None = None
+) -> CheckJson:
+    """What `drillbook check` found; the report of `--live` where the world was asked."""
+    return {
+        "problems": [problem_json(one) for one in problems],
+        "practices": [practice_json(one) for one in practices],
+        "live": None
+        if report is None
+        else {
+            "findings": [LiveFindingJson(**practice_json(one)) for one in report.findings],
+            "exchanges": [exchange_json(one) for one in report.exchanges],
+        },
+    }

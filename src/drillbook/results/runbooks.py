@@ -6,10 +6,35 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from drillbook.model import Estate, Runbook, Step
+from drillbook.model import Action, Estate, Instruction, Runbook, Step, Verification, written
 from drillbook.results.form import Digest
 
-Lines = Annotated[list[str], Field(description="Commands or instructions, one each.")]
+Lines = Annotated[
+    list[str], Field(description="Commands, checks with what must be seen, or instructions: as the plan prints them.")
+]
+
+
+class ActionJson(TypedDict):
+    """What is done: a command in words, or an instruction to a person."""
+
+    text: Annotated[str, Field(description="As the plan prints it and a shell reads it.")]
+    argv: Annotated[list[str] | None, Field(description="Program and arguments; null: an instruction to a person.")]
+    stdin: Annotated[str, Field(description="What the program reads.")]
+    pipe: Annotated[list[list[str]], Field(description="Programs that read what the one before prints.")]
+    only_if: Annotated[list[str], Field(description="A test: run only where it succeeds; empty: always.")]
+    unless: Annotated[list[str], Field(description="A test: run only where it fails; empty: always.")]
+
+
+class CheckMadeJson(TypedDict):
+    """How to see something: a command and what must be seen, or an instruction to a person."""
+
+    action: ActionJson
+    expectation: Annotated[
+        str | None,
+        Field(description="succeeds, fails, prints, shows or prints nothing; null: a person looks."),
+    ]
+    values: Annotated[list[str], Field(description="What must be printed or shown.")]
+    within_s: Annotated[float, Field(description="Ask again for so long; 0: once.")]
 
 
 class StepJson(TypedDict):
@@ -32,6 +57,14 @@ class StepJson(TypedDict):
     ]
     escalate: Annotated[str, Field(description="When to stop trying, and whom to tell; empty: not said.")]
     after: Annotated[list[str], Field(description="Identifiers of the steps that come before.")]
+    why_no_return: Annotated[str, Field(description="Why there is no way back; empty: there is one.")]
+    timeout_s: Annotated[float, Field(description="When it has failed, and is undone.")]
+    wait_s: Annotated[float, Field(description="Time that must pass before the next step; part of the duration.")]
+    changes: Annotated[list[str], Field(description="What it changes; empty: it reads only.")]
+    preconditions: Annotated[list[CheckMadeJson], Field(description="What must hold before it is begun.")]
+    do_actions: list[ActionJson]
+    verify_checks: list[CheckMadeJson]
+    undo_actions: list[ActionJson]
 
 
 class RunbookJson(TypedDict):
@@ -39,7 +72,7 @@ class RunbookJson(TypedDict):
 
     id: str
     title: str
-    phase: Annotated[str, Field(description="activation, recovery or reconstitution.")]
+    phase: Annotated[str, Field(description="activation, recovery or reconstitution; migration, standby or test.")]
     site: Annotated[str, Field(description="The site whose loss or return it answers.")]
     service: Annotated[str | None, Field(description="The service it recovers; null: the site as a whole.")]
     priority: int
@@ -57,18 +90,20 @@ def runbooks_json(estate: Estate, runbooks: Iterable[Runbook]) -> RunbooksJson:
     """All runbooks; durations in seconds."""
     return {
         "inventory": estate.digest,
-        "runbooks": [
-            {
-                "id": book.id,
-                "title": book.title,
-                "phase": book.phase.value,
-                "site": book.site,
-                "service": book.service,
-                "priority": book.priority,
-                "steps": [_step(step) for step in book.steps],
-            }
-            for book in runbooks
-        ],
+        "runbooks": [runbook_json(book) for book in runbooks],
+    }
+
+
+def runbook_json(book: Runbook) -> RunbookJson:
+    """One runbook."""
+    return {
+        "id": book.id,
+        "title": book.title,
+        "phase": book.phase.value,
+        "site": book.site,
+        "service": book.service,
+        "priority": book.priority,
+        "steps": [_step(step) for step in book.steps],
     }
 
 
@@ -77,16 +112,52 @@ def _step(step: Step) -> StepJson:
         "id": step.id,
         "title": step.title,
         "subject": step.subject,
-        "do": list(step.do),
-        "verify": list(step.verify),
-        "undo": list(step.undo),
+        "do": [str(one) for one in step.do],
+        "verify": [str(one) for one in step.verify],
+        "undo": [str(one) for one in step.undo],
         "duration_s": step.duration.total_seconds(),
         "duration_from": step.duration_from.value,
         "owner": step.owner,
         "machine": step.machine,
         "is_command": step.is_command,
         "go_no_go": step.go_no_go,
-        "point_of_no_return": step.point_of_no_return,
+        "point_of_no_return": bool(step.point_of_no_return),
         "escalate": step.escalate,
         "after": list(step.after),
+        "why_no_return": step.point_of_no_return,
+        "timeout_s": step.gives_up_after.total_seconds(),
+        "wait_s": step.wait.total_seconds(),
+        "changes": list(step.changes),
+        "preconditions": [_check(one) for one in step.preconditions],
+        "do_actions": [_action(one) for one in step.do],
+        "verify_checks": [_check(one) for one in step.verify],
+        "undo_actions": [_action(one) for one in step.undo],
+    }
+
+
+def _action(action: Action) -> ActionJson:
+    if isinstance(action, Instruction):
+        return {"text": str(action), "argv": None, "stdin": "", "pipe": [], "only_if": [], "unless": []}
+    following, part = [], action
+    while part.pipe is not None:
+        part = part.pipe
+        following.append(list(part.argv))
+    return {
+        "text": written(action),
+        "argv": list(action.argv),
+        "stdin": action.stdin,
+        "pipe": following,
+        "only_if": list(action.only_if),
+        "unless": list(action.unless),
+    }
+
+
+def _check(check: Verification) -> CheckMadeJson:
+    if isinstance(check, Instruction):
+        return {"action": _action(check), "expectation": None, "values": [], "within_s": 0.0}
+    return {
+        "action": _action(check.command),
+        "expectation": check.expectation.value,
+        "values": list(check.values),
+        "within_s": check.within.total_seconds(),
     }

@@ -1,14 +1,30 @@
 """What a plan is composed from, and the wording of numbers, owners and places that all its parts share."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import inf
 
 from drillbook.analysis import Findings
-from drillbook.documents.blocks import MARKS, Cell, Missing, Span, StepBlock
+from drillbook.documents.blocks import MARKS, Cell, Line, Missing, Span, StepBlock
+from drillbook.documents.compose.rehearsed import step_rehearsed
 from drillbook.graph import DependencyGraph, site_of
-from drillbook.model import Estate, Noun, Phase, Provenance, Runbook, Service, Site, Step
+from drillbook.model import (
+    Action,
+    Check,
+    Command,
+    Estate,
+    Instruction,
+    Noun,
+    Phase,
+    Provenance,
+    Runbook,
+    Service,
+    Site,
+    Step,
+    Verification,
+    written,
+)
 from drillbook.practices import PracticeFinding
 from drillbook.quantity import write_duration
 from drillbook.simulation import Trace
@@ -144,22 +160,44 @@ def working_time(steps: Iterable[Step]) -> Span:
 
 
 def step_block(material: Material, number: int, book: Runbook, step: Step) -> StepBlock:
-    """A step with names for people."""
+    """A step of one of the site's runbooks, with names for people."""
+    return replace(
+        block_of(number, step, step_rehearsed(material.estate, book, step)),
+        owner="anyone" if step.subject == material.site.id and not step.owner else material.people(step.owner),
+        machine=material.name(step.machine) if step.machine else "",
+        anchor=material.anchors[book.id, step.id],
+    )
+
+
+def block_of(number: int, step: Step, rehearsed: Cell = ()) -> StepBlock:
+    """A step as it is printed; its people and machine by their identifiers."""
     return StepBlock(
         number=number,
         title=step.title,
-        owner="anyone" if step.subject == material.site.id and not step.owner else material.people(step.owner),
+        owner=step.owner or "nobody named",
         duration=Span(write_duration(step.duration), MARKS[step.duration_from]),
-        machine=material.name(step.machine) if step.machine else "",
-        do=step.do,
-        is_command=step.is_command,
-        verify=step.verify,
-        undo=step.undo,
+        machine=step.machine or "",
+        preconditions=tuple(map(_line, step.preconditions)),
+        do=tuple(map(_line, step.do)),
+        verify=tuple(map(_line, step.verify)),
+        undo=tuple(map(_line, step.undo)),
         go_no_go=step.go_no_go,
         point_of_no_return=step.point_of_no_return,
         escalate=step.escalate,
-        anchor=material.anchors[book.id, step.id],
+        anchor=f"step-{number}",
+        rehearsed=rehearsed,
     )
+
+
+def _line(one: Action | Verification) -> Line:
+    """A command as the script has it and the journal of a rehearsal, or a sentence."""
+    match one:
+        case Command():
+            return Line(written(one))
+        case Check():
+            return Line(written(one.command), one.expected)
+        case Instruction():
+            return Line(words=str(one))
 
 
 def numbers(phones: Iterable[str]) -> Cell:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from math import inf
 
-from drillbook.documents.blocks import MARKS, Cell, Span, StepBlock, Table, prose, strong, text
+from drillbook.documents.blocks import MARKS, Cell, Line, Span, StepBlock, Table, prose, strong, text
 from drillbook.documents.compose.first_calls import first_calls
 from drillbook.documents.compose.material import Material, given, numbers, seconds, step_block, target
 from drillbook.documents.compose.survival import at_hand
@@ -146,9 +146,14 @@ def _in_short(block: StepBlock) -> StepBlock:
     return replace(
         block,
         title=shorten(block.title, 80),
-        undo=(shorten(block.undo[0], LONGEST_UNDO),),
+        undo=(_shortened(block.undo[0]),),
         owner=shorten(block.owner, 30),
     )
+
+
+def _shortened(line: Line) -> Line:
+    """Of a command or a sentence, as much as a line holds."""
+    return Line(shorten(line.command, LONGEST_UNDO) if line.command else "", shorten(line.words, LONGEST_UNDO))
 
 
 def _expected(material: Material) -> tuple[tuple[Cell, ...], Cell]:

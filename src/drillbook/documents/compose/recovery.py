@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from drillbook.documents.blocks import Block, Cell, Heading, Paragraph, Section, Span, StepBlock, Steps, text
 from drillbook.documents.compose.material import Material, step_block, target, working_time
+from drillbook.documents.compose.rehearsed import about_rehearsal
 from drillbook.model import Phase, Runbook, Step
 
 Printed = dict[Step, StepBlock]
@@ -79,6 +80,10 @@ def _about(material: Material, book: Runbook, blocks: tuple[StepBlock, ...]) -> 
     again = {block.number for block in blocks if block.same_as}
     work = working_time(step for number, step in enumerate(book.steps, 1) if number not in again)
     about = (Span("Working time "), work, Span(" if one person does all of it"))
+    rehearsed = about_rehearsal(material.estate, book)
+    script = (Span(" As a script: "), Span(f"procedures/{book.id}.sh", style="code"), Span("."))
+    after = (*script, Span(" "), *rehearsed) if rehearsed else script
     if book.phase is not Phase.RECOVERY:
-        return (*about, Span("."))
-    return (*about, Span("; RTO "), target(material.estate, material.findings, book.service or "", "rto"), Span("."))
+        return (*about, Span("."), *after)
+    rto = target(material.estate, material.findings, book.service or "", "rto")
+    return (*about, Span("; RTO "), rto, Span("."), *after)
