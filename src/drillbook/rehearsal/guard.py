@@ -30,7 +30,9 @@ _IPV4 = re.compile(r"(?<![\w.:-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?![\w:])")
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?"
 _URL = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@\s]*@)?({_NAME})")
-_AT = re.compile(rf"@({_NAME})(?=$|[:/\s,])")
+_AT = re.compile(rf"(?<=\w)@({_NAME})(?=$|[:/\s,])")
+_ASKED = re.compile(rf"^@({_NAME})$")
+# dig's server; without a dot it is a variable of Perl or MySQL
 _SETTING = re.compile(rf"\b(?:host|hostaddr|hostname|server|master_host)\s*=\s*['\"]?({_NAME})", re.IGNORECASE)
 _FAR_PATH = re.compile(rf"({_NAME}):[^:]")
 _HOST_OPTIONS = frozenset({"-h", "-H", "--host", "--hostname", "--server"})
@@ -100,6 +102,8 @@ def _meant(words: Sequence[str], depth: int = 0) -> Iterator[tuple[str, bool]]:
     for word in words:
         yield from ((match[0], False) for pattern in (_IPV4, _IPV6) for match in pattern.finditer(word))
         yield from ((match[1], True) for pattern in (_URL, _AT, _SETTING) for match in pattern.finditer(word))
+        if (asked := _ASKED.match(word)) and "." in asked[1]:
+            yield asked[1], True
         if (far := _FAR_PATH.match(word)) and not far[1].replace(".", "").isdigit() and "://" not in word:
             yield far[1], "." in far[1]
         if depth == 0 and any(space in word for space in " \t\n"):
