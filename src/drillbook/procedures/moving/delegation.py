@@ -97,14 +97,20 @@ def _by_hand(move: Move, domain: Domain, new: list[str]) -> tuple[Action, ...]:
     inside = "; ".join(f"{one.name} has the address {one.data}" for one in glue(move, domain, move.name_servers))
     return (
         note(f"At {registrar.title if registrar else 'the registrar'}{phone}; log-in: {_login(move, domain)}."),
-        note(f"Name servers of {domain.title}: {', '.join(new)}, and no other{f'; {inside}' if inside else ''}."),
+        Instruction(
+            f"Name servers of {domain.title}: {', '.join(new)}, and no other{f'; {inside}' if inside else ''}.",
+            delegates_to=tuple(one.id for one in move.name_servers),
+        ),
     )
 
 
 def _back_by_hand(move: Move, domain: Domain) -> tuple[Instruction, ...]:
     old = ", ".join(name_of_server(move, one) for one in old_servers(move))
     return (
-        note(f"At the registrar: name servers of {domain.title} are {old or 'the old ones'} again; it takes as long."),
+        Instruction(
+            f"At the registrar: name servers of {domain.title} are {old or 'the old ones'} again; it takes as long.",
+            delegates_to=tuple(one.id for one in old_servers(move)),
+        ),
     )
 
 
@@ -114,8 +120,10 @@ def _seen(move: Move, domain: Domain, parent: Server | Vm | None) -> Iterator[Ve
         asked = ("+norecurse", "+noall", "+authority", f"@{on(parent)}", "-q", f"{domain.title}.", "-t", "NS")
         yield shows(command("dig", *asked), *new, remark="what the parent zone says")
     yield prints(resolved(domain.title, "NS"), "\n".join(sorted(new)), "after the wait", timedelta(minutes=1))
-    outside = (command("whois", "--", domain.title), command("nslookup", "-type=ns", domain.title, RESOLVERS[0]))
-    yield note(f"A day later {' and '.join(map(str, outside))} name {', '.join(new)}, and no other.")
+    registered = command("whois", "--", domain.title)
+    yield shows(registered, *(one.rstrip(".") for one in new), remark="what the registry says, a day later at most")
+    asked_outside = command("nslookup", "-type=ns", domain.title, RESOLVERS[0])
+    yield note(f"From outside, {asked_outside} names {', '.join(new)}, and no other.")
 
 
 def _login(move: Move, domain: Domain) -> str:
