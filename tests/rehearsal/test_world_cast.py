@@ -1,27 +1,17 @@
 """Who takes part in a rehearsal, read from the real inventories and from made-up ones."""
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
-from tests.support.estates import estate
+from estates import estate
+from shipped import inventory
 
-from drillbook.inventory import load
 from drillbook.model import Domain, Server, Service, ServiceKind
 from drillbook.rehearsal.world_cast import ADMIN, CLIENT, REGISTRY, RESOLVER, WorldError, cast_of
 from drillbook.rehearsal.world_engines import settings_text
 from drillbook.rehearsal.world_web import modules_of, site_of
 
-INVENTORIES = Path(__file__).parents[2] / "inventories"
 OWN = {ADMIN, CLIENT, REGISTRY, RESOLVER}
-
-
-@cache
-def inventory(name: str):
-    loaded, problems = load(INVENTORIES / name)
-    assert problems == []
-    return loaded
 
 
 def test_a_migration_takes_the_target_and_the_name_servers_of_its_provider_along():

@@ -4,8 +4,8 @@ import shutil
 import subprocess
 
 import pytest
-from tests.rehearsal.test_world_cast import inventory
-from tests.support.estates import estate
+from estates import estate
+from shipped import inventory
 
 from drillbook.model import Domain, Server, Service, ServiceKind
 from drillbook.rehearsal.world_cast import cast_of
