@@ -38,7 +38,7 @@ def take_back(world: World, step: Step) -> tuple[Said | ByHand, ...]:
 
 
 def run_all(world: World, step: Step, actions: Iterable[Action]) -> tuple[Said | ByHand, ...]:
-    """Run actions of a step within its time, all taken together; what the registrar is asked for, the rehearsal does."""
+    """Run actions of a step within its time, all together; what the registrar is asked for, the rehearsal does."""
     done: list[Said | ByHand] = []
     left = (step.gives_up_after - step.wait).total_seconds()
     for action in actions:

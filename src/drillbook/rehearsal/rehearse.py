@@ -26,7 +26,7 @@ from drillbook.rehearsal.world import World, let_time_pass
 Worlds = Callable[[], AbstractContextManager[Opened]]
 """Builds a world in which the procedure can begin: seeded, and for a recovery with the site lost."""
 Progress = Callable[[str, int, int], None]
-SAMPLE = 2
+SAMPLE = 1
 """Cases a step in a sample."""
 
 
@@ -106,7 +106,7 @@ def _waits(book: Runbook) -> Iterator[str]:
     longest = max((step.wait for step in book.steps), default=timedelta(0))
     if longest:
         yield (
-            f"Waits (the longest is {write_duration(longest)}) are not waited for: the resolver's cache is emptied instead. "
+            f"Waits (the longest is {write_duration(longest)}) are not waited for: the resolver's cache is emptied. "
             "Add a TTL to the measured time for users whose resolver has just asked."
         )
 

@@ -6,7 +6,7 @@ from drillbook.model import Check, Command, Step
 from drillbook.procedures import aside
 from drillbook.procedures.moving.keep import is_active, keep, put_back
 from drillbook.procedures.moving.move import Move
-from drillbook.procedures.moving.web_software import program_of, web_of
+from drillbook.procedures.moving.web_software import from_source, program_of, web_of
 from drillbook.procedures.shell import command, fails, only_if, remote_path, shows, succeeds
 from drillbook.procedures.situation import minutes
 
@@ -82,7 +82,7 @@ def start_new(move: Move) -> Iterator[Step]:
                 else ()
             ),
             *aside.started(program.unit, move.key).do,
-            command("sudo", "systemctl", "reload", program.unit),
+            command("sudo", "systemctl", "restart", program.unit),
         ),
         verify=(succeeds(is_active(program.unit)), *answers(move)),
         undo=(*aside.started(program.unit, move.key).undo, *(put_back(CRON, kept) if jobs else ())),
@@ -100,7 +100,8 @@ def _jobs(move: Move, jobs: str) -> Command:
     """The crontab, from where the stop put it, or from where it is still in force; none is no fault."""
     there = f"{move.folder}.cron/{jobs.removeprefix('/var/spool/')}" if move.stop_first else jobs
     source = remote_path(move.source, there)
-    return command("sudo", "rsync", "-aX", "--ignore-missing-args", "--", source, f"{CRON}/crontabs/")
+    copied = command("sudo", "rsync", "-aX", "--", source, f"{CRON}/crontabs/")
+    return only_if(from_source(move, "test", "-e", there), copied)
 
 
 def ask(move: Move, address: str, *options: str) -> Command:
@@ -114,8 +115,3 @@ def answers(move: Move) -> Iterator[Check]:
     """The new machine answers directly, before the name points to it."""
     if move.host:
         yield shows(ask(move, move.target.address, "-I"), " 200", remark="HEAD of the first page")
-
-
-def reload(unit: str) -> Command:
-    """Read the configuration again, where it runs."""
-    return only_if(is_active(unit), command("sudo", "systemctl", "reload", unit))
