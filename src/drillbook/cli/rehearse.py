@@ -36,7 +36,9 @@ def rehearse(
     procedure: Annotated[Kind, typer.Option(help="Which procedure.", show_default=False)],
     service: Annotated[str | None, typer.Option(help="Whose; left out: the most important that has one.")] = None,
     site: Annotated[str | None, typer.Option(help="recover, failback: the site that is lost.")] = None,
-    to: Annotated[str | None, typer.Option("--to", help="migrate, standby: to which machine; left out: a free one.")] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", help="migrate, standby: to which machine; left out: a free one.")
+    ] = None,
     interrupt: Annotated[
         Interrupting, typer.Option(help="Which interruptions are tried: all, two of each step, none.")
     ] = Interrupting.ALL,
@@ -125,5 +127,3 @@ def _said(journal: Journal) -> Iterator[str]:
         yield f"{name} {version}"
     yield from journal.substitutions
     yield "Every step was verified." if journal.succeeded else "NOT everything worked: see above and the journal."
-
-

@@ -18,7 +18,11 @@ class Whois(socketserver.StreamRequestHandler):
         words = self.rfile.readline(300).decode("ascii", "replace").split()
         name = words[-1].lower().rstrip(".") if words else ""
         servers = named(name) if _NAME.fullmatch(name) else []
-        lines = [f"Domain Name: {name}", *(f"Name Server: {one}" for one in servers)] if servers else [f"No match for {name}"]
+        lines = (
+            [f"Domain Name: {name}", *(f"Name Server: {one}" for one in servers)]
+            if servers
+            else [f"No match for {name}"]
+        )
         self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
 
 

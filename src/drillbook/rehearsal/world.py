@@ -125,9 +125,22 @@ def delegation_of(world: World) -> tuple[str, ...]:
     cast = world.cast
     if cast.domain is None:
         return ()
-    asked = ("dig", "+norecurse", "+noall", "+authority", f"@{cast.address(cast.registry)}", f"{cast.domain.title}.", "NS")
+    asked = (
+        "dig",
+        "+norecurse",
+        "+noall",
+        "+authority",
+        f"@{cast.address(cast.registry)}",
+        f"{cast.domain.title}.",
+        "NS",
+    )
     said = did(world.admin, *asked).split()
-    named = {line.split()[3] for one in (*cast.name_servers, *cast.offered) for line in delegation(cast, (one,)) if line.split()[2] == "NS" and line.split()[3] in said}
+    named = {
+        line.split()[3]
+        for one in (*cast.name_servers, *cast.offered)
+        for line in delegation(cast, (one,))
+        if line.split()[2] == "NS" and line.split()[3] in said
+    }
     return tuple(one for one in (*cast.name_servers, *cast.offered) if delegation(cast, (one,))[0].split()[3] in named)
 
 
@@ -145,7 +158,10 @@ def _everywhere(cast: Cast, host: Host, seed: int) -> None:
         parent = parent_of(cast.domain).replace(".", "\\.")
         chosen.append(File("/etc/whois.conf", f"\\.{parent}$ {cast.address(cast.registry)}\n"))
     if host.name == ADMIN:
-        chosen += [File(SWITCH_KEY, key_file(seed, "switch"), 0o640), File(REGISTRY_KEY, key_file(seed, "registry"), 0o640)]
+        chosen += [
+            File(SWITCH_KEY, key_file(seed, "switch"), 0o640),
+            File(REGISTRY_KEY, key_file(seed, "registry"), 0o640),
+        ]
     put(host, chosen)
 
 
@@ -178,7 +194,11 @@ def _servers(cast: Cast, hosts: Mapping[str, Host], seed: int) -> list[Callable[
             mine = of_engine(cast, name, *engines)
             wanted = any(one.engine in engines for one in cast.databases) and (mine or name == cast.target)
             if wanted and not any(one.replicates for one in mine):
-                jobs.append(lambda name=name, mine=mine, engines=engines, number=number: _serve(cast, hosts[name], mine, engines, number, seed))
+                jobs.append(
+                    lambda name=name, mine=mine, engines=engines, number=number: _serve(
+                        cast, hosts[name], mine, engines, number, seed
+                    )
+                )
     return jobs
 
 
@@ -203,7 +223,9 @@ def _replicas(cast: Cast, hosts: Mapping[str, Host], seed: int) -> list[Callable
             if Engine.POSTGRESQL in engines:
                 jobs.append(lambda name=name, mine=mine: _ignored(start_postgresql(cast, hosts[name], mine, seed)))
             else:
-                jobs.append(lambda name=name, mine=mine, number=number: start_mariadb(cast, hosts[name], mine, number, seed))
+                jobs.append(
+                    lambda name=name, mine=mine, number=number: start_mariadb(cast, hosts[name], mine, number, seed)
+                )
     return jobs
 
 
@@ -233,10 +255,23 @@ def _wait(cast: Cast, hosts: Mapping[str, Host]) -> None:
             continue
         name = name_of(one)
         if one.engine is Engine.POSTGRESQL:
-            query = ("sudo", "-u", "postgres", "psql", "-XAtc", "SELECT count(*) FROM visits", "-d", name, "-p", str(one.port or 5432))
+            query = (
+                "sudo",
+                "-u",
+                "postgres",
+                "psql",
+                "-XAtc",
+                "SELECT count(*) FROM visits",
+                "-d",
+                name,
+                "-p",
+                str(one.port or 5432),
+            )
             asked.append((hosts[one.on], query, "100"))
         else:
-            asked.append((hosts[one.on], ("mariadb", "-Ne", f"SHOW GRANTS FOR '{name}_editor'@'localhost'"), "ALL PRIVILEGES"))
+            asked.append(
+                (hosts[one.on], ("mariadb", "-Ne", f"SHOW GRANTS FOR '{name}_editor'@'localhost'"), "ALL PRIVILEGES")
+            )
     until = time.monotonic() + PATIENCE_S
     for host, argv, seen in asked:
         while seen not in (said := host.run(argv)).stdout:

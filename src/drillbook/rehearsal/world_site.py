@@ -14,7 +14,13 @@ from drillbook.rehearsal.world_cast import WorldError, is_host_name
 ROW = 42
 """The row of each database that the program shows."""
 BOOKS = 12
-STATIC, PROGRAM, INCLUDES, PARSED, REWRITTEN = "/index.html", "/cgi-bin/stock.pl", "/delivery.shtml", "/club.html", "/book/7"
+STATIC, PROGRAM, INCLUDES, PARSED, REWRITTEN = (
+    "/index.html",
+    "/cgi-bin/stock.pl",
+    "/delivery.shtml",
+    "/club.html",
+    "/book/7",
+)
 """Paths that a client asks for: one of each kind."""
 _PATH = re.compile(r"(/[A-Za-z0-9_.-]+)+", re.ASCII)
 _WORD = re.compile(r"[a-z_][a-z0-9_-]*", re.ASCII)
@@ -131,7 +137,9 @@ def virtual_host(site: Site) -> str:
 
 
 def _page(title: str, body: str) -> str:
-    return f"<!DOCTYPE html>\n<html><head><title>{title}</title></head>\n<body><h1>{title}</h1>\n{body}\n</body></html>\n"
+    return (
+        f"<!DOCTYPE html>\n<html><head><title>{title}</title></head>\n<body><h1>{title}</h1>\n{body}\n</body></html>\n"
+    )
 
 
 def _text(name: str) -> str:
