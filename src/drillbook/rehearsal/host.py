@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from signal import SIGKILL
 
 from drillbook.model import Command
 from drillbook.rehearsal.cable import Cable
@@ -104,11 +105,14 @@ class Host:
         self.run(("systemctl", "default"))
 
 
-def run_command(host: Host, command: Command, timeout_s: float = TIMEOUT_S, user: str = OPERATOR) -> Outcome:
+def run_command(
+    host: Host, command: Command, timeout_s: float = TIMEOUT_S, user: str = OPERATOR, *, ending: int = SIGKILL
+) -> Outcome:
     """Run a step's command: its conditions first, then all programs of its pipe at once, without a shell.
 
     As in the written line, a command whose condition does not hold is a success without output, and the pipeline fails
-    when any of its programs does; the status is that of the last one that failed.
+    when any of its programs does; the status is that of the last one that failed. When the
+    time is up all of it gets the signal `ending`; what has not ended seconds later is killed.
     """
     if not host.is_on:
         return _no_power(host)
@@ -132,7 +136,7 @@ def run_command(host: Host, command: Command, timeout_s: float = TIMEOUT_S, user
         for process in processes:
             process.kill()
         raise
-    status = wait(processes, until - time.monotonic())
+    status = wait(processes, until - time.monotonic(), ending)
     return Outcome(status, *output.taken(), time.monotonic() - began)
 
 

@@ -7,17 +7,20 @@ import hashlib
 import re
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from drillbook.rehearsal.host import Host
 from drillbook.rehearsal.state_services import processes_of
 
-_LIST = "select datname from pg_database where datallowconn and datname not like 'template_' order by 1"
-_STANDING = (
-    "select 'in recovery: ' || pg_is_in_recovery() union all select 'slot ' || slot_name from pg_replication_slots"
-)
+_NAMED = "database "
+_LIST = f"select '{_NAMED}' || datname from pg_database where datallowconn and datname not like 'template_' order by 1"  # noqa: S608
+_STANDING = """select 'in recovery: ' || pg_is_in_recovery()
+union all select 'slot ' || slot_name from pg_replication_slots order by 1"""
+_PORT = re.compile(r"^\s*port\s*=\s*(\d+)", re.MULTILINE)
 _PG = ("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--")
 _OWN_SCHEMAS = ("information_schema", "mysql", "performance_schema", "sys")
-_REPLICA = r"^\s*(Master_Host|Master_Port|Slave_IO_Running|Slave_SQL_Running):"
+_STANDS = r"\s*(@@read_only|Master_Host|Master_Port|Slave_IO_Running|Slave_SQL_Running):"
+_FORM = ("--skip-dump-date", "--skip-comments", "--skip-extended-insert", "--single-transaction", "--skip-tz-utc")
 _COPY = re.compile(r"COPY (\S+) ")
 _INSERT = re.compile(r"INSERT INTO (\S+) ")
 # The key of \restrict is drawn anew for every dump; the other lines are remarks.
@@ -29,33 +32,50 @@ _PATIENCE_S = 5.0
 
 
 def databases_of(host: Host) -> dict[str, str]:
-    """ "PostgreSQL orders public.orders" → number of rows and digest, and so on; nothing for a server that is stopped."""
+    """Server, database and table ("PostgreSQL orders public.orders") → number of rows and their digest.
+
+    Nothing for a server that is stopped; why, where a server that runs does not answer.
+    """
     running = processes_of(host)
-    return {
-        **(_postgresql(host) if "postgres" in running else {}),
-        **(_mariadb(host) if "mariadbd" in running else {}),
-    }
+    found: dict[str, str] = {}
+    if "postgres" in running:
+        for version, port in _clusters(host):
+            found |= _postgresql(host, version, port)
+    if "mariadbd" in running:
+        found |= _mariadb(host)
+    return found
 
 
-def _postgresql(host: Host) -> dict[str, str]:
-    asked = (*_PG, "psql", "-XAtq", "-d", "postgres", "-c")
-    names = _said(host, (*asked, _LIST))
-    found = {"PostgreSQL standing": _said(host, (*asked, _STANDING)).replace("\n", "; ")}
-    found |= _by_table("PostgreSQL", _said(host, (*_PG, "pg_dumpall", "--globals-only")), "roles")
-    for name in names.splitlines():
-        found |= _by_table(f"PostgreSQL {name}", _said(host, (*_PG, "pg_dump", "--", name)))
+def _clusters(host: Host) -> list[tuple[str, str]]:
+    """Version and port of each cluster."""
+    folder = Path(f"/proc/{host.namespace.pid}/root/etc/postgresql")
+    found = []
+    for conf in sorted(folder.glob("*/*/postgresql.conf")):
+        port = _PORT.search(conf.read_text(encoding="utf-8", errors="replace"))
+        found.append((conf.parent.parent.name, port[1] if port else "5432"))
+    return found
+
+
+def _postgresql(host: Host, version: str, port: str) -> dict[str, str]:
+    # The programs themselves, not Debian's wrapper around them, which takes as long again as they do.
+    server, programs = f"PostgreSQL:{port}", f"/usr/lib/postgresql/{version}/bin"
+    asked = _said(host, (*_PG, f"{programs}/psql", "-XAtq", "-p", port, "-d", "postgres", "-c", _LIST, "-c", _STANDING))
+    lines = asked.splitlines()
+    found = {f"{server} standing": "; ".join(line for line in lines if not line.startswith(_NAMED))}
+    roles = _said(host, (*_PG, f"{programs}/pg_dumpall", "-p", port, "--globals-only"))
+    found |= _by_table(server, roles, "roles")
+    for name in (line.removeprefix(_NAMED) for line in lines if line.startswith(_NAMED)):
+        found |= _by_table(f"{server} {name}", _said(host, (*_PG, f"{programs}/pg_dump", "-p", port, "--", name)))
     return found
 
 
 def _mariadb(host: Host) -> dict[str, str]:
-    listed = _said(host, ("mariadb", "-BNe", "show databases")).splitlines()
-    own = sorted(set(listed) - set(_OWN_SCHEMAS))
-    replica = _said(host, ("mariadb", "-e", "show slave status\\G select @@read_only\\G")).splitlines()
-    found = {"MariaDB standing": "; ".join(line.strip() for line in replica if re.match(_REPLICA + "|^@@", line))}
-    form = ("--skip-dump-date", "--skip-comments", "--skip-extended-insert", "--single-transaction", "--skip-tz-utc")
-    found |= _by_table("MariaDB", _said(host, ("mariadb-dump", *form, "--system=users")), "users")
-    if own:
-        parts = (*form, "--routines", "--events", "--triggers", "--databases", "--", *own)
+    asked = _said(host, ("mariadb", "-e", "show databases\\G select @@read_only\\G show slave status\\G")).splitlines()
+    databases = {line.partition(": ")[2] for line in asked if line.strip().startswith("Database: ")}
+    found = {"MariaDB standing": "; ".join(line.strip() for line in asked if re.match(_STANDS, line))}
+    found |= _by_table("MariaDB", _said(host, ("mariadb-dump", *_FORM, "--system=users")), "users")
+    if own := sorted(databases - set(_OWN_SCHEMAS)):
+        parts = (*_FORM, "--routines", "--events", "--triggers", "--databases", "--", *own)
         found |= _by_table("MariaDB", _said(host, ("mariadb-dump", *parts)))
     return found
 
