@@ -13,6 +13,7 @@ from drillbook.graph import build_graph
 from drillbook.model import Estate
 from drillbook.practices import check
 from drillbook.procedures import write_runbooks
+from drillbook.scripts import scripts_of
 from drillbook.simulation import drill
 from drillbook.writing import kept, write_tree
 
@@ -34,10 +35,11 @@ def build(estate: Estate, target: Path, override: Path | None, seed: int, progre
     done = {name: found for name, key in keys.items() if (found := kept(target, name, key)) is not None}
     files = {
         **_render(plans, done, override, progress),
-        "index.html": render_index(compose_index(estate, graph, findings, practice, traces), override),
+        "index.html": render_index(compose_index(*given), override),
         "findings.json": results.to_bytes(results.findings_json(estate, graph, findings, practice)),
         "runbooks.json": results.to_bytes(results.runbooks_json(estate, runbooks)),
         "graph.svg": draw_graph(estate, graph),
+        **{f"procedures/{name}": form for book in runbooks for name, form in scripts_of(book, estate).items()},
         **{f"drills/{trace.scenario}.json": results.to_bytes(results.trace_json(trace)) for trace in traces},
     }
     return write_tree(target, files, keys)

@@ -172,7 +172,7 @@ def test_text_of_the_inventory_is_never_code(hostile):
     whole = organisation(name=hostile, purpose=hostile, disaster_criteria=(hostile,))
     assert "".join(page_texts(render_plan(plan_of(whole)))).count(hostile) > 3
     graph = build_graph(whole)
-    html = render_index(compose_index(whole, graph, analyse(whole, graph), (), ())).decode()
+    html = render_index(compose_index(whole, graph, analyse(whole, graph), (), (), ())).decode()
     assert f"<h1>{escape(hostile)}</h1>" in html
     assert "<script" not in html
 
@@ -189,7 +189,7 @@ def test_the_index_leads_to_everything_and_fetches_nothing():
     graph = build_graph(whole)
     findings = analyse(whole, graph)
     traces = tuple(drill(whole, graph, one) for one in whole.scenarios.values())
-    html = render_index(compose_index(whole, graph, findings, (), traces)).decode()
+    html = render_index(compose_index(whole, graph, findings, (), (), traces)).decode()
     for name in ("office.pdf", "standby.pdf", "findings.json", "graph.svg", "drills/fire.json", "manifest.json"):
         assert f'href="{name}"' in html
     assert "default-src 'none'" in html

@@ -27,6 +27,7 @@ def build(inventory: Inventory, output: Output = Path("output"), seed: Seed = 0,
         put(f"{target}/{site.id}.pdf    plan of {site.title}")
     put(f"{target}/findings.json    single points of failure, shared fate, practice")
     put(f"{target}/runbooks.json    steps of recovery and return, with commands and undo")
+    put(f"{target}/procedures    every runbook as a script, a playbook and a checklist")
     put(f"{target}/graph.svg    what needs what")
     for scenario in estate.scenarios.values():
         put(f"{target}/drills/{scenario.id}.json    {scenario.title}")

@@ -1,22 +1,27 @@
 """`drillbook migrate`: a service moves to another machine: which day what, and the steps with do, verify and undo."""
 
+import os
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from drillbook.cli.console import put, put_json, say
-from drillbook.cli.options import Form, Format, Inventory, given_place, read
+from drillbook.cli.options import Form, Format, Inventory, Output, given_place, name_of, read, templates_of
+from drillbook.documents import compose_procedure, render_procedure
 from drillbook.extensions import move_generators
 from drillbook.graph import build_graph
 from drillbook.model import Phase, Runbook, Step
 from drillbook.problem import InputError
 from drillbook.procedures.moving import Appointment, Asked, Move, calendar, doubts, plan_move, write_move
 from drillbook.quantity import write_duration
-from drillbook.results import migration_json
+from drillbook.results import migration_json, to_bytes
+from drillbook.scripts import scripts_of
+from drillbook.writing import write_tree
 
 DAY = timedelta(days=1)
 NONE = "none"
@@ -56,9 +61,14 @@ def migrate(
     phase: Annotated[
         MovePhase, typer.Option(help="The move itself, a standby that is kept ready for it, or a test of that.")
     ] = MovePhase.MIGRATION,
+    output: Output = Path("output"),
     form: Format = Form.TEXT,
 ) -> None:
-    """Plan the move of a service to another machine: a calendar with its waits, and each step with its undo."""
+    """Plan the move of a service to another machine: a calendar with its waits, and each step with its undo.
+
+    Below the output folder, in moves/: the plan as PDF and JSON, and the same steps as a shell script, an Ansible
+    playbook and a checklist; with --start a calendar file too.
+    """
     estate = read(inventory)
     names = None if name_servers is None else tuple(one for one in name_servers if one != NONE)
     begins = _start(start)
@@ -69,8 +79,18 @@ def migrate(
         )
     book = write_move(move, Phase(phase.value), move_generators())
     remarks = doubts(move)
+    folder = output / name_of(inventory) / "moves" / book.id
+    result = migration_json(estate, book, begins, remarks)
+    document = compose_procedure(estate, book, begins)
+    files = {
+        f"{book.id}.pdf": render_procedure(document, templates_of(inventory)),
+        f"{book.id}.json": to_bytes(result),
+        **scripts_of(book, estate, begins),
+    }
+    write_tree(folder, files)
+    say(f"written: {folder}{os.sep}")
     if form is Form.JSON:
-        put_json(migration_json(estate, book, begins, remarks))
+        put_json(result)
         return
     for one in remarks:
         say(f"{given_place(inventory, one.where)}: {one.code} warning: {one.message}")

@@ -8,7 +8,7 @@ from drillbook.documents.compose.fate import circles_of, disaster_row
 from drillbook.documents.compose.material import lost, seconds, target
 from drillbook.documents.disaster_map import draw_circles
 from drillbook.graph import DependencyGraph
-from drillbook.model import Estate, Provenance
+from drillbook.model import Estate, Provenance, Runbook
 from drillbook.practices import PracticeFinding, Severity
 from drillbook.simulation import Trace
 
@@ -35,6 +35,14 @@ class Drill:
 
 
 @dataclass(frozen=True, slots=True)
+class Procedures:
+    """The runbooks of a site: title, and the names of the script, the playbook and the checklist."""
+
+    site: str
+    runbooks: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """The page."""
 
@@ -43,6 +51,7 @@ class Index:
     classification: str
     plans: tuple[Link, ...]
     files: tuple[Link, ...]
+    procedures: tuple[Procedures, ...]
     drills: tuple[Drill, ...]
     causes: tuple[tuple[Cell, ...], ...]
     errors: int
@@ -58,6 +67,7 @@ def compose_index(
     graph: DependencyGraph,
     findings: Findings,
     practice_findings: tuple[PracticeFinding, ...],
+    runbooks: tuple[Runbook, ...],
     traces: tuple[Trace, ...],
 ) -> Index:
     """The index of a whole build; names of files are those that `build` writes."""
@@ -76,6 +86,7 @@ def compose_index(
         classification=estate.organisation.classification,
         plans=plans,
         files=files,
+        procedures=tuple(Procedures(site.title, _scripts(runbooks, site.id)) for site in estate.sites.values()),
         drills=tuple(_drill(estate, graph, findings, trace) for trace in traces),
         causes=tuple(_causes(graph, findings))[:MOST_CAUSES],
         errors=sum(one.severity is Severity.ERROR for one in practice_findings),
@@ -83,6 +94,11 @@ def compose_index(
         disasters=tuple(disaster_row(estate, graph, one) for one in findings.fatal_disasters),
         disaster_map=draw_circles(estate, circles) if circles else b"",
     )
+
+
+def _scripts(runbooks: tuple[Runbook, ...], site: str) -> tuple[tuple[str, str, str, str], ...]:
+    stems = ((book.title, f"procedures/{book.id}") for book in runbooks if book.site == site)
+    return tuple((title, f"{stem}.sh", f"{stem}.yml", f"{stem}.md") for title, stem in stems)
 
 
 def _drill(estate: Estate, graph: DependencyGraph, findings: Findings, trace: Trace) -> Drill:

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from drillbook.model import Engine, Estate
 from drillbook.rehearsal.host import Host
-from drillbook.rehearsal.world_cast import ADMIN, CLIENT, RESOLVER, RESOLVERS, Cast, cast_of, records_of
+from drillbook.rehearsal.world_cast import ADMIN, CLIENT, RESOLVER, RESOLVERS, Cast, cast_of
 from drillbook.rehearsal.world_engines import (
     MYSQL,
     fill_mariadb,
@@ -37,7 +37,7 @@ from drillbook.rehearsal.world_names import (
 )
 from drillbook.rehearsal.world_site import File, expected
 from drillbook.rehearsal.world_versions import differences
-from drillbook.rehearsal.world_web import modules_of, site_of, start_empty, start_site
+from drillbook.rehearsal.world_web import site_of, start_empty, start_site
 
 PATIENCE_S = 20.0
 """How long zones and replicas may take to arrive everywhere."""
@@ -95,6 +95,9 @@ def build_world(
         _all(pool, _replicas(cast, hosts, seed))
         for one in (*names, *empty):
             one.result()
+        if cast.domain:  # a secondary that was up before its primary would ask again after a minute
+            for name in cast.name_servers[1:]:
+                did(hosts[name], "rndc", "retransfer", f"{cast.domain.title}.")
         missing = [module for one in sites for module in one.result()]
     _wait(cast, hosts)
     substitutions = (

@@ -28,6 +28,7 @@ from drillbook.results.form import schema_of, to_bytes
 from drillbook.results.graph import ExplainedJson, GraphJson, graph_json, need_json
 from drillbook.results.live import LiveJson, exchange_json
 from drillbook.results.migration import MigrationJson, migration_json
+from drillbook.results.rehearsal import RehearsalJson, rehearsal_json
 from drillbook.results.runbooks import RunbooksJson, runbooks_json
 from drillbook.results.what_if import UnplugJson, WhatIfJson, unplug_json, what_if_json
 
@@ -43,6 +44,7 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
         "findings": FindingsJson,
         "graph": GraphJson,
         "migration": MigrationJson,
+        "rehearsal": RehearsalJson,
         "runbooks": RunbooksJson,
         "scenarios": ScenariosJson,
         "unplug": UnplugJson,
@@ -57,8 +59,8 @@ __all__ = [
     "SubjectJson",
     "check_json",
     "cut_sets_json",
-    "exchange_json",
     "drift_json",
+    "exchange_json",
     "facts_json",
     "findings_json",
     "graph_json",
@@ -67,6 +69,7 @@ __all__ = [
     "need_json",
     "practice_json",
     "problem_json",
+    "rehearsal_json",
     "runbooks_json",
     "scenarios_json",
     "schema_of",

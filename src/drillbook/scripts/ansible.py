@@ -248,7 +248,7 @@ def _verification(one: Verification) -> Iterator[Task]:
 
 
 def _holds(check: Check) -> str:
-    """What must be seen, for Jinja. A command that was stopped or not found (124 and above but for ssh's) shows nothing."""
+    """What must be seen, for Jinja. A command that was stopped or not found shows nothing."""
     ran = "drillbook_seen.rc not in [124, 126, 127, 137]"
     match check.expectation:
         case Expectation.SUCCEEDS:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from drillbook.model import Action, Command, Estate, Instruction, Runbook, Step, Verification, written
+from drillbook.model import Action, Estate, Instruction, Runbook, Verification, written
 from drillbook.quantity import write_duration
 from drillbook.scripts.calendar import HEAD, Entry, calendar_of, calendar_rows, written_time
 from drillbook.scripts.words import address_of, heading, machine_of, plain, reads_only, who

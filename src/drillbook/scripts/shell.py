@@ -36,6 +36,9 @@ def _head(runbook: Runbook, estate: Estate) -> str:
 # For {", ".join(dict.fromkeys(who(estate, step) for step in runbook.steps))}.
 # Made from inventory {plain(estate.digest)}: change the inventory and build again, not this file.
 # --list prints the steps, --dry-run everything that would be done, --help the rest.
+
+# Text of the inventory stands in single quotes so that nothing in it is expanded, and a backslash is one:
+# shellcheck disable=SC2016,SC1003
 set -u
 runbook={_word(runbook.id)}
 heading={_word(heading(estate, runbook))}

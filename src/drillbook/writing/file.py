@@ -36,7 +36,15 @@ def prepare(path: Path, content: bytes) -> None:
     with pending(path).open("wb") as file:
         file.write(content)
         file.flush()
+        if is_program(content):
+            mode = os.fstat(file.fileno()).st_mode
+            os.fchmod(file.fileno(), mode | (mode & 0o444) >> 2)  # who may read it may run it
         os.fsync(file.fileno())
+
+
+def is_program(content: bytes) -> bool:
+    """It says itself by what it is run, and is written so that it can be."""
+    return content.startswith(b"#!")
 
 
 def pending(path: Path) -> Path:

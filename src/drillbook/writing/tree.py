@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from drillbook.writing.file import PENDING, OutputError, forget, pending, prepare, refused, sync_folder
+from drillbook.writing.file import PENDING, OutputError, forget, is_program, pending, prepare, refused, sync_folder
 from drillbook.writing.manifest import MANIFEST, manifest_of, read_manifest, sha256
 
 EARLIER = ".drillbook-old"
@@ -160,6 +160,8 @@ def _stay_inside(root: Path, path: Path) -> None:
 def _differs(root: Path, name: str, content: bytes) -> bool:
     path = root / name
     try:
+        if is_program(content) and not os.access(path, os.X_OK):
+            return True
         return path.is_symlink() or path.read_bytes() != content
     except OSError:
         return True

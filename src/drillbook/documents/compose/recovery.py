@@ -81,7 +81,8 @@ def _about(material: Material, book: Runbook, blocks: tuple[StepBlock, ...]) -> 
     work = working_time(step for number, step in enumerate(book.steps, 1) if number not in again)
     about = (Span("Working time "), work, Span(" if one person does all of it"))
     rehearsed = about_rehearsal(material.estate, book)
-    after = (Span(" "), *rehearsed) if rehearsed else ()
+    script = (Span(" As a script: "), Span(f"procedures/{book.id}.sh", style="code"), Span("."))
+    after = (*script, Span(" "), *rehearsed) if rehearsed else script
     if book.phase is not Phase.RECOVERY:
         return (*about, Span("."), *after)
     rto = target(material.estate, material.findings, book.service or "", "rto")

@@ -97,14 +97,20 @@ def _by_hand(move: Move, domain: Domain, new: list[str]) -> tuple[Action, ...]:
     inside = "; ".join(f"{one.name} has the address {one.data}" for one in glue(move, domain, move.name_servers))
     return (
         note(f"At {registrar.title if registrar else 'the registrar'}{phone}; log-in: {_login(move, domain)}."),
-        note(f"Name servers of {domain.title}: {', '.join(new)}, and no other{f'; {inside}' if inside else ''}."),
+        Instruction(
+            f"Name servers of {domain.title}: {', '.join(new)}, and no other{f'; {inside}' if inside else ''}.",
+            delegates_to=tuple(one.id for one in move.name_servers),
+        ),
     )
 
 
 def _back_by_hand(move: Move, domain: Domain) -> tuple[Instruction, ...]:
     old = ", ".join(name_of_server(move, one) for one in old_servers(move))
     return (
-        note(f"At the registrar: name servers of {domain.title} are {old or 'the old ones'} again; it takes as long."),
+        Instruction(
+            f"At the registrar: name servers of {domain.title} are {old or 'the old ones'} again; it takes as long.",
+            delegates_to=tuple(one.id for one in old_servers(move)),
+        ),
     )
 
 

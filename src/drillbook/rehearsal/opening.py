@@ -1,0 +1,87 @@
+"""The world in which a procedure begins: seeded; for a recovery with the site lost, for a fail-back with it back."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from drillbook.graph import site_of
+from drillbook.model import Estate
+from drillbook.rehearsal.carry_out import Stopped, all_held, carry_out, host_of, make_checks
+from drillbook.rehearsal.content import content_of
+from drillbook.rehearsal.network import lose, return_, throw_away_hosts
+from drillbook.rehearsal.setting import Setting, SettingError
+from drillbook.rehearsal.world import World, build_world, hosts_for, let_time_pass
+
+PROGRAMS = (
+    ("Apache httpd", ("apache2", "-v"), "Apache/"),
+    ("BIND", ("named", "-v"), "BIND "),
+    ("PostgreSQL", ("psql", "--version"), "(PostgreSQL) "),
+    ("MariaDB", ("mariadbd", "--version"), "Ver "),
+    ("rsync", ("rsync", "--version"), "version "),
+    ("OpenSSH", ("ssh", "-V"), "OpenSSH_"),
+    ("Perl", ("perl", "-e", "printf 'v%vd ', $^V"), "v"),
+)
+"""What a rehearsal runs, how it says its version, and what stands before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A world that is ready for the procedure."""
+
+    world: World
+    content: Mapping[str, str]
+    """Digests of the content and data that must come through: of the old machine, before anything happened."""
+    new: str
+    """The machine that has them afterwards."""
+
+
+@contextmanager
+def opened(setting: Setting, estate: Estate, seed: int) -> Iterator[Opened]:
+    """The world of a setting, for as long as the block lasts. Raises SettingError where what comes before fails."""
+    wanted = hosts_for(estate, setting.service.id, setting.target)
+    with throw_away_hosts(wanted) as hosts:
+        world = build_world(hosts, estate, setting.service.id, setting.target, seed)
+        content = content_of(world, setting.source)
+        lost = [name for name in hosts if (noun := estate.find(name)) and setting.lost == site_of(estate, noun)]
+        if setting.lost:
+            for name in lost:
+                lose(hosts[name])
+            let_time_pass(world)
+        _done_before(world, setting)
+        if setting.before:
+            for name in lost:
+                return_(hosts[name])
+        yield Opened(world, content, _new(setting, world))
+
+
+def _done_before(world: World, setting: Setting) -> None:
+    for book in setting.before:
+        for step in book.steps:
+            try:
+                carry_out(world, step)
+            except Stopped as stopped:
+                said = stopped.done[-1]
+                raise SettingError(f"{book.title}, which comes before, fails at {step.id}: {said}") from None
+            if step.wait:
+                let_time_pass(world)
+            seen = make_checks(host_of(world, step), step.verify)
+            if not all_held(seen):
+                raise SettingError(f"{book.title}, which comes before, fails at {step.id}: {seen}")
+
+
+def _new(setting: Setting, world: World) -> str:
+    """Where the site is after the procedure: the target, the standby, or home again."""
+    if setting.target is not None:
+        return setting.target
+    return setting.source if setting.before else next(iter(world.cast.standby), setting.source)
+
+
+def software_of(world: World) -> tuple[tuple[str, str], ...]:
+    """The programs and their versions, as they say themselves."""
+    found: list[tuple[str, str]] = []
+    for name, argv, before in PROGRAMS:
+        said = world.admin.run(argv)
+        version = (said.stdout + said.stderr).partition(before)[2].split()
+        if version:
+            found.append((name, version[0].rstrip(",")))
+    return tuple(found)
