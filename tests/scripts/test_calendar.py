@@ -55,7 +55,7 @@ def test_text_in_it_is_text():
 
 def test_a_start_needs_its_offset():
     with pytest.raises(ValueError, match="offset"):
-        calendar_file(MOVE, ESTATE, datetime(2026, 12, 1, 9))  # noqa: DTZ001
+        calendar_file(MOVE, ESTATE, datetime(2026, 12, 1, 9))
 
 
 def test_all_forms_of_a_runbook(shipped):

@@ -1,10 +1,9 @@
 """The checklist is read by a parser of CommonMark: commands are whole, text is text."""
 
 import pytest
-from hand_runbooks import ESTATE, HOSTILE, hostile_book, step
+from hand_runbooks import ESTATE, HOSTILE, commands_of, hostile_book, step
 from hand_runbooks import book as book_of
 from markdown_it import MarkdownIt
-from test_shell_text import commands_of
 
 from drillbook.model import Instruction, written
 from drillbook.scripts import checklist
@@ -33,9 +32,7 @@ def test_every_command_is_a_block_that_says_it_word_for_word(shipped):
 def test_text_is_shown_as_it_is(value):
     tokens = parsed(f"# {escaped(value)}\n\n- [ ] {escaped(value)}\n\n- See: {escaped(value)}\n")
     lines = [shown(token) for token in tokens if token.type == "inline"]
-    assert lines == [
-        one for one in (plain(value), f"[ ] {plain(value)}".rstrip(), f"See: {plain(value)}".rstrip()) if one
-    ]
+    assert lines == [one.rstrip() for one in (plain(value), f"[ ] {plain(value)}", f"See: {plain(value)}")]
 
 
 def test_nothing_of_a_hostile_runbook_becomes_markup():

@@ -110,7 +110,7 @@ def test_a_step_that_does_not_work_is_undone_and_the_next_is_not_begun(tmp_path,
 
 
 @pytest.mark.parametrize(
-    ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=lambda one: str(one)
+    ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=str
 )
 @pytest.mark.parametrize("far", [False, True], ids=["here", "through ssh"])
 def test_an_interrupted_step_is_stopped_then_undone_then_goes_on(tmp_path, sent, status, far):
@@ -197,9 +197,12 @@ def test_a_precondition_blocks(tmp_path):
         ("exit 0", Expectation.SUCCEEDS, (), True), ("exit 3", Expectation.SUCCEEDS, (), False),
         ("exit 3", Expectation.FAILS, (), True), ("exit 0", Expectation.FAILS, (), False),
         ("nosuchprogram", Expectation.FAILS, (), False),
-        ("printf '\\n a b \\n'", Expectation.PRINTS, ("a b",), True), ("echo 'a bc'", Expectation.PRINTS, ("a b",), False),
-        ("echo x*y; echo [z] >&2", Expectation.SHOWS, ("[z]", "x*y"), True), ("echo xay", Expectation.SHOWS, ("x*y",), False),
-        ("echo ' '; echo noise >&2", Expectation.PRINTS_NOTHING, (), True), ("echo x", Expectation.PRINTS_NOTHING, (), False),
+        ("printf '\\n a b \\n'", Expectation.PRINTS, ("a b",), True),
+        ("echo 'a bc'", Expectation.PRINTS, ("a b",), False),
+        ("echo x*y; echo [z] >&2", Expectation.SHOWS, ("[z]", "x*y"), True),
+        ("echo xay", Expectation.SHOWS, ("x*y",), False),
+        ("echo ' '; echo noise >&2", Expectation.PRINTS_NOTHING, (), True),
+        ("echo x", Expectation.PRINTS_NOTHING, (), False),
         ("exit 1", Expectation.PRINTS_NOTHING, (), False),
     ],
 )  # fmt: skip
