@@ -1,14 +1,16 @@
 # make demo: documents for a real inventory. make test: the whole suite. make check: what CI checks besides.
-.PHONY: help setup demo test fuzz check format reference picture bench clean
+.PHONY: help setup demo test fuzz rehearse check format reference picture bench clean
 
 VENV := .venv
 DEMO := inventories/northeast-2003
+REHEARSED := inventories/two-providers
 
 help:
 	@echo 'make setup      system libraries (apt, where missing) and $(VENV) with bin/drillbook'
 	@echo 'make demo       setup, then the documents of $(DEMO) in output/'
 	@echo 'make test       setup, then all tests'
 	@echo 'make fuzz       setup, then the properties on a hundred times as many examples, freshly drawn (an hour)'
+	@echo 'make rehearse   every procedure of $(REHEARSED) for real, interrupted everywhere (half an hour, as root)'
 	@echo 'make check      setup, then lint, format, types, layers and current reference pages'
 	@echo 'make format     reformat the sources'
 	@echo 'make reference  write docs/reference again'
@@ -34,6 +36,12 @@ test: setup
 
 fuzz: setup
 	DRILLBOOK_FUZZ=100 DRILLBOOK_TREES=10000 $(VENV)/bin/pytest -n 2 -m properties tests
+
+rehearse: setup
+	for procedure in migrate recover failback standby; do \
+		$(VENV)/bin/drillbook rehearse $(REHEARSED) --procedure $$procedure --interrupt all --keep || exit; \
+	done
+	$(VENV)/bin/python tools/rehearsals.py $(REHEARSED)
 
 check: setup
 	$(VENV)/bin/ruff check

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
+import typer
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
@@ -85,14 +86,13 @@ def pages() -> dict[str, str]:
 def commands() -> str:
     """Every command with its arguments and options, from the functions that they are."""
     lines = [MADE, "# Commands", "", COMMANDS]
-    for registered in app.registered_commands:
-        command: Any = registered.callback
+    for name, command in _registered(app):
         hints, parameters = get_type_hints(command, include_extras=True), signature(command).parameters
-        rows = [_parameter(name, hints[name], one.default) for name, one in parameters.items()]
-        arguments = [name for name, *_ in rows if name.isupper()]
-        usage = " ".join(["drillbook", command.__name__, *arguments, *["[OPTIONS]"] * (len(rows) > len(arguments))])
+        rows = [_parameter(key, hints[key], one.default) for key, one in parameters.items()]
+        arguments = [key for key, *_ in rows if key.isupper()]
+        usage = " ".join(["drillbook", name, *arguments, *["[OPTIONS]"] * (len(rows) > len(arguments))])
         lines += [
-            f"## drillbook {command.__name__}",
+            f"## drillbook {name}",
             "",
             f"    {usage}",
             "",
@@ -107,6 +107,16 @@ def commands() -> str:
                 "",
             ]
     return "\n".join(lines)
+
+
+def _registered(group: typer.Typer, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with the words that call it, those of groups too."""
+    for registered in group.registered_commands:
+        command: Any = registered.callback
+        yield f"{before}{registered.name or command.__name__}", command
+    for inner in group.registered_groups:
+        if inner.typer_instance is not None:
+            yield from _registered(inner.typer_instance, f"{before}{inner.typer_instance.info.name} ")
 
 
 def _parameter(name: str, hint: Any, default: object) -> tuple[str, str, str, str]:

@@ -1,11 +1,12 @@
 """What others add: checks and step generators from entry points, behind the shipped ones. Gathered once, passed on."""
 
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 
 from drillbook.model import Phase
 from drillbook.practices import CHECKS, Check
 from drillbook.procedures import STEP_GENERATORS, StepGenerator
+from drillbook.procedures.moving import MOVE_GENERATORS, MoveGenerator, MoveGenerators
 from drillbook.procedures.write import Generators
 
 
@@ -20,6 +21,18 @@ def step_generators() -> Generators:
     return MappingProxyType({phase: (*shipped, *_added(phase)) for phase, shipped in STEP_GENERATORS.items()})
 
 
+def move_generators() -> MoveGenerators:
+    """The shipped generators of moves, then those of `drillbook.step_generators.migration`, `….standby`, `….test`."""
+    return MappingProxyType({phase: (*shipped, *_added_moves(phase)) for phase, shipped in MOVE_GENERATORS.items()})
+
+
 def _added(phase: Phase) -> tuple[StepGenerator, ...]:
-    found = sorted(entry_points(group=f"drillbook.step_generators.{phase.value}"), key=lambda point: point.name)
-    return tuple(point.load() for point in found)
+    return tuple(point.load() for point in _points(phase))
+
+
+def _added_moves(phase: Phase) -> tuple[MoveGenerator, ...]:
+    return tuple(point.load() for point in _points(phase))
+
+
+def _points(phase: Phase) -> list[EntryPoint]:
+    return sorted(entry_points(group=f"drillbook.step_generators.{phase.value}"), key=lambda point: point.name)

@@ -1,6 +1,7 @@
 """Nobody is asked who did not consent, and nobody too often."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from commands import ran
@@ -61,10 +62,10 @@ def test_questions_keep_their_distance_to_each_other_and_at_each_target(asked):
         pace.wait(target)
         starts.append((now[0], target))
     times = [start for start, _ in starts]
-    assert all(later - earlier >= 0.5 - 1e-9 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= 0.5 - 1e-9 for earlier, later in pairwise(times))
     for name in "abc":
         own = [start for start, target in starts if target == name]
-        assert all(later - earlier >= 2 - 1e-9 for earlier, later in zip(own, own[1:], strict=False))
+        assert all(later - earlier >= 2 - 1e-9 for earlier, later in pairwise(own))
 
 
 def test_the_pace_does_not_slow_what_is_slow_already():

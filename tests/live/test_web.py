@@ -133,21 +133,21 @@ def test_a_good_certificate_has_no_finding_until_three_weeks_before_its_end(
 
 
 @pytest.mark.parametrize(
-    ("host", "start", "end", "trusted", "code"),
+    ("made", "trusted", "code"),
     [
-        (WEB, "20200101000000Z", "20200201000000Z", True, "L202"),
-        (WEB, "20900101000000Z", "20900201000000Z", True, "L202"),
-        ("www.example.net", "", "", True, "L204"),
-        (WEB, "", "", False, "L205"),
+        ((WEB, "20200101000000Z", "20200201000000Z"), True, "L202"),
+        ((WEB, "20900101000000Z", "20900201000000Z"), True, "L202"),
+        (("www.example.net",), True, "L204"),
+        ((WEB,), False, "L205"),
     ],
     ids=["expired", "not yet valid", "another name", "unknown authority"],
 )
 def test_a_bad_certificate_is_found_by_what_is_wrong_with_it(
-    session_of, certificate, authority, monkeypatch, host, start, end, trusted, code
+    session_of, certificate, authority, monkeypatch, made, trusted, code
 ):
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(authority / "ca.crt"))
-    with served(pem=certificate(host, start, end)) as url:
+    with served(pem=certificate(*made)) as url:
         codes, report = look(session_of, url)
     assert codes == [code], report
     assert report.exchanges[0].reached is False

@@ -30,7 +30,9 @@ def runbooks(tmp_path) -> Callable[[str], Mapping[str, Runbook]]:
     return write
 
 
-@pytest.fixture(scope="session", params=["northeast-2003", "northeast-2003-colocation", "openstreetmap"])
+@pytest.fixture(
+    scope="session", params=["northeast-2003", "northeast-2003-colocation", "openstreetmap", "two-providers"]
+)
 def real(request) -> tuple[Estate, tuple[Runbook, ...]]:
     """A real inventory and its runbooks."""
     estate = read(Path(__file__).parents[2] / "inventories" / request.param)

@@ -3,30 +3,81 @@
 import subprocess
 from datetime import timedelta
 
+from runbook_text import commands_of, programs_of, texts
+
 from drillbook.graph import build_graph
-from drillbook.model import Phase, ServiceKind
+from drillbook.model import Check, Command, Phase, ServiceKind, written
 from drillbook.procedures import write_runbooks
-from drillbook.procedures.shell import is_sentence
+from drillbook.procedures.shell import NOTHING
+
+CHANGING = frozenset(
+    {"mv", "rm", "tee", "touch", "install", "nsupdate", "enable", "disable", "start", "stop", "createdb", "dropdb"}
+)
+"""Words of commands that change something."""
+WITHOUT_EFFECT = (
+    "rm -rf", "rm -f", "rndc reconfig", "systemctl enable --now", "nsupdate", "SET GLOBAL read_only", "START ",
+    "/etc/mysql/replication.sql", "sudo rm", "ssh -- ", "sudo ssh ",
+)  # fmt: skip
+"""Deletes what may not be there, says again what is so, or has its condition behind ssh."""
+
+
+def words_of(parts):
+    return [words for one in parts if isinstance(one, Command) for words in programs_of(one)]
 
 
 def test_every_step_says_what_to_do_how_to_see_it_and_how_to_take_it_back(real):
     for book in real[1]:
         for step in book.steps:
-            for lines in (step.do, step.verify, step.undo):
-                assert lines, step.id
-                assert all(line.strip() for line in lines), step.id
+            for parts in (step.do, step.verify, step.undo):
+                assert parts, step.id
+                assert all(line.strip() for line in texts(parts)), step.id
             assert step.title
             assert step.duration > timedelta(0), step.id
+            assert step.wait <= step.duration < step.gives_up_after, step.id
 
 
-def test_steps_that_change_nothing_say_so_and_the_others_name_a_way_back(real):
+def test_steps_that_change_nothing_say_so_and_the_others_name_what_and_a_way_back(real):
     for book in real[1]:
         for step in book.steps:
             if step.point_of_no_return:
-                assert any("lost" in line for line in step.undo), step.id
+                assert step.point_of_no_return.endswith("."), "a sentence for a tired reader"
+                assert len(step.point_of_no_return.split()) > 6, step.id
                 assert step.go_no_go, step.id
-            if step.undo[0].startswith("Nothing to undo: reads only"):
-                assert not any(word in line for line in step.do for word in ("systemctl", "nsupdate", "mv ")), step.id
+            if NOTHING in step.undo:
+                assert not step.changes, step.id
+                assert not any(word in words for words in words_of(step.do) for word in CHANGING), step.id
+            else:
+                assert step.changes or not step.is_command, step.id
+            if any(CHANGING & set(words) for words in words_of(step.do)):
+                assert any(isinstance(one, Command) for one in step.undo), step.id
+
+
+def test_guards_and_checks_change_nothing(real):
+    for book in real[1]:
+        for step in book.steps:
+            checks = [one.command for one in (*step.preconditions, *step.verify) if isinstance(one, Check)]
+            for words in (words for check in checks for words in programs_of(check)):
+                assert not CHANGING & set(words), (step.id, words)
+                assert "rsync" not in words or "-n" in words, (step.id, words)
+
+
+def test_a_step_that_is_not_undone_by_people_alone_can_be_undone_before_it_began(real):
+    """Each command of an undo has a condition, or does nothing where there is nothing to do."""
+    for book in real[1]:
+        for step in book.steps:
+            for one in step.undo:
+                if isinstance(one, Command) and not (one.only_if or one.unless):
+                    text = written(one)
+                    assert any(harmless in text for harmless in WITHOUT_EFFECT), (step.id, text)
+
+
+def test_a_command_needs_no_shell(real):
+    """Redirections, pipes and substitutions would stand as words of their own; a pipe is a field."""
+    for book in real[1]:
+        for words in (words for command in commands_of(book.steps) for words in programs_of(command)):
+            assert all(words), (book.id, words)
+            assert not {"|", ">", ">>", "<", "&&", "||", ";", "&"} & set(words), (book.id, words)
+            assert words[0] not in {"sh", "bash", "cd", "eval"}, (book.id, words)
 
 
 def test_owners_machines_and_subjects_are_in_the_inventory(real):
@@ -51,12 +102,7 @@ def test_identifiers_are_unique_and_a_step_waits_only_for_earlier_ones(real):
 
 def test_every_command_is_good_shell(real):
     for book in real[1]:
-        script = "\n".join(
-            line
-            for step in book.steps
-            for line in (*(step.do if step.is_command else ()), *step.undo)
-            if line in step.do or not is_sentence(line)
-        )
+        script = "#!/bin/sh\n" + "\n".join(written(one) for one in commands_of(book.steps))
         found = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)
         assert (found.returncode, found.stderr) == (0, ""), book.id
 

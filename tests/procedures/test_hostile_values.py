@@ -4,6 +4,7 @@ The commands are not only parsed: they are carried out by a shell in which every
 run their argument as the far side would, and every hostile value tries to leave a trace.
 """
 
+import re
 import shlex
 import subprocess
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from estates import estate, unchecked
 from hypothesis import given
 from hypothesis import strategies as st
+from runbook_text import commands_of
 
 from drillbook.graph import build_graph
 from drillbook.model import (
@@ -27,17 +29,25 @@ from drillbook.model import (
     Team,
     Ups,
     WebSoftware,
+    written,
 )
 from drillbook.procedures import write_runbooks
-from drillbook.procedures.shell import command, is_sentence, note, on, remote, remote_path
+from drillbook.procedures.shell import command, note, on, remote, remote_path
 
 # fmt: off
 FAR_SHELL = """
 PATH=/nonexistent
-command_not_found_handle() { :; }
-ssh() { [ "$1" = -- ] && [ "${2#-}" = "$2" ] || echo 'ssh: option taken from a value' > TRACE; shift 2; eval "$*"; }
+command_not_found_handle() { [ "$1" != sudo ] || [ "$2" != ssh ] || { shift; "$@"; return; }; return $ANSWER; }
+ssh() {
+    while [ "$1" = -o ]; do case $2 in BatchMode=yes | ConnectTimeout=5) shift 2 ;; *) echo > TRACE ;; esac; done
+    [ "$1" = -- ] && [ "${2#-}" = "$2" ] || echo > TRACE
+    shift 2
+    eval "$*"
+}
 """
 # fmt: on
+QUOTED = re.compile(r" E'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|\"(?:[^\"\\]|\"\"|\\.)*\"|`(?:[^`]|``)*`", re.DOTALL)
+"""Strings with and without backslashes, and names, as PostgreSQL and MySQL quote them."""
 HOSTILE = [
     "x; echo > TRACE; y",
     "$(echo > TRACE)",
@@ -98,22 +108,23 @@ def steps_of(text: str, engine: str, method: str, kind: str) -> list[Step]:
     return [step for book in write_runbooks(whole, build_graph(whole)) for step in book.steps]
 
 
-def commands_of(steps: list[Step]) -> list[str]:
-    done = [line for step in steps if step.is_command for line in step.do]
-    return done + [line for step in steps for line in step.undo if not is_sentence(line)]
+def lines_of(steps: list[Step]) -> list[str]:
+    """Every command, as it is typed: guards, do, checks and undo."""
+    return [written(one) for one in commands_of(steps)]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize(
     ("engine", "method", "kind"),
     [("postgresql", "pg_dump", "web"), ("mysql", "mysqldump", "mail"), ("other", "rsync", "dns"),
-     ("postgresql", "tape", "files")],
+     ("mariadb", "mysqldump", "web"), ("postgresql", "tape", "files")],
 )  # fmt: skip
-def test_no_value_breaks_out_of_its_word(text, engine, method, kind, tmp_path):
-    lines = commands_of(steps_of(text, engine, method, kind))
-    assert len(lines) > 20
+@pytest.mark.parametrize("answer", [0, 1])
+def test_no_value_breaks_out_of_its_word(text, engine, method, kind, answer, tmp_path):
+    lines = lines_of(steps_of(text, engine, method, kind))
+    assert len(lines) > 40
     script = tmp_path / "script.bash"
-    script.write_text(FAR_SHELL + "\n".join(lines))
+    script.write_text(f"ANSWER={answer}\n{FAR_SHELL}" + "\n".join(lines))
     parsed = subprocess.run(["bash", "-n", script], capture_output=True, text=True, check=False)
     assert (parsed.returncode, parsed.stderr) == (0, "")
     (tmp_path / "here").mkdir()
@@ -123,31 +134,44 @@ def test_no_value_breaks_out_of_its_word(text, engine, method, kind, tmp_path):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_change_of_a_record_has_no_directive_of_its_own(text):
-    lines = [line for line in commands_of(steps_of(text, "other", "other", "web")) if "nsupdate" in line]
-    assert lines
-    for line in lines:
-        words = shlex.split(line)
-        directives = words[2 : words.index("|")]
-        assert [one.split()[0] for one in directives] == ["server", "update", "update", "send"]
-        assert not any("\n" in one for one in directives)
+    changes = [one for one in commands_of(steps_of(text, "other", "other", "web")) if "nsupdate" in one.argv]
+    assert changes
+    for one in changes:
+        directives = [line.split() for line in one.stdin.splitlines()]
+        assert directives[0][0] == "server"
+        assert directives[-1] == ["send"]
+        assert {tuple(words[:2]) for words in directives[1:-1]} == {("update", "delete"), ("update", "add")}
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "'; DROP TABLE TRACE; --", "TRACE\\'; \\! TRACE", '"TRACE', "`TRACE`"])
+def test_in_a_statement_a_value_stands_inside_quotes_only(text):
+    steps = [*steps_of(text, "postgresql", "pg_dump", "web"), *steps_of(text, "mariadb", "mysqldump", "web")]
+    statements = [one.stdin for one in commands_of(steps) if "psql" in one.argv and one.stdin]
+    clients = [one.argv for one in commands_of(steps) if {"psql", "mariadb"} & set(one.argv)]
+    statements += [words[-1] for words in clients if words[-2] in ("-Ne", "-e", "-XAtc")]
+    assert any("format(" in one for one in statements)
+    assert any("MASTER_HOST" in one for one in statements)
+    for one in statements:
+        bare = QUOTED.sub("", one)
+        assert "TRACE" not in bare
+        assert set(re.findall(r"\\\w+", bare)) <= {"\\gexec", "\\dt", "\\G"}
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), min_size=1))
 def test_words_come_back_as_they_went_in(words):
-    assert shlex.split(command(*words)) == words
+    assert shlex.split(written(command(*words))) == words
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1), min_size=1))
 def test_words_come_back_through_a_second_shell_too(words):
-    typed = shlex.split(remote(Server(id="a", address="192.0.2.1"), *words))
+    typed = shlex.split(written(remote(Server(id="a", address="192.0.2.1"), *words)))
     assert typed[:3] == ["ssh", "--", "192.0.2.1"]
     assert shlex.split(typed[3]) == words
 
 
 @given(st.text())
-def test_a_note_is_one_comment(text):
-    assert len(note(text).splitlines()) == 1
-    assert is_sentence(note(text))
+def test_a_note_is_one_line(text):
+    assert len(str(note(text)).splitlines()) <= 1
 
 
 def test_an_address_is_never_an_option():

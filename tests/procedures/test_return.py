@@ -3,6 +3,9 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
+from runbook_text import texts
+
 from drillbook.model import Provenance
 
 INVENTORY = """
@@ -37,25 +40,49 @@ def test_the_old_primary_follows_first_then_they_change_places_then_the_other_fo
     book = runbooks(INVENTORY)["ny.reconstitution.shop"]
     assert [step.id for step in book.steps][:3] == ["primary.rebuild", "primary.switch-back", "replica.follow"]
     rebuild, switch, _ = book.steps[:3]
-    assert rebuild.do[1] == "sudo mv -T /pg /pg.before-rebuild"
-    assert "pg_basebackup -h 203.0.113.5" in rebuild.do[3]
-    assert switch.do[0] == "ssh -- 203.0.113.5 'sudo systemctl disable --now postgresql'"
+    order = ["pg_basebackup -h 203.0.113.5", "mv -T -- /pg /pg.before-rebuild", "mv -T -- /pg.rebuild /pg", "enable"]
+    places = [next(number for number, line in enumerate(texts(rebuild.do)) if word in line) for word in order]
+    assert places == sorted(places), "the old files stay until the copy is complete"
+    assert "systemctl is-active --quiet postgresql fails (it is stopped)" in texts(rebuild.preconditions)
+    assert str(switch.do[0]) == "ssh -- 203.0.113.5 'sudo systemctl disable --now postgresql'"
     assert switch.point_of_no_return
     assert "replayed everything" in switch.go_no_go
+    assert switch.preconditions[0].values == ("streaming|t",)
 
 
 def test_the_undo_of_a_rebuild_leaves_the_old_primary_switched_off(runbooks):
-    undo = runbooks(INVENTORY)["ny.reconstitution.shop"].steps[0].undo
-    assert undo[0] == "sudo systemctl disable --now postgresql"
+    undo = texts(runbooks(INVENTORY)["ny.reconstitution.shop"].steps[0].undo)
+    assert undo[0] == "! sudo test -e /pg/standby.signal || sudo systemctl disable --now postgresql"
     assert not any("enable" in line for line in undo)
+    assert "! sudo test -e /pg.before-rebuild || sudo mv -T -- /pg.before-rebuild /pg" in undo
 
 
-def test_mysql_follows_read_only_from_a_dump_that_knows_its_place_in_the_log(runbooks):
-    book = runbooks(INVENTORY.replace("engine: postgresql", "engine: mysql"))["ny.reconstitution.shop"]
-    do = [line for line in book.steps[0].do if not line.startswith("#")]
-    order = ["read_only = ON", "before-rebuild.sql", "--source-data=1", "SOURCE_HOST=", "SOURCE /var", "START REPLICA"]
+@pytest.mark.parametrize(
+    ("engine", "make", "dump", "source"),
+    [
+        ("mysql", "mysqld --initialize-insecure", "--set-gtid-purged=ON", "SOURCE_AUTO_POSITION=1"),
+        ("mariadb", "mariadb-install-db", "--gtid --master-data=1", "MASTER_USE_GTID=slave_pos"),
+    ],
+)
+def test_mysql_and_mariadb_follow_from_a_dump_that_knows_its_place_in_the_log(runbooks, engine, make, dump, source):
+    book = runbooks(INVENTORY.replace("engine: postgresql", f"engine: {engine}"))["ny.reconstitution.shop"]
+    assert [step.id for step in book.steps][:4] == [
+        "primary.rebuild", "primary.quiet", "primary.switch-back", "replica.follow",
+    ]  # fmt: skip
+    do = texts(book.steps[0].do)
+    order = [
+        make,
+        "/pg /pg.before-rebuild",
+        "read_only = ON",
+        "enable --now",
+        source,
+        "replication.sql",
+        dump,
+        "START ",
+    ]
     places = [next(number for number, line in enumerate(do) if word in line) for word in order]
     assert places == sorted(places)
+    assert "PASSWORD" not in "".join(do).upper()
 
 
 def test_a_replica_at_the_returned_site_is_only_looked_at(runbooks):
@@ -67,8 +94,9 @@ def test_a_replica_at_the_returned_site_is_only_looked_at(runbooks):
 def test_files_come_back_to_every_machine_of_the_site_and_what_was_there_is_kept(runbooks):
     steps = {step.id: step for step in runbooks(INVENTORY)["ny.reconstitution.shop"].steps}
     back, on = steps["pages.copy-back"], steps["pages.copy-back.a2"]
-    assert "cp -aT /srv/www /srv/www.before-return" in back.do[0]
-    assert back.do[1] == "sudo rsync -aHAXs --delete -- 203.0.113.1:/srv/www/ /srv/www"
+    assert "-- /srv/www /srv/www.before-return.begun/" in str(back.do[0])
+    assert str(back.do[2]) == "sudo rsync -aHAXs --delete -- 203.0.113.1:/srv/www/ /srv/www"
+    assert str(back.verify[0]).endswith("prints nothing")
     assert (on.machine, on.after) == ("a2", ("pages.copy-back",))
 
 
@@ -76,8 +104,8 @@ def test_the_name_goes_back_after_the_data_with_a_short_ttl_first(runbooks):
     steps = {step.id: step for step in runbooks(INVENTORY)["ny.reconstitution.shop"].steps}
     assert set(steps["shop.a.data-home.primary"].after) == {"replica.follow", "pages.copy-back.a2"}
     assert steps["shop.return-name"].after == ("shop.a.data-home.primary",)
-    assert "300 A 192.0.2.1'" in steps["shop.return-name"].do[0]
-    assert "21600 A 192.0.2.1'" in steps["shop.raise-ttl"].do[0]
+    assert "300 A 192.0.2.1'" in str(steps["shop.return-name"].do[0])
+    assert "21600 A 192.0.2.1'" in str(steps["shop.raise-ttl"].do[0])
 
 
 def test_a_ttl_that_is_short_anyway_is_not_raised(runbooks):
@@ -89,9 +117,13 @@ def test_a_fresh_backup_replaces_no_older_one(runbooks):
     steps = {step.id: step for step in runbooks(INVENTORY)["ny.reconstitution.shop"].steps}
     fresh = steps["dump.fresh"]
     assert fresh.machine == "db-a"
-    assert any("--globals-only" in line for line in fresh.do)
-    assert fresh.do[-1].endswith("203.0.113.1:/keep/orders.after-return/")
-    assert fresh.undo == ("ssh -- 203.0.113.1 'sudo rm -r -- /keep/orders.after-return'",)
+    assert any("--globals-only" in line for line in texts(fresh.do))
+    assert texts(fresh.do)[-2].endswith("203.0.113.1:/keep/orders.after-return/")
+    assert texts(fresh.undo) == [
+        "sudo rm -rf -- /var/backups/drillbook.dump.after-return",
+        "ssh -- 203.0.113.1 'sudo rm -rf -- /keep/orders.after-return'",
+    ]
+    assert "PostgreSQL database dump complete" in str(fresh.verify[0])
 
 
 def test_what_was_restored_elsewhere_comes_home(runbooks):
@@ -106,8 +138,8 @@ def test_the_standby_stands_by_again_at_the_very_end(runbooks):
 
 def test_machines_stop_with_the_least_important_first_and_data_last(runbooks):
     (step,) = runbooks(INVENTORY)["ny.power"].steps
-    assert [line.split()[2] for line in step.do] == ["192.0.2.9", "192.0.2.1", "192.0.2.2", "192.0.2.5"]
-    assert step.undo[0].endswith("db1, web2, web1, archive1.")
+    assert [line.split()[2] for line in texts(step.do)] == ["192.0.2.9", "192.0.2.1", "192.0.2.2", "192.0.2.5"]
+    assert str(step.undo[0]).endswith("db1, web2, web1, archive1.")
     assert "20 min" in step.go_no_go
     assert step.title.startswith("Battery down to 10 min, no generator")
     assert step.duration == timedelta(minutes=5), "two waves, and four machines to be told"
@@ -120,8 +152,8 @@ def test_a_battery_shorter_than_the_shutdown_is_not_waited_for(runbooks):
 
 def test_machines_start_in_the_opposite_order_after_power_and_network(runbooks):
     first, second = runbooks(INVENTORY)["ny.start"].steps
-    assert any("Switch: wait for it (3 min)" in line for line in first.do)
-    assert [line.split()[0] for line in second.do] == ["db1", "web2", "web1", "archive1"]
+    assert any("Switch: wait for it (3 min)" in line for line in texts(first.do))
+    assert [line.split()[0] for line in texts(second.do)] == ["db1", "web2", "web1", "archive1"]
     assert (second.duration, second.duration_from) == (timedelta(minutes=40), Provenance.GIVEN)
 
 
@@ -134,7 +166,7 @@ def test_a_site_without_battery_is_not_told_to_watch_one(runbooks):
 def test_jobs_are_stopped_before_and_started_after(runbooks):
     books = runbooks(INVENTORY)
     stop = books["ny.activation"].steps[-1]
-    assert (stop.id, stop.do) == ("ny.stop-jobs", ("dump (dump): db1 to web3.",))
+    assert (stop.id, texts(stop.do)) == ("ny.stop-jobs", ["dump (dump): db1 to web3."])
     assert books["ny.closing"].steps[0].id == "ny.restart.dump"
     for book in (books["ny.activation"], books["ny.closing"]):
         assert all(later.after == (earlier.id,) for earlier, later in pairwise(book.steps))
@@ -157,11 +189,13 @@ def test_the_old_primary_of_a_zone_follows_the_stand_in_before_it_leads_again(ru
         "zone.follow", "zone.lead", "zone.delegation-back", "names.verify",
     ]  # fmt: skip
     follow, lead, back, _ = book.steps
-    assert any("'type secondary'" in line and "203.0.113.1" in line for line in follow.do)
-    assert follow.do[-1] == "sudo rndc retransfer example.net"
-    assert not any("enable" in line for line in follow.undo)
-    assert lead.do[1] == (
-        "ssh -- 203.0.113.1 'sudo mv /etc/bind/named.conf.local.before /etc/bind/named.conf.local'"
+    edit = str(follow.do[0])
+    assert "type secondary;" in edit
+    assert "primaries { 203.0.113.1; };" in edit
+    assert str(follow.do[-1]) == "sudo rndc retransfer example.net"
+    assert not any("enable" in line for line in texts(follow.undo))
+    assert str(lead.do[4]) == (
+        "ssh -- 203.0.113.1 'sudo cp -a /etc/bind/named.conf.local.before /etc/bind/named.conf.local'"
     ), "the stand-in's configuration is what make_primary put aside"
     assert "does every server of the list answer" in back.go_no_go.lower()
 

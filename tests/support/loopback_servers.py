@@ -160,7 +160,7 @@ def postgresql_pair(primary: str, replica: str, port: int) -> Iterator[Callable[
             if data is other:
                 base = ("-h", primary, "-p", port, "-U", "postgres", "-D", other, "-R", "-c", "fast", "--no-sync")
                 _as("postgres", POSTGRESQL / "pg_basebackup", *base)
-            words = ("-D", data, "-h", address, "-p", port, "-k", data, "-c", "fsync=off")
+            words = ("-D", data, "-h", address, "-p", port, "-c", "unix_socket_directories=", "-c", "fsync=off")
             server = ("runuser", "-u", "postgres", "--", POSTGRESQL / "postgres", *words)
             stack.enter_context(running(*server, address=address, port=port, cwd="/"))
             ready = (POSTGRESQL / "pg_isready", "-q", "-h", address, "-p", str(port))

@@ -92,7 +92,8 @@ RUNBOOKS = (
         step("safe", "Get people safe", subject="office", owner=None, do=(Instruction("Count heads."),)),
     )),
     Runbook("shop.recovery", "Recover Shop", Phase.RECOVERY, "office", "shop", 1, (
-        step("start", "Start the shop on web2", machine="web2", go_no_go="Is web1 off?", escalate="Not up after 20 min: call Ann.",
+        step("start", "Start the shop on web2", machine="web2", go_no_go="Is web1 off?",
+             escalate="Not up after 20 min: call Ann.",
              point_of_no_return="Orders taken on web2 are lost by going back."),
     )),
     Runbook("wiki.recovery", "Recover Wiki", Phase.RECOVERY, "office", "wiki", 2, (step("order", "Order a machine"),)),

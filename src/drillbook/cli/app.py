@@ -19,8 +19,11 @@ from drillbook.cli.doctor import doctor
 from drillbook.cli.drill import drill
 from drillbook.cli.explain import explain
 from drillbook.cli.graph import graph
+from drillbook.cli.import_facts import app as import_app
 from drillbook.cli.init import init
+from drillbook.cli.migrate import migrate
 from drillbook.cli.plan import plan
+from drillbook.cli.rehearse import rehearse
 from drillbook.cli.schema import schema
 from drillbook.cli.spof import spof
 from drillbook.cli.status import BAD_INPUT, CLEAN, FAULT, INTERRUPTED, OUTPUT
@@ -54,8 +57,9 @@ def options(version: Version = False) -> None:
     """Disaster-recovery plans and drills, computed from an inventory of what you run."""
 
 
-for command in (build, check, graph, spof, cutsets, drill, plan, init, schema, doctor, explain):
+for command in (build, check, graph, spof, cutsets, drill, plan, rehearse, migrate, init, schema, doctor, explain):
     app.command()(command)
+app.add_typer(import_app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

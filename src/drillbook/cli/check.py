@@ -70,7 +70,7 @@ def check(
         report = replace(report, findings=_placed(inventory, report.findings))
     _show(form, [], found, report)
     shown = (*found, *(report.findings if report else ()))
-    if fail_on is not FailOn.NEVER and any(_reaches(one.severity, fail_on) for one in shown):
+    if fail_on is not FailOn.NEVER and any(reaches(one.severity, fail_on) for one in shown):
         raise typer.Exit(FINDINGS)
 
 
@@ -79,7 +79,8 @@ def _placed(inventory: Path, found: Iterable[PracticeFinding]) -> tuple[Practice
     return tuple(replace(one, where=given_place(inventory, one.where)) for one in found)
 
 
-def _reaches(severity: Severity, fail_on: FailOn) -> bool:
+def reaches(severity: Severity, fail_on: FailOn) -> bool:
+    """Whether a severity is at or above the one that fails."""
     return RANKS.index(severity) >= RANKS.index(Severity(fail_on.value))
 
 

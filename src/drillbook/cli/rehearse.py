@@ -21,10 +21,10 @@ from drillbook.rehearsal import (
     Written,
     count,
     interruption_table,
-    rehearse as carry_out,
+    opened,
     setting_of,
-    world_in,
 )
+from drillbook.rehearsal import rehearse as carry_out
 from drillbook.results import rehearsal_json, to_bytes
 from drillbook.writing import write_file
 
@@ -36,9 +36,9 @@ def rehearse(
     procedure: Annotated[Kind, typer.Option(help="Which procedure.", show_default=False)],
     service: Annotated[str | None, typer.Option(help="Whose; left out: the most important that has one.")] = None,
     site: Annotated[str | None, typer.Option(help="recover, failback: the site that is lost.")] = None,
-    to: Annotated[str | None, typer.Option("--to", help="migrate, standby: to which machine; left out: a free one.")] = None,
+    to: Annotated[str | None, typer.Option(help="migrate, standby: to which machine; left out: a free one.")] = None,
     interrupt: Annotated[
-        Interrupting, typer.Option(help="Which interruptions are tried: all, two of each step, none.")
+        Interrupting, typer.Option(help="Which interruptions are tried: all, one of each step, none.")
     ] = Interrupting.ALL,
     output: Output = Path("output"),
     keep: Annotated[
@@ -66,7 +66,7 @@ def rehearse(
         raise typer.BadParameter(str(error), param_hint="--procedure") from None
     with progress() as told:
         rehearsing = Rehearsing(setting.book, estate.digest, interrupt, seed, lambda: datetime.now(UTC), told)
-        journal = carry_out(lambda: world_in(setting, estate, seed), rehearsing)
+        journal = carry_out(lambda: opened(setting, estate, seed), rehearsing)
     content, name = to_bytes(rehearsal_json(journal)), f"{setting.book.id}.json"
     target = output / name_of(inventory) / "rehearsals" / name
     write_file(target, content)
@@ -125,5 +125,3 @@ def _said(journal: Journal) -> Iterator[str]:
         yield f"{name} {version}"
     yield from journal.substitutions
     yield "Every step was verified." if journal.succeeded else "NOT everything worked: see above and the journal."
-
-

@@ -76,6 +76,5 @@ def other_accounts_of_servers(facts: Facts) -> Iterator[str]:
     for primary, standby in _servers(facts):
         ours, theirs = (primary.user, primary.group), (standby.user, standby.group)
         if all(ours) and all(theirs) and ours != theirs:
-            yield (
-                f"{primary.software} runs as {':'.join(theirs)} on {facts.there} and as {':'.join(ours)} on {facts.here}"
-            )
+            accounts = f"{':'.join(theirs)} on {facts.there} and as {':'.join(ours)} on {facts.here}"
+            yield f"{primary.software} runs as {accounts}"

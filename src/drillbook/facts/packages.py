@@ -4,8 +4,7 @@ import re
 
 from drillbook.facts.output import Output, Section
 from drillbook.model.facts import Unread
-from drillbook.model.facts_software import Linkage as L
-from drillbook.model.facts_software import Package, Software, WebModule, WebServer
+from drillbook.model.facts_software import Linkage, Package, Software, WebModule, WebServer
 
 _NGINX = re.compile(r"nginx version: nginx/([\w.]+)")
 _NGINX_OPTION = re.compile(r"--(?:with-([a-z0-9_]+)_module(=dynamic)?|(user|group)=(\S+))")
@@ -35,7 +34,7 @@ def read_nginx(section: Section) -> WebServer | None:
     account: dict[str, str] = {}
     for match in _NGINX_OPTION.finditer(section.text):
         if match[1]:
-            modules.append(WebModule(name=match[1], linkage=L.SHARED if match[2] else L.STATIC))
+            modules.append(WebModule(name=match[1], linkage=Linkage.SHARED if match[2] else Linkage.STATIC))
         else:
             account[match[3]] = match[4].strip("'\"")
     return WebServer(

@@ -41,7 +41,7 @@ def find_pairs(estate: Estate) -> tuple[Pair, ...]:
     """Every pair once, in the order of the inventory: alternatives with a takeover, and machines of replicas."""
     services: dict[tuple[str, str], dict[str, Service]] = {}
     databases: dict[tuple[str, str], list[tuple[Database, Database]]] = {}
-    machines = {**estate.servers, **estate.vms}
+    machines: dict[str, Server | Vm] = {**estate.servers, **estate.vms}
     for service in estate.services.values():
         for need in service.needs:
             for primary, standby in _alternatives(need):

@@ -26,8 +26,11 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E015": "A single value of more than 100,000 characters.",
         "E016": "A file in the inventory's folder `rehearsals/` that is not the journal of a rehearsal. "
         "`drillbook rehearse` writes them; move what is not one elsewhere.",
-        "E017": "A file in the inventory's folder `facts/` that does not hold facts about a machine, as described by docs/reference/facts.schema.json. `drillbook import facts` writes them; collect them again, or move the file elsewhere.",
-        "E018": "Facts about something that is not in the inventory, or in a file that is named after another machine: the file is called after the identifier of a server or virtual machine, as in `facts/web-a.json`.",
+        "E017": "A file in the inventory's folder `facts/` that does not hold facts about a machine, as described by "
+        "docs/reference/facts.schema.json. `drillbook import facts` writes them; collect them again, or move the file "
+        "elsewhere.",
+        "E018": "Facts about something that is not in the inventory, or in a file named after another machine: the "
+        "file is called after the identifier of a server or virtual machine, as in `facts/web-a.json`.",
         "E101": "A key that has no meaning here. The message names the nearest one that has.",
         "E102": "Something required is missing. The message says what it is for.",
         "E103": "A value is empty. Write one, or remove the key.",

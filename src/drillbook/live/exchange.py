@@ -19,6 +19,16 @@ class Exchange:
     reached: bool
 
 
+LONGEST = 4000
+"""Characters that are kept of an answer."""
+
+
+def plain(text: str) -> str:
+    """What a machine said, as one line without control characters: it may be anybody's machine."""
+    shown = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in " ".join(text.split()))
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
+
+
 class UnreachedError(Exception):
     """No answer: a time-out, no route, a connection that is refused or breaks off."""
 

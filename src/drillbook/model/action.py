@@ -34,6 +34,8 @@ class Instruction:
     """A sentence for a person, who carries it out: a call, a decision, a cable."""
 
     text: str
+    delegates_to: tuple[str, ...] = ()
+    """Machines that the registrar is asked to name as the zone's servers; a rehearsal plays the registrar."""
 
     def __str__(self) -> str:
         return " ".join(self.text.split())

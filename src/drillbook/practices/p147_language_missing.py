@@ -12,7 +12,8 @@ from drillbook.practices.finding import Check, Fault, Severity
 def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
     """A language or module that the service's programs need is missing on the standby.
 
-    CGI programs fail with error 500. Where the service names its `languages`, those count; else all that the primary has.
+    CGI programs fail with error 500. Where the service names its `languages`, those count; else all that the
+    primary has.
     """
     yield from at_standby(estate, missing_languages)
 

@@ -118,7 +118,7 @@ def restore_mysql(situation: Situation, dataset: Dataset, backup: Backup) -> Res
     words = _words(situation, dataset)
     mysql = ("sudo", words.client)
     kept, begun, fresh = f"{state}/before.sql", exists(f"{state}/before.sql"), exists(f"{state}/new")
-    there = command("sudo", words.client, "-e", "", "--", name)
+    there = command("sudo", words.client, "-e", "SELECT 1", "--", name)
     dump = ("--single-transaction", "--flush-privileges", f"--result-file={kept}.begun", "--databases", "--")
     quoted = f"`{name.replace('`', '``')}`"
     return Restoration(

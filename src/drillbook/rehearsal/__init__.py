@@ -1,18 +1,52 @@
 """Rehearsals: a procedure carried out for real, on throw-away hosts on this machine."""
 
 from drillbook.rehearsal.host import OPERATOR, Host, Outcome, run_command
+from drillbook.rehearsal.journal import (
+    ByHand,
+    Downtime,
+    Interruption,
+    Journal,
+    Said,
+    Seen,
+    StepRecord,
+    Undone,
+)
 from drillbook.rehearsal.namespace import NamespaceError
 from drillbook.rehearsal.network import lose, return_, throw_away_hosts
+from drillbook.rehearsal.opening import Opened, opened
 from drillbook.rehearsal.prepared import PreparingError
+from drillbook.rehearsal.rehearse import Interrupting, Rehearsing, rehearse
+from drillbook.rehearsal.setting import Kind, Setting, SettingError, Written, setting_of
+from drillbook.rehearsal.table import count, interruption_table
 
 __all__ = [
     "OPERATOR",
+    "ByHand",
+    "Downtime",
     "Host",
+    "Interrupting",
+    "Interruption",
+    "Journal",
+    "Kind",
     "NamespaceError",
+    "Opened",
     "Outcome",
     "PreparingError",
+    "Rehearsing",
+    "Said",
+    "Seen",
+    "Setting",
+    "SettingError",
+    "StepRecord",
+    "Undone",
+    "Written",
+    "count",
+    "interruption_table",
     "lose",
+    "opened",
+    "rehearse",
     "return_",
     "run_command",
+    "setting_of",
     "throw_away_hosts",
 ]

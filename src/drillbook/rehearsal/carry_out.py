@@ -5,15 +5,13 @@ A sentence for a person is read, not carried out; commands run as the unprivileg
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import timedelta
-
-from drillbook.rehearsal.host import Host, Outcome, run_command
+from dataclasses import dataclass
 
 from drillbook.model import Action, Check, Command, Expectation, Instruction, Step, Verification, written
+from drillbook.rehearsal.host import OPERATOR, Host, Outcome, run_command
 from drillbook.rehearsal.journal import ByHand, Said, Seen
+from drillbook.rehearsal.world import World, delegate
 
-OPERATOR = "operator"
 PAUSE_S = 0.5
 """Between two askings of a check that may take a while."""
 CHECK_S = 60.0
@@ -29,30 +27,37 @@ class Stopped(Exception):  # noqa: N818 -- not an error: what was done, for the 
     done: tuple[Said | ByHand, ...]
 
 
-def carry_out(host: Host, step: Step) -> tuple[Said | ByHand, ...]:
+def carry_out(world: World, step: Step) -> tuple[Said | ByHand, ...]:
     """All of `do`, in order. Raises `Stopped` at the first command that fails; the rest is not begun."""
-    return run_all(host, step.do, step.gives_up_after - step.wait)
+    return run_all(world, step, step.do)
 
 
-def take_back(host: Host, step: Step) -> tuple[Said | ByHand, ...]:
+def take_back(world: World, step: Step) -> tuple[Said | ByHand, ...]:
     """All of `undo`. Raises `Stopped` at the first command that fails."""
-    return run_all(host, step.undo, step.gives_up_after - step.wait)
+    return run_all(world, step, step.undo)
 
 
-def run_all(host: Host, actions: Iterable[Action], within: timedelta) -> tuple[Said | ByHand, ...]:
-    """Run actions within a time, all taken together."""
+def run_all(world: World, step: Step, actions: Iterable[Action]) -> tuple[Said | ByHand, ...]:
+    """Run actions of a step within its time, all together; what the registrar is asked for, the rehearsal does."""
     done: list[Said | ByHand] = []
-    left = within.total_seconds()
+    left = (step.gives_up_after - step.wait).total_seconds()
     for action in actions:
         if isinstance(action, Instruction):
+            if action.delegates_to:
+                delegate(world, action.delegates_to)
             done.append(ByHand(str(action)))
             continue
-        said = run_one(host, action, left)
+        said = run_one(host_of(world, step), action, left)
         done.append(said)
         left -= said.seconds
         if said.status != 0:
             raise Stopped(tuple(done))
     return tuple(done)
+
+
+def host_of(world: World, step: Step) -> Host:
+    """Where a step is carried out: its machine, else the administrators' workstation."""
+    return world.hosts[step.machine] if step.machine else world.admin
 
 
 def run_one(host: Host, command: Command, timeout_s: float) -> Said:
@@ -107,8 +112,3 @@ def _kept(text: str) -> str:
 def all_held(seen: Iterable[Seen | ByHand]) -> bool:
     """Every check that a machine can make held."""
     return all(one.held for one in seen if isinstance(one, Seen))
-
-
-def without_wait(step: Step) -> Step:
-    """The same step where the time that must pass is let pass elsewhere."""
-    return replace(step, wait=timedelta(0))

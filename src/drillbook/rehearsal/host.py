@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from signal import SIGKILL
 
 from drillbook.model import Command
 from drillbook.rehearsal.cable import Cable
@@ -87,6 +88,15 @@ class Host:
             raise FileNotFoundError(f"{self.name}:{path}: {said.decode('utf-8', 'replace').strip()}")
         return content
 
+    def taken(self, argv: Sequence[str]) -> tuple[str, str | None]:
+        """All that a program prints, however long; and, if it failed, what it complained about."""
+        if not self.is_on:
+            return "", _no_power(self).stderr
+        output = Output.fresh()
+        status = wait((_started(self, argv, memory_file(b""), output, "root"),), TIMEOUT_S)
+        content, said = (part.decode("utf-8", "backslashreplace") for part in output.bytes_taken())
+        return content, None if status == 0 else said or str(status)
+
     def boot(self) -> None:
         """Power on: memory is empty, the interfaces come up, what is enabled starts."""
         self.feed(("sh", "-c", _EMPTY_MEMORY), b"")
@@ -95,11 +105,14 @@ class Host:
         self.run(("systemctl", "default"))
 
 
-def run_command(host: Host, command: Command, timeout_s: float = TIMEOUT_S, user: str = OPERATOR) -> Outcome:
+def run_command(
+    host: Host, command: Command, timeout_s: float = TIMEOUT_S, user: str = OPERATOR, *, ending: int = SIGKILL
+) -> Outcome:
     """Run a step's command: its conditions first, then all programs of its pipe at once, without a shell.
 
     As in the written line, a command whose condition does not hold is a success without output, and the pipeline fails
-    when any of its programs does; the status is that of the last one that failed.
+    when any of its programs does; the status is that of the last one that failed. When the
+    time is up all of it gets the signal `ending`; what has not ended seconds later is killed.
     """
     if not host.is_on:
         return _no_power(host)
@@ -123,7 +136,7 @@ def run_command(host: Host, command: Command, timeout_s: float = TIMEOUT_S, user
         for process in processes:
             process.kill()
         raise
-    status = wait(processes, until - time.monotonic())
+    status = wait(processes, until - time.monotonic(), ending)
     return Outcome(status, *output.taken(), time.monotonic() - began)
 
 

@@ -11,13 +11,12 @@ from hashlib import sha256
 from random import Random
 from signal import SIGKILL, SIGTERM
 
-from drillbook.rehearsal.host import Host, run_command
+from drillbook.model import Command, Step
+from drillbook.rehearsal.carry_out import Stopped, host_of, run_all, take_back
+from drillbook.rehearsal.host import OPERATOR, Host, run_command
+from drillbook.rehearsal.journal import Case, Cause, Interruption, Moment
 from drillbook.rehearsal.state import State, differences, state_of
 from drillbook.rehearsal.world import World
-
-from drillbook.model import Command, Step
-from drillbook.rehearsal.carry_out import OPERATOR, Stopped, carry_out, run_all, take_back
-from drillbook.rehearsal.journal import ByHand, Case, Cause, Interruption, Moment, Said
 
 SIGNALS = {Cause.TIME_OUT: SIGTERM, Cause.KILL: SIGKILL}
 SETTLING_S = 5.0
@@ -40,29 +39,30 @@ def sample_of(cases: tuple[Case, ...], number: int, seed: int) -> tuple[Case, ..
     return tuple(one for one in cases if one in chosen)
 
 
-def interrupt(world: World, host: Host, step: Step, cases: tuple[Case, ...], seed: int) -> Iterator[Interruption]:
+def interrupt(world: World, step: Step, cases: tuple[Case, ...], seed: int) -> Iterator[Interruption]:
     """Try the cases one after the other, each from the state before the step; ends early where that is lost."""
     before = state_of(world.hosts)
     for case in cases:
-        _do_until(host, step, case, seed)
+        _do_until(world, step, case, seed)
         try:
-            undo = take_back(host, step)
+            undo = take_back(world, step)
         except Stopped as stopped:
             undo = stopped.done
         after = _settled(world, before)
-        yield Interruption(case, before.digest, after.digest, differences(before, after), undo)
+        left = tuple(map(str, differences(before, after)))
+        yield Interruption(case, before.digest, after.digest, left, undo)
         if after.digest != before.digest:
             return
 
 
-def _do_until(host: Host, step: Step, case: Case, seed: int) -> None:
+def _do_until(world: World, step: Step, case: Case, seed: int) -> None:
     """Do the step up to where the case strikes, and strike."""
     if case.moment is Moment.BEFORE:
         return
     try:
-        run_all(host, step.do[: case.at], step.gives_up_after)
+        run_all(world, step, step.do[: case.at])
         if case.moment is Moment.DURING and case.cause in SIGNALS:
-            _strike(host, step, case, seed)
+            _strike(host_of(world, step), step, case, seed)
     except Stopped:
         return  # it failed by itself: undone from there
 
@@ -82,6 +82,3 @@ def _settled(world: World, before: State) -> State:
     while (after := state_of(world.hosts)).digest != before.digest and time.monotonic() < until:
         time.sleep(0.2)
     return after
-
-
-__all__ = ["ByHand", "Said", "carry_out", "cases_of", "interrupt", "sample_of"]

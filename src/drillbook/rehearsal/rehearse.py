@@ -7,23 +7,26 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-
-from drillbook.rehearsal.client import polling
-from drillbook.rehearsal.state import state_of
-from drillbook.rehearsal.world import World
 
 from drillbook.model import Runbook, Step
 from drillbook.procedures.digest import digest_of
-from drillbook.rehearsal.carry_out import Stopped, all_held, carry_out, make_checks
+from drillbook.quantity import write_duration
+from drillbook.rehearsal.carry_out import Stopped, all_held, carry_out, host_of, make_checks
+from drillbook.rehearsal.client import Poll, polling
+from drillbook.rehearsal.client import downtime as downtime_of
+from drillbook.rehearsal.content import content_of, different
 from drillbook.rehearsal.interrupt import cases_of, interrupt, sample_of
-from drillbook.rehearsal.journal import Downtime, Interruption, Journal, StepRecord, Undone
+from drillbook.rehearsal.journal import ByHand, Downtime, Interruption, Journal, Said, StepRecord, Undone
+from drillbook.rehearsal.opening import Opened, software_of
+from drillbook.rehearsal.state import state_of
+from drillbook.rehearsal.world import World, let_time_pass
 
-Worlds = Callable[[], AbstractContextManager[World]]
+Worlds = Callable[[], AbstractContextManager[Opened]]
 """Builds a world in which the procedure can begin: seeded, and for a recovery with the site lost."""
 Progress = Callable[[str, int, int], None]
-SAMPLE = 2
+SAMPLE = 1
 """Cases a step in a sample."""
 
 
@@ -51,13 +54,15 @@ class Rehearsing:
 def rehearse(worlds: Worlds, rehearsing: Rehearsing) -> Journal:
     """Rehearse a procedure. Nothing is left running, whatever happens."""
     started, clock = rehearsing.now(), time.monotonic()
-    with worlds() as world:
+    with worlds() as opened:
+        world = opened.world
         records, downtime = _carried_out(world, rehearsing)
-        identical = world.compared() if len(records) == len(rehearsing.book.steps) else None
-        software, substitutions = world.software, world.substitutions
+        whole = len(records) == len(rehearsing.book.steps)
+        identical = different(opened.content, content_of(world, opened.new)) if whole else None
+        software, substitutions = software_of(world), (*world.substitutions, *_waits(rehearsing.book))
     if rehearsing.interrupting is not Interrupting.NONE:
-        with worlds() as world:
-            tried = dict(_interrupted(world, rehearsing))
+        with worlds() as opened:
+            tried = dict(_interrupted(opened.world, rehearsing))
         records = tuple(
             _with(one, step, tried.get(one.id)) for one, step in zip(records, rehearsing.book.steps, strict=False)
         )
@@ -87,22 +92,39 @@ def _carried_out(world: World, rehearsing: Rehearsing) -> tuple[tuple[StepRecord
             records.append(_record(world, step, rehearsing.now))
             if not records[-1].verified:
                 break
-    return tuple(records), client.downtime()
+    return tuple(records), _seen(client)
+
+
+def _seen(client: Poll) -> Downtime:
+    seen = downtime_of(client.records())
+    right = tuple((one.address, one.right) for one in seen.addresses)
+    return Downtime(seen.requests, seen.right, seen.wrong, seen.unanswered, seen.longest_s, seen.total_s, right)
+
+
+def _waits(book: Runbook) -> Iterator[str]:
+    """What is not waited for here, in words."""
+    longest = max((step.wait for step in book.steps), default=timedelta(0))
+    if longest:
+        yield (
+            f"Waits (the longest is {write_duration(longest)}) are not waited for: the resolver's cache is emptied. "
+            "Add a TTL to the measured time for users whose resolver has just asked."
+        )
 
 
 def _record(world: World, step: Step, now: Callable[[], datetime]) -> StepRecord:
     """Do one step as it is written: guards, commands, the wait, checks."""
-    host, started = world.host_of(step), now()
+    host, started = host_of(world, step), now()
     before, clock = state_of(world.hosts), time.monotonic()
     preconditions = make_checks(host, step.preconditions)
-    ready, done = all_held(preconditions), ()
+    ready = all_held(preconditions)
+    done: tuple[Said | ByHand, ...] = ()
     if ready:
         try:
-            done = carry_out(host, step)
+            done = carry_out(world, step)
         except Stopped as stopped:
             ready, done = False, stopped.done
     if step.wait:
-        world.let_pass(step.wait)
+        let_time_pass(world)
     verify = make_checks(host, step.verify) if ready else ()
     return StepRecord(
         id=step.id,
@@ -125,13 +147,13 @@ def _interrupted(world: World, rehearsing: Rehearsing) -> Iterator[tuple[str, tu
     """Interrupt and undo every step in every way, then do it and go on to the next; ends where one cannot be done."""
     steps = rehearsing.book.steps
     for number, step in enumerate(steps):
-        host, cases = world.host_of(step), cases_of(step)
+        cases = cases_of(step)
         if step.point_of_no_return:
             cases = cases[:1]  # what it destroys is declared; before it has begun nothing may be lost
         elif rehearsing.interrupting is Interrupting.SAMPLE:
             cases = sample_of(cases, SAMPLE, rehearsing.seed)
         tried: list[Interruption] = []
-        for one in interrupt(world, host, step, cases, rehearsing.seed):
+        for one in interrupt(world, step, cases, rehearsing.seed):
             tried.append(one)
             rehearsing.progress(f"interrupting {step.id} ({len(tried)} of {len(cases)})", number, len(steps))
         yield step.id, tuple(tried)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from drillbook.graph import DependencyGraph, site_of
 from drillbook.model import Estate, Need, Phase, Runbook, Server, Service, Vm
 from drillbook.procedures import write_runbooks
-from drillbook.procedures.moving import Move, MoveGenerators, write_move
+from drillbook.procedures.moving import Asked, MoveGenerators, plan_move, write_move
 from drillbook.procedures.write import Generators
 
 
@@ -88,15 +88,15 @@ def _services(estate: Estate, service: str | None) -> list[Service]:
 
 
 def _moving(written: Written, kind: Kind, service: Service, home: Server | Vm, target: str | None) -> Setting | None:
-    machine = _machine(written.estate, target) if target else free_machine(written.estate, written.graph, home)
-    if machine is None or machine.id == home.id:
+    machine = target or getattr(free_machine(written.estate, written.graph, home), "id", "")
+    if not machine:
         return None
-    provider = written.estate.providers.get(getattr(machine, "provider", None) or "")
-    offered = provider.name_servers if provider and kind is Kind.MIGRATE else ()
-    servers = tuple(found for one in offered if (found := _machine(written.estate, one)))
-    move = Move(written.estate, written.graph, service, home, machine, servers)
+    none_changed = None if kind is Kind.MIGRATE else ()
+    move, problems = plan_move(written.estate, written.graph, Asked(service.id, machine, home.id, none_changed))
+    if move is None:
+        raise SettingError("; ".join(one.message for one in problems))
     book = write_move(move, PHASES[kind], written.moves)
-    return Setting(kind, service, book, home.id, machine.id, None)
+    return Setting(kind, service, book, home.id, machine, None)
 
 
 def _recovering(written: Written, kind: Kind, service: Service, home: Server | Vm) -> Setting | None:
@@ -125,12 +125,13 @@ def _home(estate: Estate, service: Service, site: str | None) -> Server | Vm | N
 
 
 def free_machine(estate: Estate, graph: DependencyGraph, home: Server | Vm) -> Server | Vm | None:
-    """A machine that nothing needs yet, with an address: what somebody has ordered to move to. Other companies first."""
+    """A machine with an address that nothing needs yet, as somebody orders to move to; of another company first."""
     used = {edge.needed for node in graph.nodes() for edge in graph.needs(node.id)}
     used |= {one for domain in estate.domains.values() for one in domain.name_servers}
     used |= {one for provider in estate.providers.values() for one in provider.name_servers}
     used |= {one.on for one in estate.databases.values()} | {one.to for one in estate.backups.values()}
-    free = [one for one in (*estate.servers.values(), *estate.vms.values()) if one.id not in used and one.address]
+    machines: tuple[Server | Vm, ...] = (*estate.servers.values(), *estate.vms.values())
+    free = [one for one in machines if one.id not in used and one.address]
     company = getattr(home, "provider", None)
     return min(free, key=lambda one: getattr(one, "provider", None) == company, default=None)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from drillbook.model import MachineFacts
 from drillbook.results.cut_sets import (
     CutSetsJson,
     InventoryCutSetsJson,
@@ -13,6 +14,7 @@ from drillbook.results.cut_sets import (
     subject_json,
 )
 from drillbook.results.drill import DrillJson, ScenariosJson, scenarios_json, trace_json
+from drillbook.results.facts import DriftJson, drift_json, facts_json
 from drillbook.results.findings import (
     CheckJson,
     FindingsJson,
@@ -25,6 +27,8 @@ from drillbook.results.findings import (
 from drillbook.results.form import schema_of, to_bytes
 from drillbook.results.graph import ExplainedJson, GraphJson, graph_json, need_json
 from drillbook.results.live import LiveJson, exchange_json
+from drillbook.results.migration import MigrationJson, migration_json
+from drillbook.results.rehearsal import RehearsalJson, rehearsal_json
 from drillbook.results.runbooks import RunbooksJson, runbooks_json
 from drillbook.results.what_if import UnplugJson, WhatIfJson, unplug_json, what_if_json
 
@@ -34,9 +38,13 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
         "cutsets": CutSetsJson,
         "cutsets-inventory": InventoryCutSetsJson,
         "drill": DrillJson,
+        "drift": DriftJson,
         "explained": ExplainedJson,
+        "facts": MachineFacts,
         "findings": FindingsJson,
         "graph": GraphJson,
+        "migration": MigrationJson,
+        "rehearsal": RehearsalJson,
         "runbooks": RunbooksJson,
         "scenarios": ScenariosJson,
         "unplug": UnplugJson,
@@ -51,13 +59,17 @@ __all__ = [
     "SubjectJson",
     "check_json",
     "cut_sets_json",
+    "drift_json",
     "exchange_json",
+    "facts_json",
     "findings_json",
     "graph_json",
     "inventory_cut_sets_json",
+    "migration_json",
     "need_json",
     "practice_json",
     "problem_json",
+    "rehearsal_json",
     "runbooks_json",
     "scenarios_json",
     "schema_of",

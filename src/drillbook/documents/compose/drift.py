@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from drillbook.documents.blocks import Block, Cell, Missing, Paragraph, Table, strong, text
+from drillbook.documents.blocks import Block, Cell, Missing, Paragraph, Table, prose, strong, text
 from drillbook.documents.compose.material import Material
+from drillbook.facts.pair import Facts, known_pairs
 from drillbook.graph import site_of
 from drillbook.model import Database, Server
+from drillbook.practices import RANKS, is_drift
 from drillbook.procedures import Situation
 
 Compared = tuple[tuple[Cell, ...], str, str]
@@ -13,13 +15,18 @@ Compared = tuple[tuple[Cell, ...], str, str]
 
 
 def compose_drift(material: Material) -> Iterator[Block]:
-    """Versions of databases and their replicas; systems and hardware of machines that stand in for each other."""
+    """What facts about both machines show; then what the inventory records of versions, systems and hardware."""
+    known = [one for one in known_pairs(material.estate) if _concerns(material, one)]
+    if known:
+        yield from _by_facts(material, known)
     compared = list(dict.fromkeys([*_databases(material), *_machines(material)]))
     if not compared:
-        yield Missing(
-            "Nothing is recorded of both what serves and what stands in for it",
-            "add `version:` to databases, `system:` and `hardware:` to servers",
-        )
+        if not known:
+            yield Missing(
+                "Nothing is recorded of both what serves and what stands in for it",
+                "collect facts about both (`drillbook import facts`), or add `version:` to databases, `system:` and "
+                "`hardware:` to servers",
+            )
         return
     rows = tuple(row for row, here, there in compared if here != there)
     if rows:
@@ -27,6 +34,35 @@ def compose_drift(material: Material) -> Iterator[Block]:
     if same := len(compared) - len(rows):
         which = "All" if not rows else f"{same} of {len(compared)}"
         yield Paragraph(text(f"{which} recorded versions, systems and hardware that can be compared are the same."))
+
+
+def _concerns(material: Material, facts: Facts) -> bool:
+    """Whether one of the two machines is at the site."""
+    machines = facts.pair.primary, facts.pair.standby
+    return any(site_of(material.estate, one) == material.site.id for one in machines)
+
+
+def _by_facts(material: Material, known: list[Facts]) -> Iterator[Block]:
+    """The findings of the checks that compare facts, the worst first; and when the facts were collected."""
+    standbys = {one.pair.standby.id for one in known}
+    found = [one for one in material.practice_findings if is_drift(one.code) and one.element in standbys]
+    found.sort(key=lambda one: (-RANKS.index(one.severity), one.code))
+    collected = {one.pair.primary.title: one.primary.collected for one in known}
+    collected |= {one.pair.standby.title: one.standby.collected for one in known}
+    dates = ", ".join(f"{name} {when:%Y-%m-%d}" for name, when in collected.items())
+    if not found:
+        yield Paragraph(text(f"What was collected on the machines does not differ ({dates})."))
+        return
+    rows = tuple((text(one.severity.value), text(_sentence(one.message)), prose(one.remedy), text(one.code))
+                 for one in found)  # fmt: skip
+    yield Table(("How bad", "What differs", "Remedy", "Check"), rows, (10, 48, 32, 10))
+    yield Paragraph(text(f"From facts collected on {dates}."))
+
+
+def _sentence(message: str) -> str:
+    """The message as a sentence; a machine's name keeps its first letter."""
+    first, _, rest = message.partition(" ")
+    return f"{first if any(char in first for char in '-_.0123456789') else first[:1].upper() + first[1:]} {rest}."
 
 
 def _databases(material: Material) -> Iterator[Compared]:

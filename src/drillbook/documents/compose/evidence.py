@@ -23,7 +23,7 @@ from drillbook.documents.compose.material import Material
 from drillbook.documents.compose.spared import spared_downtime
 from drillbook.documents.compose.survival import plan_survival
 from drillbook.documents.compose.weaknesses import by_element, relevant_points, shared_fate, single_points
-from drillbook.practices import RANKS, PracticeFinding
+from drillbook.practices import RANKS, PracticeFinding, is_drift
 
 MOST_PRACTICES = 24
 
@@ -55,7 +55,7 @@ def _blocks(material: Material) -> Iterator[Block]:
 
 def _practices(material: Material) -> Iterator[Block]:
     at_site = {node.id for node in material.graph.nodes() if node.site in (material.site.id, None)}
-    found = [one for one in material.practice_findings if one.element in at_site]
+    found = [one for one in material.practice_findings if one.element in at_site and not is_drift(one.code)]
     found.sort(key=lambda one: (-RANKS.index(one.severity), one.code))
     if not found:
         yield Paragraph(text("All checks of practice are passed."))

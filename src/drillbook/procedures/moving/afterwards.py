@@ -7,7 +7,7 @@ from drillbook.model import Step
 from drillbook.procedures.moving.move import Move
 from drillbook.procedures.moving.web_software import APACHE, program_of, web_of
 from drillbook.procedures.moving.zone import masters, points_to
-from drillbook.procedures.shell import command, note, prints_nothing, shows, succeeds
+from drillbook.procedures.shell import NOTHING, command, note, prints_nothing, shows
 from drillbook.procedures.situation import minutes
 
 ERRORS = "/:\\(error\\|crit\\|alert\\|emerg\\)\\]/p"
@@ -22,7 +22,7 @@ def look_after(move: Move) -> Iterator[Step]:
         return
     program, folder = program_of(move), f"/tmp/{move.key}.seen"  # noqa: S108 - of the person who looks
     url = move.service.url
-    crawl = ("wget", "-q", "--recursive", "--level=5", "--page-requisites", "-e", "robots=off")
+    crawl = ("wget", "-nv", "--recursive", "--level=5", "--page-requisites", "-e", "robots=off")
     duration, provenance = minutes(20)
     yield Step(
         id=f"{move.key}.links",
@@ -33,9 +33,6 @@ def look_after(move: Move) -> Iterator[Step]:
             command(*crawl, f"--directory-prefix={folder}", "--", url),
         ),
         verify=(
-            succeeds(
-                command("wget", "-nv", "--spider", "--recursive", "--level=5", "-nd", "-e", "robots=off", "--", url)
-            ),
             prints_nothing(
                 command("find", folder, "-type", "f", "-exec", "sed", "-s", "-n", RAW, "{}", "+"),
                 "an include or a program that was delivered as text: mod_include or CGI is not at work",
@@ -47,7 +44,7 @@ def look_after(move: Move) -> Iterator[Step]:
         duration_from=provenance,
         owner=move.owner,
         changes=(f"{folder} on the workstation",),
-        escalate="A link is broken that worked before: its module, its permissions or its language; read the error log.",
+        escalate="A link is broken that worked before: its module, its permissions, its language? Read the error log.",
     )
     yield _errors(move, program.logs)
 
@@ -68,7 +65,7 @@ def _errors(move: Move, logs: str) -> Step:
             *(more if program is APACHE and web.modules else ()),
             note("Nothing in it is newer than the start, or its cause is known: a program, a permission, a module."),
         ),
-        undo=(note("Nothing to undo: reads only."),),
+        undo=(NOTHING,),
         duration=duration,
         duration_from=provenance,
         owner=move.owner,
@@ -92,7 +89,7 @@ def keep_old(move: Move) -> Iterator[Step]:
         ),
         verify=tuple(points_to(one, record, move.target.address) for one in masters(move) for record in move.records)
         or (note("Nobody comes to it any more."),),
-        undo=(note("Nothing to undo: reads only."),),
+        undo=(NOTHING,),
         duration=duration + move.keep,
         duration_from=provenance,
         owner=move.owner,
@@ -123,7 +120,7 @@ def _switch_off(move: Move) -> Step:
         duration_from=provenance,
         owner=move.owner,
         go_no_go="Has nobody come to it for a week, and is a backup of the new machine restored as a test?",
-        point_of_no_return="Once its disks are erased the way back is gone: what was written since the cut exists on the "
-        "new machine alone.",
+        point_of_no_return="Once its disks are erased there is no way back: what was written since the cut exists on "
+        "the new machine alone.",
         after=(f"{move.key}.keep",),
     )

@@ -1,6 +1,7 @@
-"""The content: copied until a run finds nothing left to copy, first while people use it, the last time when none does."""
+"""The content: copied until a run finds nothing left to copy, first while people use it, then while nobody does."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from drillbook.model import Dataset, Step
 from drillbook.procedures.moving.keep import begin, forget, into, keep, last, put_back, restored
@@ -45,6 +46,9 @@ def _copy(move: Move, dataset: Dataset) -> Step:
         duration_from=provenance,
         owner=dataset.owner or move.owner,
         machine=move.target.id,
+        preconditions=(
+            succeeds(command("sudo", "test", "-d", str(PurePosixPath(path).parent)), "the folder around it"),
+        ),
         changes=(f"{path} on {move.target.title}",),
         escalate="Each run has as much to copy as the one before: something writes there; go on, the last run counts.",
     )

@@ -56,8 +56,8 @@ def promote(move: Move, database: Database, replica: Database) -> Iterator[Step]
         machine=replica.on,
         preconditions=(engine.caught_up(move, database, replica),),
         go_no_go=f"Is {database.title} closed, and does {replica.title} show the same last position?",
-        point_of_no_return=f"A promoted replica starts a history of its own: {database.title} cannot take what is written "
-        "here, and it becomes a replica again only by a new copy.",
+        point_of_no_return=f"A promoted replica begins a history of its own: {database.title} cannot take what is "
+        "written here, and becomes a replica again only by a new copy.",
         changes=(f"the role of {replica.title}",),
         escalate="It does not catch up: undo back to the stop, and look at the replication first.",
     )
@@ -110,7 +110,7 @@ def follow_again(move: Move) -> Iterator[Step]:
                 duration_from=provenance,
                 owner=replica.promoted_by or move.owner,
                 machine=replica.on,
-                escalate="Until it follows, the hourly dump is the only other copy: see that it runs on the new machine.",
+                escalate="Until it follows, dumps are the only other copy: see that they are made on the new machine.",
             )
 
 

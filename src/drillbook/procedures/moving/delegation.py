@@ -4,13 +4,14 @@ It is changed only after every new name server answers for the zone with the sam
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from drillbook.graph import logins_to
-from drillbook.model import Action, Check, Command, Domain, Instruction, Server, Step, Verification, Vm
+from drillbook.model import Action, Check, Domain, Instruction, Server, Step, Verification, Vm
 from drillbook.procedures.moving.move import Move, name_of_server
 from drillbook.procedures.moving.name_servers import lists_servers
-from drillbook.procedures.moving.zone import RESOLVERS, glue, is_authoritative, old_servers, says, short_s
-from drillbook.procedures.shell import command, note, on, piped, prints_nothing, shows
+from drillbook.procedures.moving.zone import RESOLVERS, glue, is_authoritative, old_servers, resolved, says, short_s
+from drillbook.procedures.shell import command, note, on, piped, prints, prints_nothing, shows
 from drillbook.procedures.situation import minutes
 
 REGISTRY_KEY = "/etc/bind/registry.key"
@@ -96,14 +97,20 @@ def _by_hand(move: Move, domain: Domain, new: list[str]) -> tuple[Action, ...]:
     inside = "; ".join(f"{one.name} has the address {one.data}" for one in glue(move, domain, move.name_servers))
     return (
         note(f"At {registrar.title if registrar else 'the registrar'}{phone}; log-in: {_login(move, domain)}."),
-        note(f"Name servers of {domain.title}: {', '.join(new)}, and no other{f'; {inside}' if inside else ''}."),
+        Instruction(
+            f"Name servers of {domain.title}: {', '.join(new)}, and no other{f'; {inside}' if inside else ''}.",
+            delegates_to=tuple(one.id for one in move.name_servers),
+        ),
     )
 
 
 def _back_by_hand(move: Move, domain: Domain) -> tuple[Instruction, ...]:
     old = ", ".join(name_of_server(move, one) for one in old_servers(move))
     return (
-        note(f"At the registrar: name servers of {domain.title} are {old or 'the old ones'} again; it takes as long."),
+        Instruction(
+            f"At the registrar: name servers of {domain.title} are {old or 'the old ones'} again; it takes as long.",
+            delegates_to=tuple(one.id for one in old_servers(move)),
+        ),
     )
 
 
@@ -112,15 +119,11 @@ def _seen(move: Move, domain: Domain, parent: Server | Vm | None) -> Iterator[Ve
     if parent:
         asked = ("+norecurse", "+noall", "+authority", f"@{on(parent)}", "-q", f"{domain.title}.", "-t", "NS")
         yield shows(command("dig", *asked), *new, remark="what the parent zone says")
-    else:
-        yield shows(command("whois", "--", domain.title), *(one.rstrip(".") for one in new), remark="a day later")
-        yield note(f"{', '.join(map(str, _from_outside(domain)))} print {', '.join(new)}; one to two days are usual.")
-
-
-def _from_outside(domain: Domain) -> Iterator[Command]:
-    for resolver in RESOLVERS:
-        yield command("dig", "+short", f"@{resolver}", "-q", f"{domain.title}.", "-t", "NS")
-    yield command("nslookup", "-type=ns", domain.title)
+    yield prints(resolved(domain.title, "NS"), "\n".join(sorted(new)), "after the wait", timedelta(minutes=1))
+    registered = command("whois", "--", domain.title)
+    yield shows(registered, *(one.rstrip(".") for one in new), remark="what the registry says, a day later at most")
+    asked_outside = command("nslookup", "-type=ns", domain.title, RESOLVERS[0])
+    yield note(f"From outside, {asked_outside} names {', '.join(new)}, and no other.")
 
 
 def _login(move: Move, domain: Domain) -> str:

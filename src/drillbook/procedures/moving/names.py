@@ -20,13 +20,17 @@ from drillbook.procedures.moving.zone import (
     old_servers,
     points_to,
     replaced,
+    resolved,
     says,
     short_s,
     update,
 )
-from drillbook.procedures.shell import command, note, shows
+from drillbook.procedures.shell import NOTHING, command, note, prints
 from drillbook.procedures.situation import minutes
 from drillbook.quantity import write_duration
+
+WAIT = timedelta(minutes=1)
+"""For a cache whose time is up in a moment."""
 
 
 def lower_ttl(move: Move) -> Iterator[Step]:
@@ -84,22 +88,16 @@ def switch(move: Move) -> Iterator[Step]:
 
 def _seen(move: Move) -> Iterator[Step]:
     duration, provenance = minutes(5)
-    shown = [
-        shows(command("dig", "+short", f"@{resolver}", "-q", f"{one.name}.", "-t", one.kind), move.target.address)
-        for resolver in RESOLVERS
-        for one in move.records[:1]
-    ]
     yield Step(
         id=f"{move.key}.seen",
-        title=f"Ask public resolvers for {move.records[0].name}",
+        title=f"Ask resolvers outside for {_names(move)}",
         subject=move.domain.id if move.domain else move.service.id,
-        do=tuple(one.command for one in shown),
+        do=tuple(command("dig", "+noall", "+answer", "-q", f"{one.name}.", "-t", one.kind) for one in move.records),
         verify=(
-            note(
-                f"They print {move.target.address}; some ignore the TTL for days: who still comes to the old address?"
-            ),
+            *(prints(resolved(one.name, one.kind), move.target.address, within=WAIT) for one in move.records),
+            note(f"{' and '.join(RESOLVERS)} too: some ignore the TTL for days. Who still comes to the old one?"),
         ),
-        undo=(note("Nothing to undo: reads only."),),
+        undo=(NOTHING,),
         duration=duration,
         duration_from=provenance,
         owner=move.owner,

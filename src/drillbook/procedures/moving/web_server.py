@@ -1,4 +1,4 @@
-"""The cut of a web site: the old server stops, the new one starts and is asked directly before the name points to it."""
+"""The cut of a web site: the old server stops, the new one starts and is asked directly before a name points to it."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,11 @@ from drillbook.model import Check, Command, Step
 from drillbook.procedures import aside
 from drillbook.procedures.moving.keep import is_active, keep, put_back
 from drillbook.procedures.moving.move import Move
-from drillbook.procedures.moving.web_software import program_of, web_of
+from drillbook.procedures.moving.web_software import from_source, program_of, web_of
 from drillbook.procedures.shell import command, fails, only_if, remote_path, shows, succeeds
 from drillbook.procedures.situation import minutes
 
-CRONTABS = "/var/spool/cron/crontabs"
+CRON = "/var/spool/cron"
 
 
 def stop_old(move: Move) -> Iterator[Step]:
@@ -38,14 +38,14 @@ def _stop(move: Move) -> Step:
         title=f"Stop the web server on {move.source.title}{': the site is down from here' if first else ''}",
         subject=move.source.id,
         do=(
-            *((*keep(jobs, kept), command("sudo", "rm", "-f", "--", jobs)) if jobs else ()),
+            *((*keep(CRON, kept), command("sudo", "rm", "-f", "--", jobs)) if jobs else ()),
             *aside.stopped(program.unit, move.key).do,
         ),
         verify=(
             fails(is_active(program.unit)),
             *((fails(ask(move, move.source.address)),) if move.host else ()),
         ),
-        undo=(*aside.stopped(program.unit, move.key).undo, *(put_back(jobs, kept) if jobs else ())),
+        undo=(*aside.stopped(program.unit, move.key).undo, *(put_back(CRON, kept) if jobs else ())),
         duration=duration,
         duration_from=provenance,
         owner=move.owner,
@@ -61,7 +61,7 @@ def _stop(move: Move) -> Step:
 def crontab(move: Move) -> str:
     """The jobs of the user the site runs as; empty where the inventory names none, or root."""
     user = web_of(move).user
-    return f"{CRONTABS}/{user}" if user and "/" not in user and user != "root" else ""
+    return f"{CRON}/crontabs/{user}" if user and "/" not in user and user != "root" else ""
 
 
 def start_new(move: Move) -> Iterator[Step]:
@@ -76,12 +76,16 @@ def start_new(move: Move) -> Iterator[Step]:
         title=f"Start the web server on {move.target.title}, and ask it directly",
         subject=move.target.id,
         do=(
-            *((*keep(jobs, kept), _jobs(move, jobs)) if jobs else ()),
+            *(
+                (*keep(CRON, kept), command("sudo", "mkdir", "-p", "--", f"{CRON}/crontabs"), _jobs(move, jobs))
+                if jobs
+                else ()
+            ),
             *aside.started(program.unit, move.key).do,
-            command("sudo", "systemctl", "reload", program.unit),
+            command("sudo", "systemctl", "restart", program.unit),
         ),
         verify=(succeeds(is_active(program.unit)), *answers(move)),
-        undo=(*aside.started(program.unit, move.key).undo, *(put_back(jobs, kept) if jobs else ())),
+        undo=(*aside.started(program.unit, move.key).undo, *(put_back(CRON, kept) if jobs else ())),
         duration=duration,
         duration_from=provenance,
         owner=move.owner,
@@ -94,10 +98,10 @@ def start_new(move: Move) -> Iterator[Step]:
 
 def _jobs(move: Move, jobs: str) -> Command:
     """The crontab, from where the stop put it, or from where it is still in force; none is no fault."""
-    name = jobs.rpartition("/")[2]
-    there = f"{move.folder}.cron/{name}" if move.stop_first else jobs
+    there = f"{move.folder}.cron/{jobs.removeprefix('/var/spool/')}" if move.stop_first else jobs
     source = remote_path(move.source, there)
-    return command("sudo", "rsync", "-aX", "--ignore-missing-args", "--", source, f"{CRONTABS}/")
+    copied = command("sudo", "rsync", "-aX", "--", source, f"{CRON}/crontabs/")
+    return only_if(from_source(move, "test", "-e", there), copied)
 
 
 def ask(move: Move, address: str, *options: str) -> Command:
@@ -111,8 +115,3 @@ def answers(move: Move) -> Iterator[Check]:
     """The new machine answers directly, before the name points to it."""
     if move.host:
         yield shows(ask(move, move.target.address, "-I"), " 200", remark="HEAD of the first page")
-
-
-def reload(unit: str) -> Command:
-    """Read the configuration again, where it runs."""
-    return only_if(is_active(unit), command("sudo", "systemctl", "reload", unit))

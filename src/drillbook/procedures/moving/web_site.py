@@ -34,7 +34,7 @@ def copy_site(move: Move) -> Iterator[Step]:
     if not move.is_web:
         return
     program, web = program_of(move), web_of(move)
-    folder, kept = f"{move.folder}.site", f"{move.folder}.{program.unit}"
+    folder, kept = f"{move.folder}.site", f"{move.folder}.configuration"
     from_there = f"{remote_path(move.source, program.folder)}/"
     compared = tuple(_compared(move, program))
     reload = only_if(is_active(program.unit), command("sudo", "systemctl", "reload", program.unit))
@@ -66,7 +66,7 @@ def copy_site(move: Move) -> Iterator[Step]:
         preconditions=(succeeds(command("sudo", *program.test), "its configuration is sound before it is changed"),),
         changes=(f"{program.folder} on {move.target.title}",),
         escalate=f"The test fails: what it names is missing on {move.target.title}, or is meant for another version.",
-        go_no_go=f"Does {move.target.title} serve other sites from {program.folder}? They are kept, and must still work."
+        go_no_go=f"Does {move.target.title} serve other sites? They are kept in {program.folder}, and must still work."
         if web.server
         else "Which web server is it? The inventory does not say: add `web:` to the service.",
     )
@@ -87,7 +87,7 @@ def _named(move: Move, program: Program) -> Iterator[Check]:
         listing = ("apachectl", "-S") if program is APACHE else ("nginx", "-T")
         yield shows(command("sudo", *listing), move.host, remark="the virtual host is there")
     if web.document_root:
-        asked = command("sudo", "grep", "-rF", "--", web.document_root, f"{program.folder}/sites-enabled/")
+        asked = command("sudo", "grep", "-RF", "--", web.document_root, f"{program.folder}/sites-enabled/")
         yield succeeds(asked, "the document root, aliases of programs, suexec users")
 
 

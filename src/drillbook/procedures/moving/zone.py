@@ -41,6 +41,11 @@ def answer(server: Server | Vm, name: str, kind: str, fields: str = FIELDS) -> C
     return last(last(command("dig", *asked), command("awk", fields)), SORTED)
 
 
+def resolved(name: str, kind: str) -> Command:
+    """What this machine's own resolver says, as users see it: values only, in order."""
+    return last(command("dig", "+short", "-q", f"{name}.", "-t", kind), SORTED)
+
+
 def says(server: Server | Vm, record: Record, data: str, ttl_s: int, remark: str = "") -> Check:
     """The name server gives exactly this record for the name, with this TTL."""
     return prints(answer(server, record.name, record.kind), f"{ttl_s} {record.kind} {data}", remark)
