@@ -1,5 +1,6 @@
 """The reference page of scripts, playbooks and checklists, from what they say themselves."""
 
+from collections.abc import Iterable
 from importlib.resources import files
 
 from drillbook.scripts.ansible import HEAD
@@ -31,8 +32,8 @@ Each command runs under `timeout` of coreutils, with the words of the plan as `a
 
 ## The checklist
 
-Who, where, when (from T0, one step after the other, and at the earliest where others help), go or no-go, the point of no
-return and why, boxes, and room for initials and times. CommonMark with tables and task lists.
+Who, where, when (from T0, one step after the other, and at the earliest where others help), go or no-go, the point of
+no return and why, boxes, and room for initials and times. CommonMark with tables and task lists.
 
 ## The calendar
 
@@ -51,5 +52,5 @@ def write_manual() -> str:
     return PAGE.format(usage=_block(usage.splitlines()), head=_block(lines))
 
 
-def _block(lines: "list[str] | object") -> str:
-    return "".join(f"    {line}".rstrip() + "\n" for line in lines)  # type: ignore[attr-defined]
+def _block(lines: Iterable[str]) -> str:
+    return "".join(f"    {line}".rstrip() + "\n" for line in lines)
