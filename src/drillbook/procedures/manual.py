@@ -1,6 +1,6 @@
 """The reference page of the procedures, written from the generators themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from inspect import cleandoc
 
 from drillbook.model import Phase
@@ -37,7 +37,8 @@ WORDS = {
 def write_manual(generators: Generators = STEP_GENERATORS, moves: MoveGenerators = MOVE_GENERATORS) -> str:
     """The page, in Markdown: a site's own runbooks, the generators by phase in their order, and the background."""
     parts = ["## For the site as a whole\n", *(_entry(one) for one in OF_THE_SITE)]
-    for phase, shipped in (*generators.items(), *moves.items()):
+    every: list[tuple[Phase, Sequence[Callable[..., object]]]] = [*generators.items(), *moves.items()]
+    for phase, shipped in every:
         parts += [f"## {WORDS.get(phase, phase.value.capitalize())}\n", *(_entry(one) for one in shipped)]
     parts.append("## What they keep to\n")
     parts += [f"{cleandoc(module.__doc__ or '')}\n" for module in BACKGROUND]
