@@ -37,8 +37,8 @@ WORDS = {
 def write_manual(generators: Generators = STEP_GENERATORS, moves: MoveGenerators = MOVE_GENERATORS) -> str:
     """The page, in Markdown: a site's own runbooks, the generators by phase in their order, and the background."""
     parts = ["## For the site as a whole\n", *(_entry(one) for one in OF_THE_SITE)]
-    every: list[tuple[Phase, Sequence[Callable[..., object]]]] = [*generators.items(), *moves.items()]
-    for phase, shipped in every:
+    phases: list[tuple[Phase, Sequence[Callable[..., object]]]] = [*generators.items(), *moves.items()]
+    for phase, shipped in phases:
         parts += [f"## {WORDS.get(phase, phase.value.capitalize())}\n", *(_entry(one) for one in shipped)]
     parts.append("## What they keep to\n")
     parts += [f"{cleandoc(module.__doc__ or '')}\n" for module in BACKGROUND]
