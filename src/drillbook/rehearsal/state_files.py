@@ -33,6 +33,7 @@ IGNORED = {
     r"/var/lib/mysql/[^/]+/.*": "the tables of a database, which are dumped; its folder counts",
     r"/var/lib/mysql/(aria_log.*|ib.*|undo.*|multi-master\.info|tc\.log|ddl_recovery.*|mysql_upgrade_info)": "the "
     "server's logs and table spaces, which change as it runs",
+    r"/var/lib/mysql/log\.(\d+|index|state)": "the server's binary log, of everything it did",
     r"/var/lib/mysql/(.*-bin\..*|.*-bin|.*relay.*|master\.info|.*\.err|mariadb_upgrade_info|gtid.*)": "the server's "
     "logs; where a replica stands is asked of the server",
     r"/var/lib/postgresql/[^/]+/[^/]+/(?!(PG_VERSION|standby\.signal|recovery\.signal|postgresql\.auto\.conf)$).*": ""
