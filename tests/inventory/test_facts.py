@@ -41,13 +41,13 @@ def test_one_file_as_an_inventory_has_no_facts(tmp_path):
         (b'{\n  "machine": "web-a"\n}\n', "E017", 1, 1, "'collected' is missing"),
         (b'{"machine": "web-a",\n "collected": "2026-01-01T00:00:00Z",\n "kernal": "x"}', "E017", 3, 12, "no meaning"),
         (b'{"machine": "web-a", "collected": "2026-01-01T00:00:00Z",\n "users": [{"name": "i", "uid": -1, "gid": 1}]}',
-         "E017", 2, 32, "users.0.uid"),
+         "E017", 2, 33, "users.0.uid"),
         (b'{"machine": "web-a", "collected": "2026-01-01T00:00:00Z",\n "format": 2}', "E017", 2, 12, "format"),
         (b'{"machine": "web-a",\n "machine": "web-a"}', "E012", 2, 2, "again"),
-        (b"[" * 100_000, "E007", 1, 51, "nested"),
+        (b"[" * 100_000, "E007", 1, 1001, "nesting"),
         (b'{"machine": "web-\xff"}', "E004", 1, 18, "UTF-8"),
-        (b"[1, 2]", "E017", 1, 1, ""),
-        (b'{"machine": "web-b",\n "collected": "2026-01-01T00:00:00Z"}', "E018", 1, 2, "named after 'web-a'"),
+        (b"[1, 2]", "E017", 1, 1, "dictionary"),
+        (b'{"machine": "web-b",\n "collected": "2026-01-01T00:00:00Z"}', "E018", 1, 13, "named after 'web-a'"),
     ],
 )  # fmt: skip
 def test_faults_are_told_at_their_places(content, code, line, column, says, tmp_path):

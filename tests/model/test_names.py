@@ -22,7 +22,6 @@ WORDS = {
     "Address": ["192.0.2.10", "2001:db8::10", "::1", "web1", "web1.example.net", "127.0.0.53", "a-b.c"],
     "DomainName": [
         "example.net",
-        "example.net.",
         "_dmarc.example.net",
         "2.0.192.in-addr.arpa",
         "xn--bcher-kva.example",

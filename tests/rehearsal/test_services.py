@@ -8,7 +8,7 @@ from throw_away import needs_hosts
 
 from drillbook.rehearsal import Host, return_, throw_away_hosts
 
-PROGRAMS = ("apache2", "named", "psql", "pg_createcluster", "mariadbd", "mariadb")
+PROGRAMS = ("apache2", "cron", "named", "psql", "pg_createcluster", "mariadbd", "mariadb")
 pytestmark = needs_hosts(*PROGRAMS)
 UNITS = ("apache2", "named", "postgresql", "mariadb")
 
@@ -42,6 +42,14 @@ def test_a_unit_starts_reloads_restarts_and_stops_and_each_may_be_said_twice(hos
     ):
         assert _systemctl(host, order, unit) == (0, "")
         assert _systemctl(host, "is-active", unit) == (0 if then == "active" else 3, then)
+
+
+def test_cron_cannot_be_reloaded(host: Host) -> None:
+    assert _systemctl(host, "start", "cron") == (0, "")
+    assert _systemctl(host, "is-active", "cron") == (0, "active")
+    assert _systemctl(host, "reload", "cron")[0] == 1
+    assert _systemctl(host, "stop", "cron") == (0, "")
+    assert _systemctl(host, "is-active", "cron") == (3, "inactive")
 
 
 def test_one_cluster_is_a_unit_of_its_own(host: Host) -> None:

@@ -1,5 +1,6 @@
 """The state of hosts: equal for what is the same, and different, by name, for each thing that may differ."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -7,7 +8,7 @@ from throw_away import needs_hosts
 
 from drillbook.rehearsal import Host, lose, return_, throw_away_hosts
 from drillbook.rehearsal.state import Difference, State, differences, state_of
-from drillbook.rehearsal.state_files import IGNORED, WATCHED, without_serial
+from drillbook.rehearsal.state_files import IGNORED, WATCHED, without_date, without_serial
 from drillbook.rehearsal.state_services import processes_of
 
 PROGRAMS = ("apache2", "named", "dig", "psql", "pg_createcluster", "mariadbd", "mariadb")
@@ -225,6 +226,26 @@ def test_only_the_serial_leaves_the_text_of_a_zone() -> None:
     assert without_serial(ZONE.format(serial=1, www="192.0.2.11").encode()) != without_serial(first)
     one_line = b"@ 6h IN SOA ns. admin. 2026 3600 600 604800 3600\n"
     assert without_serial(one_line) == b"@ 6h IN SOA ns. admin. SERIAL 3600 600 604800 3600\n"
+
+
+@needs_hosts("cron")
+def test_a_table_of_jobs_installed_again_is_the_same(hosts: Mapping[str, Host]) -> None:
+    web = hosts["web"]
+    jobs = "7 * * * * true\n"
+    assert web.run(("crontab", "-"), stdin=jobs, user="operator").succeeded
+    before = state_of(hosts)
+    web.run(("crontab", "-r"), user="operator")
+    assert [one.item for one in differences(before, state_of(hosts))] == ["/var/spool/cron/crontabs/operator"]
+    # A second later the note of when it was installed is another one.
+    assert web.run(("crontab", "-"), stdin=jobs, user="operator").succeeded
+    text = web.read("/var/spool/cron/crontabs/operator")
+    assert b"installed on" in text
+    assert (
+        without_date(text)
+        == without_date(re.sub(rb"installed on [^)]*", b"installed on another day", text))
+        == jobs.encode()
+    )
+    assert differences(before, state_of(hosts)) == ()
 
 
 def test_everything_ignored_says_why() -> None:

@@ -4,6 +4,7 @@ Digests of both can be compared: between the old machine and the new one, or bet
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from drillbook.model import Database, Engine
@@ -20,6 +21,8 @@ find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
 """
 _VOLATILE = ("\\restrict ", "\\unrestrict ", "-- Dumped ", "SET transaction_timeout")
 """Beginnings of lines of a dump that differ from run to run, or with the program that writes it."""
+_COUNTER = re.compile(r" AUTO_INCREMENT=\d+")
+"""The next free number, of which a server reserves more than it uses: a replica has another one than its primary."""
 _GRANTS = """
 SELECT CONCAT('SHOW GRANTS FOR ', QUOTE(user), '@', QUOTE(host), ';') FROM mysql.user
 WHERE user LIKE CONCAT(REPLACE('{name}', '_', '\\\\_'), '\\\\_%') ORDER BY user, host
@@ -80,7 +83,7 @@ def _mariadb(host: Host, database: Database) -> list[str]:
     grants = host.run(("mariadb", "-Nre", asked.stdout or "SELECT 1"))
     if not (dump.succeeded and asked.succeeded and grants.succeeded):
         return []
-    return sorted([*_lines(dump), *_lines(grants)])
+    return sorted([*(_COUNTER.sub("", line) for line in _lines(dump)), *_lines(grants)])
 
 
 def _lines(said: Outcome) -> list[str]:

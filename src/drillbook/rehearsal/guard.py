@@ -8,12 +8,12 @@ import ipaddress
 import re
 import shlex
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
 
-from drillbook.model import Command
+from drillbook.model import Check, Command, Domain, Runbook
 from drillbook.problem import NOWHERE, Problem, Where
 
 CODES: Mapping[str, str] = MappingProxyType(
@@ -26,15 +26,12 @@ CODES: Mapping[str, str] = MappingProxyType(
 )
 """Code → what it means and how to mend it."""
 
-_IPV4 = re.compile(r"(?<![\w.:-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)")
+_IPV4 = re.compile(r"(?<![\w.:-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\w)")
 _IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?![\w:])")
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?"
 _URL = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@\s]*@)?({_NAME})")
-_AT = re.compile(rf"(?<=\w)@({_NAME})(?=$|[:/\s,])")
-_ASKED = re.compile(rf"^@({_NAME})$")
-# dig's server; without a dot it is a variable of Perl or MySQL
 _SETTING = re.compile(rf"\b(?:host|hostaddr|hostname|server|master_host)\s*=\s*['\"]?({_NAME})", re.IGNORECASE)
-_FAR_PATH = re.compile(rf"({_NAME}):[^:]")
+_FAR_PATH = re.compile(rf"(?:[\w.-]+@)?({_NAME}):[^:]")
 _HOST_OPTIONS = frozenset({"-h", "-H", "--host", "--hostname", "--server"})
 _HOST_OPTION_OF = frozenset(
     {"psql", "pg_dump", "pg_dumpall", "pg_restore", "pg_basebackup", "pg_isready", "createdb"}
@@ -42,6 +39,7 @@ _HOST_OPTION_OF = frozenset(
     *("dropdb", "createuser", "mariadb", "mysql", "mariadb-dump", "mysqldump", "mysqladmin", "mariadb-admin", "whois"),
 }
 _SSH = frozenset({"ssh", "sftp", "ssh-keyscan"})
+_RESOLVING = frozenset({"dig", "delv", "mdig"})
 _SSH_VALUES = frozenset("BbcDEeFIiJLlmOopQRSWw")
 """Options of ssh that take a value."""
 
@@ -66,6 +64,30 @@ class Own:
         return self.hosts.get(known, self.records.get(known))
 
 
+def own_of(hosts: Mapping[str, tuple[str, ...]], domains: Iterable[Domain]) -> Own:
+    """What belongs to a rehearsal with these hosts (name → addresses) that serves these domains."""
+    records: dict[str, tuple[str, ...]] = {}
+    aliases: dict[str, str] = {}
+    for domain in domains:
+        for written in domain.records:
+            name, kind, value = (*written.split(maxsplit=2), "", "", "")[:3]
+            full = _in_zone(name, domain.name or domain.id)
+            if kind.upper() in {"A", "AAAA"} and value:
+                records[full] = (*records.get(full, ()), value.strip())
+            elif kind.upper() == "CNAME" and value:
+                aliases[full] = _in_zone(value.strip(), domain.name or domain.id)
+    known = {alias: records[meant] for alias, meant in aliases.items() if meant in records}
+    return Own({name.lower(): tuple(given) for name, given in hosts.items()}, {**records, **known})
+
+
+def _in_zone(name: str, zone: str) -> str:
+    """The whole name of a record, which may be written without its zone, without a final dot and in lower case."""
+    zone, given = zone.rstrip(".").lower(), name.lower()
+    if given.endswith(".") or given == zone or given.endswith(f".{zone}"):
+        return given.rstrip(".")
+    return zone if given == "@" else f"{given}.{zone}"
+
+
 def refused_machines(machines: Mapping[str, str], own: Own, where: Where = NOWHERE) -> list[Problem]:
     """Machines of an inventory (identifier → address or name) that the rehearsal would not reach among its own."""
     found = []
@@ -74,6 +96,17 @@ def refused_machines(machines: Mapping[str, str], own: Own, where: Where = NOWHE
             Problem(where, one.code, f"{machine}: {one.message}") for one in _judged(address, own, where, named=True)
         ]
     return found
+
+
+def refused_book(book: Runbook, own: Own, where: Where = NOWHERE) -> list[Problem]:
+    """Everything that a procedure's commands name and must not reach, once each, with the step that does."""
+    found: dict[tuple[str, str], Problem] = {}
+    for step in book.steps:
+        for part in (*step.preconditions, *step.do, *step.verify, *step.undo):
+            command = part.command if isinstance(part, Check) else part
+            for one in refused_command(command, own, where) if isinstance(command, Command) else ():
+                found.setdefault((step.id, one.message), Problem(where, one.code, f"{step.id}: {one.message}"))
+    return list(found.values())
 
 
 def refused_command(command: Command, own: Own, where: Where = NOWHERE) -> list[Problem]:
@@ -86,9 +119,9 @@ def refused_command(command: Command, own: Own, where: Where = NOWHERE) -> list[
 def refused(words: Sequence[str], own: Own, where: Where = NOWHERE) -> list[Problem]:
     """Words of a command that look like an address or a host outside; one Problem for each of them.
 
-    Addresses are found anywhere in a word. A name is taken for a host's where only a host can stand: in a URL, after @,
-    before a colon if it has a dot, in `host=`, after an option such as -h of a program that has it, as ssh's target. A
-    word that is itself a command line (for ssh, for `sh -c`) is looked at word by word.
+    Addresses are found anywhere in a word. A name is taken for a host's where only a host can stand: in a URL, before a
+    colon if it has a dot, in `host=`, after an option such as -h of a program that has it, as the target of ssh or the
+    server of dig. A word that is itself a command line (for ssh, for `sh -c`) is looked at word by word.
     """
     found: dict[str, Problem] = {}
     for text, named in _meant(words):
@@ -101,9 +134,7 @@ def _meant(words: Sequence[str], depth: int = 0) -> Iterator[tuple[str, bool]]:
     """Each text that means a host or an address; and whether, if it is a name, it can be nothing else."""
     for word in words:
         yield from ((match[0], False) for pattern in (_IPV4, _IPV6) for match in pattern.finditer(word))
-        yield from ((match[1], True) for pattern in (_URL, _AT, _SETTING) for match in pattern.finditer(word))
-        if (asked := _ASKED.match(word)) and "." in asked[1]:
-            yield asked[1], True
+        yield from ((match[1], True) for pattern in (_URL, _SETTING) for match in pattern.finditer(word))
         if (far := _FAR_PATH.match(word)) and not far[1].replace(".", "").isdigit() and "://" not in word:
             yield far[1], "." in far[1]
         if depth == 0 and any(space in word for space in " \t\n"):
@@ -126,6 +157,8 @@ def _targets(words: Sequence[str]) -> Iterator[str]:
         if program in _SSH:
             if target := _ssh_target(rest):
                 yield target.rpartition("@")[2]
+        elif program in _RESOLVING:
+            yield from (one[1:] for one in rest if one.startswith("@"))
         elif program in _HOST_OPTION_OF:
             yield from (value for option, value in pairwise(rest) if option in _HOST_OPTIONS)
             yield from (one.partition("=")[2] for one in rest if one.partition("=")[0] in _HOST_OPTIONS and "=" in one)

@@ -2,26 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from drillbook.graph import site_of
-from drillbook.model import Check, Command, Estate, Step
-from drillbook.problem import InputError, Problem
-from drillbook.procedures.moving.move import is_address
+from drillbook.model import Estate
+from drillbook.problem import InputError
 from drillbook.rehearsal.carry_out import Stopped, all_held, carry_out, host_of, make_checks
 from drillbook.rehearsal.content import content_of
-from drillbook.rehearsal.guard import Own, refused_command
+from drillbook.rehearsal.guard import own_of, refused_book
 from drillbook.rehearsal.network import lose, return_, throw_away_hosts
 from drillbook.rehearsal.setting import Setting, SettingError
-from drillbook.rehearsal.tools import need_tools
+from drillbook.rehearsal.tools import ASKING, SERVERS, need_tools
 from drillbook.rehearsal.world import World, build_world, hosts_for, let_time_pass
-from drillbook.rehearsal.world_cast import records_of
 
-NEEDED = (
-    "apache2", "suexec", "cron", "curl", "dig", "mariadb", "mariadbd", "named", "named-checkzone", "pg_createcluster",
-    "psql", "whois",
-)  # fmt: skip
-"""Programs of the world that is seeded, besides those without which there are no hosts."""
 PROGRAMS = (
     ("Apache httpd", ("apache2", "-v"), "Apache/"),
     ("BIND", ("named", "-v"), "BIND "),
@@ -49,13 +42,14 @@ class Opened:
 def opened(setting: Setting, estate: Estate, seed: int) -> Iterator[Opened]:
     """The world of a setting, for as long as the block lasts.
 
-    Raises ToolMissingError where this machine cannot have it, InputError where the procedure names an address outside
-    it, SettingError where what comes before fails.
+    Raises SettingError where what comes before fails, InputError where a step would reach out of the rehearsal,
+    ToolMissingError where hosts or servers are not to be had.
     """
-    need_tools(NEEDED)
     wanted = hosts_for(estate, setting.service.id, setting.target)
-    if refusals := list(dict.fromkeys(_refused(setting, estate, wanted))):
-        raise InputError(refusals)
+    own = own_of(wanted, estate.domains.values())
+    if outside := [one for book in (setting.book, *setting.before) for one in refused_book(book, own)]:
+        raise InputError(outside)
+    need_tools((*SERVERS, *ASKING))
     with throw_away_hosts(wanted) as hosts:
         world = build_world(hosts, estate, setting.service.id, setting.target, seed)
         content = content_of(world, setting.source)
@@ -69,26 +63,6 @@ def opened(setting: Setting, estate: Estate, seed: int) -> Iterator[Opened]:
             for name in lost:
                 return_(hosts[name])
         yield Opened(world, content, _new(setting, world))
-
-
-def _refused(setting: Setting, estate: Estate, hosts: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
-    """Every address in a procedure that is none of the rehearsal's own: looked for before anything is run."""
-    records: dict[str, tuple[str, ...]] = {"localhost": ("127.0.0.1",)}
-    for domain in estate.domains.values():
-        records[domain.title.lower()] = ()
-        for name, _, value in records_of(domain):
-            records[name.lower()] = (value,) if is_address(value) else ()
-    own = Own(hosts, records)
-    for book in (*setting.before, setting.book):
-        for step in book.steps:
-            for command in _commands(step):
-                for one in refused_command(command, own):
-                    yield replace(one, message=f"{step.id}: {one.message}")
-
-
-def _commands(step: Step) -> Iterator[Command]:
-    yield from (one for one in (*step.do, *step.undo) if isinstance(one, Command))
-    yield from (one.command for one in (*step.preconditions, *step.verify) if isinstance(one, Check))
 
 
 def _done_before(world: World, setting: Setting) -> None:

@@ -11,6 +11,10 @@ from drillbook.problem import ToolMissingError
 
 ALWAYS = ("setpriv", "unshare", "nsenter", "ip", "sshd", "ssh", "sudo", "rsync", "update-rc.d", "pgrep", "mount")
 """Programs without which there are no hosts."""
+SERVERS = ("apache2", "suexec", "named", "named-checkzone", "dig", "pg_createcluster", "psql", "mariadbd", "mariadb")
+"""Programs of a world in which a site is moved: what it runs on, and what asks it."""
+ASKING = ("curl", "whois")
+"""Programs with which steps look at it."""
 PACKAGES: Mapping[str, str] = MappingProxyType(
     {
         "apache2": "apache2",

@@ -1,7 +1,7 @@
 """The site that is rehearsed with: pages that link to each other, a CGI program, server-side includes, a rewrite rule.
 
 Everything that gets lost when a site moves is in it once: a program with modules, a page that is parsed only while its
-execute bit is set, a folder for the group alone, a setgid folder, a hard link, a symbolic link.
+execute bit is set, a folder for root alone, a setgid folder, a symbolic link.
 """
 
 import re
@@ -96,8 +96,8 @@ def pages(site: Site) -> Iterator[File]:
     yield File(f"{root}{PARSED}", _page("Club", shown), mode=0o754, owner=mine)
     yield File(f"{root}{PROGRAM}", _text("stock.pl"), mode=0o755)
     yield File(f"{root}/lib/Shop/Settings.pm", _text("Settings.pm"))
-    yield File(f"{root}/drafts", mode=0o750, owner=mine, folder=True)
-    yield File(f"{root}/drafts/autumn.txt", "Not yet.\n", mode=0o640, owner=mine)
+    yield File(f"{root}/drafts", mode=0o700, folder=True)
+    yield File(f"{root}/drafts/autumn.txt", "Not yet.\n", mode=0o600)
     yield File(f"{root}/uploads", mode=0o2775, owner=f"{site.user}:{site.group}", folder=True)
     yield File(f"{root}/uploads/.keep", mode=0o664, owner=f"{site.user}:{site.group}")
 

@@ -1,4 +1,4 @@
-"""What the inventory asks for at a version that Debian 12 does not have: said, so that nobody takes it for rehearsed."""
+"""What the inventory asks for at a version that Debian 12 does not have: said, lest it be taken for rehearsed."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -15,7 +15,7 @@ SELECT format('DO %L;', format('BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE 
   CASE WHEN rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END,
   CASE WHEN rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END,
   CASE WHEN rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END,
-  rolconnlimit, coalesce(quote_literal(rolpassword), 'NULL'), 
+  rolconnlimit, coalesce(quote_literal(rolpassword), 'NULL'),
   CASE WHEN rolvaliduntil IS NULL THEN '' ELSE format(' VALID UNTIL %L', rolvaliduntil) END,
   rolname, :'mark'))
 FROM pg_authid WHERE rolname !~ '^pg_' AND oid <> 10 ORDER BY rolname COLLATE "C";

@@ -54,6 +54,7 @@ def program(move: Move) -> str:
         (
             "#!/bin/bash",
             f"# Keeps {move.target.id} ready for {move.service.id}. Written by drillbook from the inventory.",
+            "# shellcheck disable=SC2016 # MariaDB quotes names with backticks, and awk's words begin with a dollar",
             "set -euo pipefail",
             "export LC_ALL=C.UTF-8",
             *lines,
