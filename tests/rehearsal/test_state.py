@@ -156,6 +156,41 @@ def test_rows_roles_and_grants_show(hosts: Mapping[str, Host]) -> None:
     assert [item for item in changed() if "MariaDB" in item] == []
 
 
+def test_what_no_log_keeps_shows_too(hosts: Mapping[str, Host]) -> None:
+    web = hosts["web"]
+    _sql(web, "orders", "create unlogged table scratch (id int); insert into scratch values (1)")
+    web.run(("mariadb", "reviews"), stdin="create table flat (id int) engine=MyISAM; insert into flat values (1);")
+    before = state_of(hosts)
+    assert differences(before, state_of(hosts)) == ()
+    for number in (2, 1, 3):
+        _sql(web, "orders", f"update scratch set id = {number}")  # noqa: S608
+        web.run(("mariadb", "reviews"), stdin=f"set sql_log_bin=0; update flat set id = {number};")  # noqa: S608
+        changed = [one.item for one in differences(before, state_of(hosts))]
+        wanted = ["MariaDB `reviews`.`flat`", "PostgreSQL:5432 orders public.scratch"] if number != 1 else []
+        assert changed == wanted
+    _sql(web, "orders", "drop table scratch")
+    web.run(("mariadb", "reviews"), stdin="drop table flat;")
+
+
+def test_a_server_that_does_not_answer_says_why(hosts: Mapping[str, Host]) -> None:
+    web, before = hosts["web"], state_of(hosts)
+    hba = (
+        web.read("/etc/postgresql/15/main/pg_hba.conf")
+        if web.run(("test", "-e", "/etc/postgresql/15")).succeeded
+        else b""
+    )
+    if not hba:
+        pytest.skip("another version of PostgreSQL")
+    path = "/etc/postgresql/15/main/pg_hba.conf"
+    web.write(path, "local all all reject\n", mode=0o640, owner="postgres:postgres")
+    web.run(("systemctl", "reload", "postgresql"))
+    unread = {one.item: one.after for one in differences(before, state_of(hosts)) if one.kind == "database"}
+    assert "rejects connection" in (unread["PostgreSQL:5432 roles"] or "")
+    web.write(path, hba, mode=0o640, owner="postgres:postgres")
+    web.run(("systemctl", "reload", "postgresql"))
+    assert differences(before, state_of(hosts)) == ()
+
+
 def test_a_raised_serial_is_no_change_and_a_record_is(hosts: Mapping[str, Host]) -> None:
     ns, before = hosts["ns"], state_of(hosts)
     ns.write("/etc/bind/db.lantern", ZONE.format(serial=2026112402, www="192.0.2.10"))
@@ -186,7 +221,7 @@ def test_services_and_their_sockets_show_and_workers_do_not(hosts: Mapping[str, 
         "web: socket tcp 0.0.0.0:80 has vanished",
     ]
     web.run(("systemctl", "start", "apache2"))
-    web.run(("sh", "-c", "setsid sleep 985 >/dev/null 2>&1 &"))
+    web.run(("sh", "-c", "setsid sleep 985 >/dev/null 2>&1 & until pgrep -x sleep; do :; done"))
     assert [str(one) for one in differences(before, state_of(hosts))] == ["web: process sleep has appeared"]
     web.run(("pkill", "-x", "sleep"))
     assert differences(before, state_of(hosts)) == ()

@@ -1,24 +1,17 @@
 """Worlds that stand: on throw-away hosts, with Debian's own servers. Root and the packages are needed."""
 
-import os
-import shutil
 import time
 
 import pytest
 from shipped import inventory
+from throw_away import needs_hosts
 
 from drillbook.rehearsal.client import downtime, polling
 from drillbook.rehearsal.content import ABSENT, content_of, identical
 from drillbook.rehearsal.network import throw_away_hosts
 from drillbook.rehearsal.world import build_world, delegate, delegation_of, hosts_for, let_time_pass
 
-SBIN = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin"
-PROGRAMS = ("apache2", "named", "pg_createcluster", "mariadbd", "rsync", "sshd", "unshare", "nsenter", "whois", "curl")
-MISSING = [one for one in PROGRAMS if shutil.which(one, path=SBIN) is None]
-pytestmark = [
-    pytest.mark.skipif(os.geteuid() != 0, reason="namespaces of hosts are made by root"),
-    pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}"),
-]
+pytestmark = needs_hosts("apache2", "named", "pg_createcluster", "mariadbd", "rsync", "whois", "curl", "wget")
 
 
 @pytest.fixture(scope="module")

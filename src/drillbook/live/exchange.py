@@ -17,6 +17,7 @@ class Exchange:
     answer: str
     """In one line; where it was not reached, why."""
     reached: bool
+    """The machine answered, if only that nothing listens at this port."""
 
 
 LONGEST = 4000

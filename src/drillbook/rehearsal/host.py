@@ -10,6 +10,7 @@ from signal import SIGKILL
 from drillbook.model import Command
 from drillbook.rehearsal.cable import Cable
 from drillbook.rehearsal.namespace import Namespace
+from drillbook.rehearsal.remembered import Remembered
 from drillbook.rehearsal.running import Outcome, Output, Process, memory_file, start, wait
 from drillbook.rehearsal.switch import ip
 
@@ -38,6 +39,7 @@ class Host:
     namespace: Namespace = field(repr=False)
     cable: Cable | None = field(default=None, repr=False)
     """None: the host hangs on no switch."""
+    remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
     @property
     def is_on(self) -> bool:

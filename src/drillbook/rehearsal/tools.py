@@ -13,7 +13,7 @@ ALWAYS = ("setpriv", "unshare", "nsenter", "ip", "sshd", "ssh", "sudo", "rsync",
 """Programs without which there are no hosts."""
 SERVERS = ("apache2", "suexec", "named", "named-checkzone", "dig", "pg_createcluster", "psql", "mariadbd", "mariadb")
 """Programs of a world in which a site is moved: what it runs on, and what asks it."""
-ASKING = ("curl", "whois")
+ASKING = ("curl", "wget", "whois")
 """Programs with which steps look at it."""
 PACKAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -41,6 +41,7 @@ PACKAGES: Mapping[str, str] = MappingProxyType(
         "sudo": "sudo",
         "unshare": "util-linux",
         "update-rc.d": "init-system-helpers",
+        "wget": "wget",
         "whois": "whois",
     }
 )

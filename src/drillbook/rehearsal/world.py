@@ -23,6 +23,8 @@ from drillbook.rehearsal.world_versions import differences
 from drillbook.rehearsal.world_web import site_of, start_empty, start_site
 
 SIDE_BY_SIDE = 8
+FOLLOWING_S = 5.0
+"""How long secondaries may take to follow before a TTL is taken to have passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,21 @@ def delegation_of(world: World) -> tuple[str, ...]:
 
 
 def let_time_pass(world: World) -> None:
-    """What a TTL does to the public resolver: everything it has heard is forgotten."""
+    """What a TTL does: secondaries have the primary's zone, and the public resolver has forgotten all it heard."""
+    until = time.monotonic() + FOLLOWING_S
+    while len(_serials(world)) > 1 and time.monotonic() < until:
+        time.sleep(0.1)
     did(world.hosts[RESOLVER], "rndc", "flush")
+
+
+def _serials(world: World) -> set[str]:
+    """Serials of the zone at today's name servers, as far as these answer."""
+    cast, found = world.cast, set()
+    for name in cast.name_servers if cast.domain and len(cast.name_servers) > 1 else ():
+        asked = ("+short", "+norecurse", "+time=1", "+tries=1", f"@{cast.address(name)}")
+        said = world.admin.run(("dig", *asked, "-q", f"{cast.domain.title if cast.domain else ''}.", "-t", "SOA"))
+        found |= set(said.stdout.split()[2:3]) if said.succeeded else set()
+    return found
 
 
 def _all(pool: ThreadPoolExecutor, tasks: Iterable[Callable[[], object]]) -> None:

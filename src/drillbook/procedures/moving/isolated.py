@@ -12,7 +12,7 @@ from drillbook.procedures.moving import mysql, mysql_queries, postgresql, postgr
 from drillbook.procedures.moving.keep import begin, forget, into, is_active, keep, last, put_back
 from drillbook.procedures.moving.move import Move
 from drillbook.procedures.moving.standby import mark, rpo_of
-from drillbook.procedures.moving.web_server import answers, ask
+from drillbook.procedures.moving.web_server import answers, as_found, ask
 from drillbook.procedures.moving.web_software import APACHE, program_of, web_of
 from drillbook.procedures.postgresql import connection
 from drillbook.procedures.shell import NOTHING, command, note, on, only_if, prints, prints_nothing, shows, succeeds
@@ -206,7 +206,7 @@ def _start(move: Move) -> Step:
         subject=move.target.id,
         do=(*started.do, again, *first),
         verify=(*answers(move), note(_by_hand(move))),
-        undo=(*started.undo, again),
+        undo=(*as_found(unit, f"{move.key}.test"), again),
         duration=duration,
         duration_from=provenance,
         owner=move.owner,

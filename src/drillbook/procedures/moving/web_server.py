@@ -85,7 +85,7 @@ def start_new(move: Move) -> Iterator[Step]:
             command("sudo", "systemctl", "restart", program.unit),
         ),
         verify=(succeeds(is_active(program.unit)), *answers(move)),
-        undo=(*aside.started(program.unit, move.key).undo, *(put_back(CRON, kept) if jobs else ())),
+        undo=(*as_found(program.unit, move.key), *(put_back(CRON, kept) if jobs else ())),
         duration=duration,
         duration_from=provenance,
         owner=move.owner,
@@ -94,6 +94,11 @@ def start_new(move: Move) -> Iterator[Step]:
         changes=(f"{program.unit} and jobs on {move.target.title}",),
         escalate=f"It does not answer: read {program.logs}/error.log; undo back to the stop if it takes too long.",
     )
+
+
+def as_found(unit: str, key: str) -> tuple[Command, ...]:
+    """The unit runs, and is started at boot, exactly if it did before; also after half a restart."""
+    return (*aside.stopped(unit, key).undo[:2], *aside.started(unit, key).undo)
 
 
 def _jobs(move: Move, jobs: str) -> Command:
