@@ -1,6 +1,7 @@
 """The cut of a web site: the old server stops, the new one starts and is asked directly before a name points to it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from drillbook.model import Check, Command, Step
 from drillbook.procedures import aside
@@ -98,7 +99,9 @@ def start_new(move: Move) -> Iterator[Step]:
 
 def as_found(unit: str, key: str) -> tuple[Command, ...]:
     """The unit runs, and is started at boot, exactly if it did before; also after half a restart."""
-    return (*aside.stopped(unit, key).undo[:2], *aside.started(unit, key).undo)
+    enable, start = aside.stopped(unit, key).undo[:2]
+    # a server that is about to end still counts as running: it is not started, but stopped and started
+    return (enable, replace(start, argv=("sudo", "systemctl", "restart", unit)), *aside.started(unit, key).undo)
 
 
 def _jobs(move: Move, jobs: str) -> Command:
