@@ -6,7 +6,8 @@ import pytest
 from moving_book import named, place
 
 from drillbook.model import Check, Command, Phase, written
-from drillbook.procedures.moving import calendar, write_move
+from drillbook.procedures.calendar import calendar
+from drillbook.procedures.moving import write_move
 
 
 def text_of(actions: object) -> str:

@@ -1,8 +1,7 @@
-"""The runbook of a move: its generators in their order, what waits for what, and the calendar that follows from it."""
+"""The runbook of a move: its generators in their order, and what waits for what."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from types import MappingProxyType
 
 from drillbook.graph import site_of
@@ -63,18 +62,6 @@ TITLES = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """When a step is done, from the beginning of the first."""
-
-    step: str
-    title: str
-    begins: timedelta
-    ends: timedelta
-    waits: timedelta
-    """How much of it is waiting."""
-
-
 def write_move(move: Move, phase: Phase, generators: MoveGenerators = MOVE_GENERATORS) -> Runbook:
     """The runbook of one phase: a migration, a standby that is kept ready, or its test."""
     return Runbook(
@@ -106,14 +93,3 @@ def _ordered(move: Move, generators: Sequence[MoveGenerator]) -> Iterator[Step]:
             before = lines[-1]
             yield step if step.after else replace(step, after=(before,) if before else ())
             lines[-1] = step.id
-
-
-def calendar(runbook: Runbook) -> tuple[Appointment, ...]:
-    """Each step as early as what it waits for allows; lines that do not wait for each other run at the same time."""
-    ends: dict[str, timedelta] = {}
-    found: list[Appointment] = []
-    for step in runbook.steps:
-        begins = max((ends[one] for one in step.after if one in ends), default=timedelta(0))
-        ends[step.id] = begins + step.duration
-        found.append(Appointment(step.id, step.title, begins, ends[step.id], step.wait))
-    return tuple(found)
