@@ -68,7 +68,7 @@ def _drain(situation: Situation, replica: Database, silent: Check) -> Step:
         subject=replica.id,
         preconditions=(silent,),
         do=(query(replica, words.stop_receiving),),
-        verify=(shows(query(replica, words.status), READ_ALL, within=PATIENTLY),),
+        verify=(shows(status(replica), READ_ALL, within=PATIENTLY),),
         undo=(query(replica, words.receive),),
         duration=duration,
         duration_from=provenance,
@@ -126,7 +126,7 @@ def follow(situation: Situation, follower: Database, leader: Database, title: st
 def follows(follower: Database) -> Check:
     """It reads, applies, and is not behind."""
     words = dialect(follower)
-    return shows(query(follower, words.status), words.reads, words.applies, words.behind, within=PATIENTLY)
+    return shows(status(follower), words.reads, words.applies, words.behind, within=PATIENTLY)
 
 
 def _quiet(situation: Situation, primary: Database, replica: Database) -> Step:
@@ -140,7 +140,7 @@ def _quiet(situation: Situation, primary: Database, replica: Database) -> Step:
         subject=replica.id,
         preconditions=(follows(primary),),
         do=(there(leader, closed) if leader else closed,),
-        verify=(shows(query(primary, words.status), READ_ALL, words.behind, within=PATIENTLY),),
+        verify=(shows(status(primary), READ_ALL, words.behind, within=PATIENTLY),),
         undo=(there(leader, opened) if leader else opened,),
         duration=duration,
         duration_from=provenance,
@@ -205,6 +205,12 @@ def is_silent(situation: Situation, database: Database) -> Check:
 def query(database: Database, text: str) -> Command:
     """A statement, as the server's own administrator on its machine."""
     return command("sudo", dialect(database).client, *_port(database), "-Ne", text)
+
+
+def status(database: Database) -> Command:
+    """How a replica is doing, each value with its name."""
+    words = dialect(database)
+    return command("sudo", words.client, *_port(database), "-e", words.status)
 
 
 def credentials(database: Database) -> Command:
