@@ -38,7 +38,8 @@ def test_the_wheel_carries_every_data_file(wheel):
         files = [path for path in (ROOT / folder).rglob("*") if path.is_file()]
         assert len(files) > 10
         assert {f"drillbook/{path.relative_to(ROOT).as_posix()}" for path in files} <= names
-    assert {"drillbook/py.typed", "drillbook/documents/shapes/countries.npz"} <= names
+    data = {"drillbook/py.typed", "drillbook/documents/shapes/countries.npz", "drillbook/facts/collect.sh"}
+    assert data <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests", "docs", "output"))]
 

@@ -42,6 +42,7 @@ from drillbook.practices.manual import write_manual as write_checks
 from drillbook.procedures.manual import write_manual as write_procedures
 from drillbook.quantity import write_duration
 from drillbook.results import SHAPES, schema_of
+from drillbook.scripts.manual import write_manual as write_scripts
 
 TARGET = Path(__file__).parent.parent / "docs" / "reference"
 MADE = "<!-- made by tools/reference.py; do not edit -->\n"
@@ -79,7 +80,12 @@ def pages() -> dict[str, str]:
     schemas["inventory.schema.json"] = json_schema()
     made = {name: json.dumps(schema, indent=2, sort_keys=True) + "\n" for name, schema in schemas.items()}
     made |= {"cli.md": commands(), "inventory.md": inventory(), "codes.md": codes()}
-    made |= {"checks.md": write_checks(), "procedures.md": write_procedures(), "live.md": write_live()}
+    made |= {
+        "checks.md": write_checks(),
+        "procedures.md": write_procedures(),
+        "scripts.md": write_scripts(),
+        "live.md": write_live(),
+    }
     return made
 
 

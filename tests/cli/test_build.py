@@ -51,18 +51,23 @@ def test_everything_lands_and_is_named(capfdbinary, inventory, tmp_path):
     assert status == 0
     target = tmp_path / "out" / "ours"
     files = tree(target)
-    assert set(files) == {
+    procedures = {name for name in files if name.startswith("procedures/")}
+    stems = {name.removesuffix(".sh") for name in procedures if name.endswith(".sh")}
+    assert {"procedures/office.activation", "procedures/depot.closing"} <= stems
+    assert procedures == {f"{stem}.{end}" for stem in stems for end in ("sh", "yml", "md")}
+    assert {name for name in files if (target / name).stat().st_mode & 0o111} == {f"{stem}.sh" for stem in stems}
+    assert set(files) - procedures == {
         "index.html", "office.pdf", "depot.pdf", "findings.json", "runbooks.json", "graph.svg",
         "drills/blackout.json", "manifest.json",
     }  # fmt: skip
     assert files["office.pdf"].startswith(b"%PDF-")
     named = [line.split("    ")[0] for line in out.decode().splitlines()]
     assert named[0] == f"{target}/index.html"
-    assert all(Path(name).is_file() for name in named)
+    assert all(Path(name).exists() for name in named)
     assert "typesetting plans 2/2" in err
     page = files["index.html"].decode()
     links = re.findall(r'href="([^"#]+)"', page)
-    assert {"office.pdf", "depot.pdf", "findings.json", "graph.svg"} <= set(links)
+    assert {"office.pdf", "depot.pdf", "findings.json", "graph.svg"} | procedures <= set(links)
     assert [link for link in links if link not in files] == []
 
 

@@ -110,6 +110,11 @@ def test_the_doctor_finds_what_is_needed_and_says_what_is_missing(capfdbinary, m
     status, out, _ = ran(capfdbinary, "doctor", "--format", "json")
     assert status == 0
     assert {"python", "graphviz (dot)", "pango", "weasyprint", "templates"} <= json.loads(out)["found"].keys()
+    assert json.loads(out)["rehearsal"].keys() == {"missing", "why_not"}
+    monkeypatch.setattr("drillbook.cli.doctor.missing_tools", lambda _: ("bind9", "postgresql"))
+    status, out, _ = ran(capfdbinary, "doctor")
+    assert status == 0
+    assert "absent  rehearsal (only `drillbook rehearse` needs it): apt-get install bind9 postgresql" in out.decode()
     monkeypatch.setenv("PATH", "/nowhere")
     status, out, _ = ran(capfdbinary, "doctor")
     assert status == 3

@@ -19,6 +19,7 @@ from drillbook.model import (
     Dataset,
     Feed,
     Generator,
+    Instruction,
     Login,
     Need,
     Person,
@@ -104,7 +105,7 @@ def test_the_first_hour_stays_on_its_page_whatever_the_inventory_says(monkeypatc
     phones = ["+1 212 555 0100"] * 3
     crowd = [Person(id=f"p{n}", name=f"Person {n} " * 4, phones=phones, may_declare=2) for n in range(30)]
     whole = organisation(disaster_criteria=tuple(f"criterion {n} " * 40 for n in range(40)))
-    wordy = [step(f"step-{n}", "A long title " * 20, undo=("Take it back " * 40,)) for n in range(9)]
+    wordy = [step(f"step-{n}", "A long title " * 20, undo=(Instruction("Take it back " * 40),)) for n in range(9)]
     monkeypatch.setattr("small_plan.RUNBOOKS", tuple(replace(book, steps=tuple(wordy)) for book in RUNBOOKS))
     teams = [Team(id=f"t{n}", name=f"Team {n} " * 9, members=["ann", "p1"]) for n in range(9)]
     companies = [Provider(id=f"c{n}", name=f"Company {n} " * 9, support_phone="+1 212 555 0100") for n in range(9)]

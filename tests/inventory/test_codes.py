@@ -46,7 +46,7 @@ CASES = {
              "    hits: [{element: oslo, after: 3 d}]\n", 7, 35),
     "E210": (HEAD + "sites: {a: {}, b: {}}\nracks: {r: {site: a}}\nservers:\n  s: {rack: r, site: b}\n", 5, 22),
 }  # fmt: skip
-ON_DISK = {"E001", "E002", "E003", "E016"}
+ON_DISK = {"E001", "E002", "E003", "E016", "E017", "E018"}
 
 
 @pytest.mark.parametrize("code", CASES)

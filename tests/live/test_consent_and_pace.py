@@ -100,7 +100,7 @@ def test_findings_stand_in_every_form_with_their_place(capfdbinary, tmp_path, fo
     assert b"L301" in out
     if form == "text":
         assert out.decode().splitlines()[-1].startswith(f"{file}:4:")
-        assert "asked 1 questions at 1 addresses; 1 without an answer" in err
+        assert "questions: 1; addresses: 1; without an answer: 0" in err
     if form == "json":
         live = json.loads(out)["live"]
         (finding,) = live["findings"]

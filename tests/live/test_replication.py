@@ -66,14 +66,14 @@ def test_postgresql_healthy_then_behind_then_broken_then_a_second_primary(look):
 def test_mariadb_healthy_then_behind_then_broken_then_a_second_primary(look, tmp_path):
     needs("mariadbd", "mariadb", "mariadb-install-db")
     port = free_port()
-    whole = pair("mysql", port)
+    whole = pair("mariadb", port)
     (tmp_path / ".my.cnf").write_text("[client]\nuser = drill\npassword = 'read only'\nhost = 192.0.2.1\n")
     with mariadb_pair(PRIMARY, REPLICA, port) as sql:
         until(lambda: look(whole)[0] == [], "no finding")
         sql(REPLICA, "STOP SLAVE; CHANGE MASTER TO MASTER_DELAY = 3600; START SLAVE")
         sql(PRIMARY, "CREATE DATABASE t")
         until(lambda: look(whole)[0] == [("L401", "second")], "the replica is behind")
-        assert look(pair("mysql", port, lag="2 h"))[0] == []
+        assert look(pair("mariadb", port, lag="2 h"))[0] == []
         sql(REPLICA, "STOP SLAVE SQL_THREAD")
         assert ("L402", "second") in look(whole)[0]
         sql(REPLICA, "SET GLOBAL read_only = 0")

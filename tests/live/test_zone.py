@@ -179,6 +179,7 @@ def test_ttls_that_differ_from_the_plan_are_found(look):
         (REVERSE.replace("51 IN PTR www.lantern.example.\n", ""), f"{WEB} has no PTR record"),
         (REVERSE.replace("PTR www", "PTR ns-a"), f"PTR of {WEB} is ns-a.lantern.example, which lacks it"),
     ],
+    ids=["no reverse", "another name"],
 )
 def test_a_reverse_that_does_not_lead_back_is_found(look, reverse, said):
     findings, _ = look(reverse=reverse)

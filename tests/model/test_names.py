@@ -6,6 +6,9 @@ import shlex
 import subprocess
 from getopt import gnu_getopt
 
+import dns.name
+import dns.rdata
+import dns.rdataclass
 import pytest
 from effort import examples
 from hypothesis import assume, given
@@ -19,7 +22,6 @@ WORDS = {
     "Address": ["192.0.2.10", "2001:db8::10", "::1", "web1", "web1.example.net", "127.0.0.53", "a-b.c"],
     "DomainName": [
         "example.net",
-        "example.net.",
         "_dmarc.example.net",
         "2.0.192.in-addr.arpa",
         "xn--bcher-kva.example",
@@ -64,7 +66,7 @@ RECORDS = [
     "www.example.net A 192.0.2.10", "@ AAAA 2001:db8::1", "*.example.net CNAME www",
     "lantern.example MX 10 mail.lantern.example",
     "_sip._tcp SRV 0 5 5060 sip.example.net.", '_dmarc TXT "v=DMARC1; p=none"', 'www CAA 0 issue "ca.example"',
-    "10 PTR web1.example.net.", "@ NS ns1", "_443._tcp.www TLSA 3 1 1 ab12", "host SSHFP 4 2 abcd",
+    "10 PTR web1.example.net.", "@ NS ns1", "_443._tcp.www TLSA 3 1 1 " + "ab" * 32, "host SSHFP 4 2 " + "ab" * 32,
 ]  # fmt: skip
 hostile = st.text(st.sampled_from("-$;&|<>(){}[]*?!#~'\"`\\ \t\n\r\0\x1b\u2028\u202e%=@:/.,_aZ0é"), max_size=3)
 
@@ -103,7 +105,7 @@ def test_what_a_program_could_misread_is_refused_and_what_is_expected_is_said(na
 
 @pytest.mark.parametrize("name", TYPES)
 def test_the_pattern_for_editors_refuses_nothing_that_is_accepted(name):
-    @examples(100)
+    @examples(30)
     @given(texts(name))
     def check(text):
         assume(accepts(TYPES[name], text))
@@ -114,7 +116,7 @@ def test_the_pattern_for_editors_refuses_nothing_that_is_accepted(name):
 
 @pytest.mark.parametrize("name", WORDS)
 def test_an_accepted_value_is_one_word_and_no_option(name):
-    @examples(200)
+    @examples(50)
     @given(texts(name))
     def check(text):
         assume(accepts(TYPES[name], text))
@@ -140,7 +142,7 @@ def test_a_shell_leaves_an_accepted_value_as_it_is_even_without_quotes(name, tmp
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_an_accepted_line_is_no_option_and_opens_nothing(name):
-    @examples(200)
+    @examples(50)
     @given(texts(name))
     def check(text):
         assume(accepts(TYPES[name], text))
@@ -159,7 +161,7 @@ def test_a_record_is_read_as_its_three_parts(text):
     assert re.search(TypeAdapter(RecordText).json_schema()["pattern"], text)
 
 
-@examples(300)
+@examples(150)
 @given(st.sampled_from(RECORDS), st.integers(0, 50), hostile)
 def test_an_accepted_record_holds_no_directive_and_no_second_line(text, at, more):
     text = text[:at] + more + text[at:]
@@ -170,6 +172,7 @@ def test_an_accepted_record_holds_no_directive_and_no_second_line(text, at, more
     bare = re.sub(r'"[^"]*"', "", text)
     assert not set(bare) & set("$();\\'\"`|<>&")
     assert not text.startswith(("-", "$"))
+    dns.rdata.from_text(dns.rdataclass.IN, record.type, record.value, dns.name.root)
 
 
 @pytest.mark.parametrize(

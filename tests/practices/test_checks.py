@@ -1,6 +1,7 @@
 """One runner for the cases of every check: small inventories, and the elements at which the check must point."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ class Case:
     inventory: str
     expect: list[str]
     says: str = ""
+    facts: dict[str, dict] = field(default_factory=dict)
+    """What was found on machines: files in `facts/`; machine and time are filled in."""
 
 
 def cases() -> list[Case]:
@@ -35,7 +38,11 @@ def found(case: Case, folder: Path) -> tuple[PracticeFinding, ...]:
     file = folder / "inventory.yaml"
     head = "" if "organisation:" in case.inventory else "organisation: {name: Test}\n"
     file.write_text(head + case.inventory)
-    estate, problems = load(file)
+    for machine, found_there in case.facts.items():
+        facts = {"machine": machine, "collected": "2026-01-01T00:00:00Z", **found_there}
+        (folder / "facts").mkdir(exist_ok=True)
+        (folder / "facts" / f"{machine}.json").write_text(json.dumps(facts, default=str))
+    estate, problems = load(folder if case.facts else file)
     assert estate is not None, problems
     return check(estate, build_graph(estate), [SHIPPED[case.code]])
 

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from hand_runbooks import HOSTILE, Scripted, hostile_book
+from hand_runbooks import HOSTILE, Scripted, commands_of, hostile_book
 
-from drillbook.model import Check, Command, Runbook, Step, written
+from drillbook.model import Command, Runbook, written
 from drillbook.scripts import scripts_of, shell_script
 
 SHELLCHECK = shutil.which("shellcheck", path=f"{Path(sys.executable).parent}:/usr/bin:/usr/local/bin")
@@ -24,15 +24,6 @@ command_not_found_handle() {
     { printf '%s\0' "$@"; printf '\1%s\2' "$given"; } >>"$1_log"
 }
 """
-
-
-def commands_of(step: Step) -> Iterator[Command]:
-    """Every command of a step, as it stands in the plan."""
-    for one in (*step.preconditions, *step.do, *step.verify, *step.undo):
-        if isinstance(one, Check):
-            yield one.command
-        elif isinstance(one, Command):
-            yield one
 
 
 def parts_of(command: Command) -> Iterator[Command]:

@@ -2,10 +2,23 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from drillbook.model import Action, Command, Estate, Instruction, Organisation, Phase, Provenance, Runbook, Server, Step
+from drillbook.model import (
+    Action,
+    Check,
+    Command,
+    Estate,
+    Instruction,
+    Organisation,
+    Phase,
+    Provenance,
+    Runbook,
+    Server,
+    Step,
+)
 from drillbook.procedures.shell import NOTHING
 from drillbook.scripts import shell_script
 
@@ -53,6 +66,15 @@ def book(*steps: Step, name: str = "north.migration.shop") -> Runbook:
 
 def command(*words: object, **more) -> Command:
     return Command(tuple(map(str, words)), **more)
+
+
+def commands_of(step: Step) -> Iterator[Command]:
+    """Every command of a step, as it stands in the plan."""
+    for one in (*step.preconditions, *step.do, *step.verify, *step.undo):
+        if isinstance(one, Check):
+            yield one.command
+        elif isinstance(one, Command):
+            yield one
 
 
 def hostile_book(record: str) -> Runbook:

@@ -42,7 +42,7 @@ def loopback_addresses(*addresses: str) -> Iterator[None]:
 def free_port() -> int:
     """A TCP port that nothing has at the moment, at any loopback address."""
     with socket.socket() as line:
-        line.bind(("0.0.0.0", 0))  # noqa: S104 - every loopback address must be free
+        line.bind(("0.0.0.0", 0))  # noqa: S104 - only asked which is free
         return int(line.getsockname()[1])
 
 

@@ -40,6 +40,23 @@ def test_only_what_changed_is_touched_and_what_is_no_longer_made_goes(tmp_path):
     assert write_tree(tmp_path, NEW) == ()
 
 
+def test_a_script_may_be_run_by_whoever_may_read_it(tmp_path):
+    files = {"a.sh": b"#!/bin/sh\nexit 7\n", "b.txt": b"text"}
+    write_tree(tmp_path, files)
+    assert subprocess.run([tmp_path / "a.sh"], check=False).returncode == 7
+    readable = (tmp_path / "b.txt").stat().st_mode
+    assert (tmp_path / "a.sh").stat().st_mode == readable | (readable & 0o444) >> 2
+    assert write_tree(tmp_path, files) == ()
+
+
+def test_a_script_that_may_not_be_run_any_more_is_written_again(tmp_path):
+    files = {"a.sh": b"#!/bin/sh\nexit 7\n"}
+    write_tree(tmp_path, files)
+    (tmp_path / "a.sh").chmod(0o644)
+    assert write_tree(tmp_path, files) == ("a.sh",)
+    assert (tmp_path / "a.sh").stat().st_mode & 0o111
+
+
 def test_files_of_the_user_stay(tmp_path):
     write_tree(tmp_path, OLD)
     (tmp_path / "notes.txt").write_text("mine")

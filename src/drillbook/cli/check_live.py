@@ -81,9 +81,9 @@ def ask_world(estate: Estate, options: LiveOptions, only: frozenset[str]) -> Liv
         )
     with progress() as told:
         report = check_live(estate, session, only, told)
-    targets = {one.target for one in report.exchanges}
+    targets = {one.target.rpartition(":")[0] for one in report.exchanges}
     silent = sum(not one.reached for one in report.exchanges)
-    say(f"asked {len(report.exchanges)} questions at {len(targets)} addresses; {silent} without an answer")
+    say(f"questions: {len(report.exchanges)}; addresses: {len(targets)}; without an answer: {silent}")
     return report
 
 

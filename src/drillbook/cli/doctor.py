@@ -12,6 +12,7 @@ from drillbook.cli.options import Form, Format
 from drillbook.cli.status import FAULT
 from drillbook.documents import find_templates
 from drillbook.problem import ToolMissingError
+from drillbook.rehearsal.tools import ASKING, SERVERS, missing_tools, why_no_hosts
 
 PACKAGES = (
     "networkx",
@@ -29,14 +30,21 @@ PACKAGES = (
 
 
 def doctor(form: Format = Form.TEXT) -> None:
-    """Say which tools and libraries are there, with versions; exit with 3 when one is missing."""
+    """Say which tools and libraries are there, with versions; exit with 3 when one is missing.
+
+    What only a rehearsal needs is told apart, and may be missing.
+    """
     found = {"python": sys.version.split()[0], "graphviz (dot)": _dot(), "pango": _pango(), "templates": _templates()}
     found |= {package: _package(package) for package in ("drillbook", *PACKAGES)}
+    packages = missing_tools((*SERVERS, *ASKING))
+    why_not = "" if packages else why_no_hosts()
     if form is Form.JSON:
-        put_json({"found": found})
+        put_json({"found": found, "rehearsal": {"missing": packages, "why_not": why_not}})
     else:
         for name, state in found.items():
             put(f"{'ok     ' if state else 'MISSING'} {name} {state or ''}".rstrip())
+        lacking = f"apt-get install {' '.join(packages)}" if packages else why_not
+        put(f"absent  rehearsal (only `drillbook rehearse` needs it): {lacking}" if lacking else "ok      rehearsal")
     if not all(found.values()):
         raise typer.Exit(FAULT)
 

@@ -17,7 +17,8 @@ from drillbook.extensions import move_generators
 from drillbook.graph import build_graph
 from drillbook.model import Phase, Runbook, Step
 from drillbook.problem import InputError
-from drillbook.procedures.moving import Appointment, Asked, Move, calendar, doubts, plan_move, write_move
+from drillbook.procedures.calendar import Appointment, calendar
+from drillbook.procedures.moving import Asked, Move, doubts, plan_move, write_move
 from drillbook.quantity import write_duration
 from drillbook.results import migration_json, to_bytes
 from drillbook.scripts import scripts_of

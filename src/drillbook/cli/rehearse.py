@@ -50,7 +50,7 @@ def rehearse(
     """Carry a procedure out on throw-away hosts on this machine, interrupt every step, undo it, and compare.
 
     The hosts are namespaces with the inventory's own addresses and no way out; nothing outside them is touched, and
-    nothing is left running. Needs root, or user namespaces, and Debian's packages; `drillbook doctor` says which. The
+    nothing is left running. Needs root and Debian's packages; `drillbook doctor` says which. The
     status is 1 where a step failed, or its undo left something behind that it does not declare.
     """
     estate = read(inventory)

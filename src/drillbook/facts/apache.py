@@ -80,11 +80,11 @@ def read_apache(output: Output, configuration: Configuration) -> Read:
     server = WebServer(
         software="Apache",
         version=version,
-        modules=modules or _configured(configuration),
+        modules=modules if output.first("apache.modules").lines else (*modules, *_configured(configuration)),
         user=settings.get("User") or configuration.value("User"),
         group=settings.get("Group") or configuration.value("Group"),
         document_root=settings.get("Main DocumentRoot") or configuration.value("DocumentRoot"),
-        virtual_hosts=_with_roots(hosts, configuration),
+        virtual_hosts=_hosts(hosts, configuration),
         suexec=bool(suexec) and suexec[0].status == 0,
         suexec_root=_suexec_root(suexec) or compiled_with.get("AP_DOC_ROOT", ""),
         cgi_folders=configuration.cgi_folders(),
@@ -98,10 +98,32 @@ def _configured(configuration: Configuration) -> tuple[WebModule, ...]:
     return tuple(WebModule(name=name, linkage=Linkage.SHARED) for name in names)
 
 
-def _with_roots(hosts: Sequence[VirtualHost], configuration: Configuration) -> tuple[VirtualHost, ...]:
-    """`-S` does not tell DocumentRoots; the file and line of each host lead to them."""
-    roots = dict(configuration.host_roots())
-    return tuple(host.model_copy(update={"document_root": roots.get(host.place, "")}) for host in hosts)
+def _configured_hosts(configuration: Configuration) -> tuple[VirtualHost, ...]:
+    """Virtual hosts as they are configured."""
+    return tuple(
+        VirtualHost(
+            address=" ".join(block.arguments),
+            name=" ".join(block.first("ServerName")),
+            aliases=block.first("ServerAlias"),
+            document_root=" ".join(block.first("DocumentRoot")),
+            place=f"{block.file}:{block.line}",
+        )
+        for block in configuration.walk()
+        if block.name.lower() == "virtualhost"
+    )
+
+
+def _hosts(told: Sequence[VirtualHost], configuration: Configuration) -> tuple[VirtualHost, ...]:
+    """`-S` tells no DocumentRoots, and no aliases of a single host: the file and line of each host lead to them."""
+    configured = {host.place: host for host in _configured_hosts(configuration)}
+    if not told:
+        return tuple(configured.values())
+    found: list[VirtualHost] = []
+    for host in told:
+        same = configured.get(host.place, host)
+        more = {"document_root": same.document_root, "aliases": host.aliases or same.aliases}
+        found.append(host.model_copy(update=more))
+    return tuple(found)
 
 
 def _suexec_root(sections: Sequence[Section]) -> str:

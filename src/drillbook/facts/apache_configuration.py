@@ -34,6 +34,10 @@ class Directive:
     inside: "tuple[Directive, ...]" = ()
     is_block: bool = False
 
+    def first(self, name: str) -> tuple[str, ...]:
+        """Arguments of the first such directive in the block; none where there is none."""
+        return next((one.arguments for one in self.inside if one.name.lower() == name.lower()), ())
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -123,14 +127,6 @@ class Configuration:
     def modules(self) -> Iterator[str]:
         """Names of modules that are loaded, as in rewrite_module."""
         return (one.arguments[0] for one in self.walk() if one.name.lower() == "loadmodule" and one.arguments)
-
-    def host_roots(self) -> Iterator[tuple[str, str]]:
-        """Place (file:line) and DocumentRoot of each virtual host that has one."""
-        for block in self.walk():
-            if block.name.lower() == "virtualhost":
-                roots = [one for one in block.inside if one.name.lower() == "documentroot" and one.arguments]
-                for root in roots[-1:]:
-                    yield f"{block.file}:{block.line}", root.arguments[0]
 
     def cgi_folders(self) -> tuple[str, ...]:
         """Folders and files that are run: targets of ScriptAlias, and directories with the option ExecCGI."""

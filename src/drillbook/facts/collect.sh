@@ -108,6 +108,11 @@ apache_file() {
         }' "$1"
 }
 
+# Values of Define may be secrets: only the names are printed.
+apache_settings() {
+    bounded "$apache" -S | sed 's/^\(Define: [^=]*\)=.*/\1/'
+}
+
 apache_variables() {
     sed -n 's/^[[:space:]]*export[[:space:]][[:space:]]*\(APACHE_[A-Z_]*\)=\(.*\)$/\1=\2/p' \
         "${APACHE_ENVVARS:-${APACHE_CONFDIR:-/etc/apache2}/envvars}"
@@ -118,7 +123,7 @@ web_servers() {
     section apache.version bounded "$apache" -V
     section apache.compiled bounded "$apache" -l
     section apache.modules bounded "$apache" -M
-    section apache.settings bounded "$apache" -S
+    section apache.settings apache_settings
     section apache.variables apache_variables
     apache_files | while IFS= read -r file; do
         section "apache.file $file" apache_file "$file"
@@ -154,14 +159,14 @@ nginx_version() {
 # The modules in @INC, with the version each file states in its text; nothing is loaded. Bounded in files and depth.
 perl_modules() {
     # shellcheck disable=SC2016 # a program for Perl, not for the shell
-    bounded perl -MFile::Find -MExtUtils::MM -MConfig -e '
+    bounded perl -MFile::Find -MCwd=abs_path -MExtUtils::MM -MConfig -e '
         print "perl\t$Config{version}\n";
         my ($files, %seen) = (0);
-        my @folders = grep { !ref && m{^/} && -d } @INC;
+        my @folders = map { abs_path($_) } grep { !ref && m{^/} && -d } @INC;
         find({ no_chdir => 1, wanted => sub {
             if (-d) { $File::Find::prune = 1 if tr{/}{} > 18 || m{/(?:auto|unicore|Encode/[A-Z]{2})$}; return }
             return unless /\.pm$/ && $files++ < 20000;
-            my ($root) = grep { index($_[0] // $File::Find::name, "$_/") == 0 }
+            my ($root) = grep { index($File::Find::name, "$_/") == 0 }
                 sort { length $b <=> length $a } @folders;
             my $name = substr($File::Find::name, length($root) + 1);
             $name =~ s{/}{::}g; $name =~ s{\.pm$}{};
@@ -254,7 +259,7 @@ postgresql_all() {
             FROM pg_roles r WHERE rolname !~ '^pg_' ORDER BY rolname"
         postgresql_names "$port" | while IFS= read -r name; do
             section "postgresql.extensions $port $name" postgresql "$port" "$name" \
-                "SELECT json_build_object('name', extname, 'version', extversion) FROM pg_extension ORDER BY 1"
+                "SELECT json_build_object('name', extname, 'version', extversion) FROM pg_extension ORDER BY extname"
         done
     done
 }
@@ -265,7 +270,7 @@ mariadb_program() {
 
 # The batch form escapes tabs, line ends and backslashes. Grants are asked of tables that hold no password.
 mariadb_query() {
-    as_root env ${MYSQL_UNIX_PORT:+"MYSQL_UNIX_PORT=$MYSQL_UNIX_PORT"} "$(mariadb_program)" --connect-timeout=5 \
+    as_root "$(mariadb_program)" --connect-timeout=5 ${MYSQL_UNIX_PORT:+"--socket=$MYSQL_UNIX_PORT"} \
         --batch --skip-column-names -e "SET SESSION TRANSACTION READ ONLY; $1"
 }
 

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from drillbook.facts.listed import listed
 from drillbook.facts.pair import Facts
 from drillbook.facts.version import numbers
-from drillbook.model import DatabaseServer, Engine, MachineFacts
+from drillbook.model import ENGINE_NAMES, DatabaseServer, Engine, MachineFacts
 from drillbook.quantity import write_size
 
-NAMES = {Engine.POSTGRESQL: "PostgreSQL", Engine.MYSQL: "MySQL", Engine.MARIADB: "MariaDB"}
 OURS = frozenset({"postgres", "mysql"})
 """Databases that every server has."""
 
@@ -32,7 +31,7 @@ def _replicated(facts: Facts, server: DatabaseServer) -> bool:
 def other_major_versions(facts: Facts) -> Iterator[str]:
     """A replica that does not run, or whose major version is not its primary's."""
     for primary, standby in _servers(facts):
-        name = NAMES.get(primary.engine, primary.engine.value)
+        name = ENGINE_NAMES[primary.engine]
         if standby is None:
             if _replicated(facts, primary):
                 yield f"{facts.there} has no running {name}, which should follow the one on {facts.here}"
@@ -54,14 +53,14 @@ def other_minor_versions(facts: Facts) -> Iterator[str]:
     """A server whose version differs where it does not have to be the same."""
     for primary, standby in _both(facts):
         if primary.version != standby.version and numbers(primary.version) != numbers(standby.version):
-            name = NAMES.get(primary.engine, primary.engine.value)
+            name = ENGINE_NAMES[primary.engine]
             yield f"{name} is {primary.version} on {facts.here} and {standby.version} on {facts.there}"
 
 
 def missing_roles(facts: Facts) -> Iterator[str]:
     """Roles, users and extensions that the standby lacks."""
     for primary, standby in _both(facts):
-        name = NAMES.get(primary.engine, primary.engine.value)
+        name = ENGINE_NAMES[primary.engine]
         theirs = {one.name for one in standby.roles}
         if missing := [one.name for one in primary.roles if one.name not in theirs]:
             what = "role" if primary.engine is Engine.POSTGRESQL else "user"
@@ -86,7 +85,7 @@ def other_rights(facts: Facts) -> Iterator[str]:
             != (found.attributes, set(found.member_of), found.grants_sha256)
         ]
         if changed:
-            name = NAMES.get(primary.engine, primary.engine.value)
+            name = ENGINE_NAMES[primary.engine]
             yield f"what may be done on {facts.there} is not what it is on {facts.here} for {name}'s {listed(changed)}"
 
 
@@ -111,7 +110,7 @@ def too_little_room(facts: Facts) -> Iterator[str]:
         held = standby.size_bytes if standby else 0
         room = room_at(facts.standby, directory)
         if room is not None and primary.size_bytes > held + room:
-            name = NAMES.get(primary.engine, primary.engine.value)
+            name = ENGINE_NAMES[primary.engine]
             yield (
                 f"{facts.there} has {write_size(held + room)} at {directory} for {write_size(primary.size_bytes)} "
                 f"of {name}'s data on {facts.here}"

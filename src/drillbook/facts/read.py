@@ -1,6 +1,7 @@
 """From the output of the collection script to the facts about a machine: every parser, called once."""
 
 import posixpath
+from collections.abc import Iterator
 
 from pydantic import ValidationError
 
@@ -41,6 +42,8 @@ PROGRAMS = {
     "digests": "sha256sum",
 }
 """Section → the program it asks, for those whose absence is told by the status alone."""
+MAY_FAIL = ("cron.folder", "certificate", "apache.variables", "postgresql.server", "mysql.")
+"""Beginnings of sections whose failure means that there is nothing, or is told by their own reader."""
 MOST_UNREAD = 200
 """So many faults of the output are kept; the last one says how many more there were."""
 
@@ -65,7 +68,7 @@ def read_facts(machine: str, text: str) -> MachineFacts:
     packages = [read_packages(section) for name in ("dpkg", "rpm") for section in output.named(f"packages.{name}")]
     interpreters = [read_interpreter(section) for name in LANGUAGES for section in output.named(name)]
     databases = [read_postgresql(output), read_mysql(output)]
-    unread = [*output.unread, *unread_configuration, *unread_apache]
+    unread = [*output.unread, *_failed(output), *unread_configuration, *unread_apache]
     for _, faults in (*read.values(), *packages, *interpreters, *databases):
         unread += faults
     values = {
@@ -112,6 +115,13 @@ def _configuration(output: Output) -> tuple[Configuration, tuple[Unread, ...]]:
         for fault in configuration.faults
     )
     return configuration, faults
+
+
+def _failed(output: Output) -> Iterator[Unread]:
+    """Commands that failed without a word; what is then missing must not look as if it were not there."""
+    for section in output.sections:
+        if section.status not in (None, 0, NOT_FOUND) and not section.lines and not section.name.startswith(MAY_FAIL):
+            yield section.unread(None, f"the command failed with status {section.status}")
 
 
 def _missing(output: Output) -> tuple[str, ...]:

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from drillbook.facts.claim import Claim, claims
 from drillbook.facts.listed import listed
 from drillbook.facts.version import fits, numbers
-from drillbook.model import Database, Engine, Estate, MachineFacts, Need, Service, WebServer, WebSoftware, module_name
+from drillbook.model import (
+    ENGINE_NAMES,
+    Database,
+    Engine,
+    Estate,
+    MachineFacts,
+    Need,
+    Service,
+    WebServer,
+    WebSoftware,
+    module_name,
+)
 
 
 def machines_of(estate: Estate, service: Service) -> tuple[str, ...]:
@@ -83,11 +94,13 @@ def untrue_of_database(database: Database, facts: MachineFacts) -> Iterator[str]
     server = next((one for one in same if one.port == database.port), same[0] if same else None)
     if database.engine is Engine.OTHER:
         return
+    name = ENGINE_NAMES[database.engine]
     if server is None:
-        yield f"the inventory says {database.engine.value}; none was found running"
+        yield f"the inventory says {name}; none was running, or none answered"
         return
     if database.version and not fits(database.version, server.version):
-        yield f"the inventory says {database.engine.value} {database.version}; found is {server.version}"
+        said = f"{name} {database.version.removeprefix(name).strip()}"
+        yield f"the inventory says {said}; found is {server.version}"
     if database.database and server.databases and server.database(database.database) is None:
         names = listed(one.name for one in server.databases)
         yield f"the inventory says the database {database.database}; found: {names}"

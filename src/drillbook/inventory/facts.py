@@ -81,7 +81,7 @@ def _fault(name: str, root: Node | None, fault: Any) -> Problem:
         fault["type"], fault["msg"].removeprefix("Value error, ")
     )
     label = show(".".join(location)) if location else "the file"
-    return Problem(_place(root, location) if root else Where(name), "E017", f"{label} {message}"[:400])
+    return Problem(_place(root, location) if root else Where(name, 1, 1), "E017", f"{label} {message}"[:400])
 
 
 def _place(node: Node, location: list[str]) -> Where:

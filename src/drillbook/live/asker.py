@@ -8,7 +8,7 @@ from typing import TypeVar
 from drillbook.live import dns
 from drillbook.live.consent import Consent
 from drillbook.live.dns import Answer, Resolver
-from drillbook.live.exchange import Exchange, UnaskedError, UnreachedError
+from drillbook.live.exchange import Exchange, RefusedError, UnaskedError, UnreachedError, plain
 from drillbook.live.pace import Pace
 
 T = TypeVar("T")
@@ -59,9 +59,11 @@ class Asker:
         try:
             answer = put()
         except (UnreachedError, UnaskedError) as error:
-            self.exchanges.append(Exchange(self.element, target, protocol, question, str(error), reached=False))
+            self.exchanges.append(
+                Exchange(self.element, target, protocol, question, plain(str(error)), isinstance(error, RefusedError))
+            )
             raise
-        self.exchanges.append(Exchange(self.element, target, protocol, question, str(answer), reached=True))
+        self.exchanges.append(Exchange(self.element, target, protocol, question, plain(str(answer)), reached=True))
         return answer
 
     def name_server(self, address: str, name: str, kind: str) -> Answer:

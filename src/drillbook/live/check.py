@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from drillbook.live.asker import Asker, Session
 from drillbook.live.codes import CODES
 from drillbook.live.consent import ASKED
-from drillbook.live.exchange import Exchange
+from drillbook.live.exchange import Exchange, plain
 from drillbook.live.observation import Observation
 from drillbook.live.ports import check_ports
 from drillbook.live.replication import check_database
@@ -43,15 +43,14 @@ def check_live(
     nouns = elements_asked(estate, session, only)
     findings: list[PracticeFinding] = []
     exchanges: list[Exchange] = []
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        try:
-            for done, one in enumerate(pool.map(lambda noun: _ask(estate, session, noun), nouns), 1):
-                told(f"asked {nouns[done - 1].id}", done, len(nouns))
-                findings += one.findings
-                exchanges += one.exchanges
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        for done, one in enumerate(pool.map(lambda noun: _ask(estate, session, noun), nouns), 1):
+            told(f"asked {nouns[done - 1].id}", done, len(nouns))
+            findings += one.findings
+            exchanges += one.exchanges
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # an interrupt waits for nobody who does not answer
     return LiveReport(tuple(findings), tuple(exchanges))
 
 
@@ -76,4 +75,4 @@ def _observed(asker: Asker, estate: Estate, noun: Noun) -> Iterator[Observation]
 def _finding(estate: Estate, noun: Noun, seen: Observation) -> PracticeFinding:
     code = CODES[seen.code]
     where = estate.where(noun, seen.attribute) if seen.attribute else estate.where(noun, "live")
-    return PracticeFinding(code.code, code.severity, noun.id, seen.message, where, code.remedy)
+    return PracticeFinding(code.code, code.severity, noun.id, plain(seen.message), where, code.remedy)

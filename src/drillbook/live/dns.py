@@ -75,10 +75,10 @@ class Soa:
 
 def ask(server: Resolver, name: str, kind: str, *, recurse: bool, timeout_s: float) -> Answer:
     """Ask one server; UnreachedError where no answer comes in time, or none that belongs to the question."""
-    question = dns.message.make_query(_absolute(name), kind, use_edns=0, payload=PAYLOAD)
-    if not recurse:
-        question.flags &= ~dns.flags.RD
     try:
+        question = dns.message.make_query(_absolute(name), kind, use_edns=0, payload=PAYLOAD)
+        if not recurse:
+            question.flags &= ~dns.flags.RD
         said, _ = dns.query.udp_with_fallback(question, server.address, timeout_s, server.port)
     except dns.exception.Timeout:
         raise UnreachedError(f"no answer within {timeout_s:g} s") from None

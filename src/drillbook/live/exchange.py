@@ -17,6 +17,17 @@ class Exchange:
     answer: str
     """In one line; where it was not reached, why."""
     reached: bool
+    """The machine answered, if only that nothing listens at this port."""
+
+
+LONGEST = 4000
+"""Characters that are kept of an answer."""
+
+
+def plain(text: str) -> str:
+    """What a machine said, as one line without control characters: it may be anybody's machine."""
+    shown = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in " ".join(text.split()))
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
 
 
 class UnreachedError(Exception):

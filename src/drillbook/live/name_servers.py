@@ -7,7 +7,7 @@ from drillbook.live.asker import Asker
 from drillbook.live.dns import Answer
 from drillbook.live.exchange import UnreachedError
 from drillbook.live.observation import Observation, not_asked, unreached
-from drillbook.model import Domain, Estate, Need, Noun, Provider, Server, Service, Vm
+from drillbook.model import Domain, Estate, Need, Provider, Server, Service, Vm
 from drillbook.model.names import is_ip_address
 
 
@@ -28,7 +28,7 @@ def name_servers(estate: Estate, domain: Domain) -> tuple[NameServer, ...]:
 
 def _machines(estate: Estate, identifier: str, seen: frozenset[str]) -> Iterator[NameServer]:
     noun = estate.find(identifier)
-    behind = tuple(_behind(noun)) if isinstance(noun, Service | Provider) and identifier not in seen else ()
+    behind = tuple(_behind(estate, noun)) if isinstance(noun, Service | Provider) and identifier not in seen else ()
     if isinstance(noun, Server | Vm):
         address = noun.address if is_ip_address(noun.address) else ""
         yield NameServer(noun.id, noun.title, address)
@@ -39,11 +39,12 @@ def _machines(estate: Estate, identifier: str, seen: frozenset[str]) -> Iterator
         yield NameServer(noun.id, noun.title)
 
 
-def _behind(noun: Noun) -> Iterator[str]:
-    """What a name service runs on; what a provider says it offers."""
-    if isinstance(noun, Service):
-        yield from leaves(noun.needs)
-    yield from getattr(noun, "name_servers", ())
+def _behind(estate: Estate, noun: Service | Provider) -> Iterator[str]:
+    """The machines that a name service runs on; what a provider says it offers."""
+    if isinstance(noun, Provider):
+        yield from noun.name_servers
+    else:
+        yield from (one for one in leaves(noun.needs) if isinstance(estate.find(one), Server | Vm))
 
 
 def leaves(needs: tuple[Need, ...]) -> Iterator[str]:

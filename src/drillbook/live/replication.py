@@ -116,6 +116,14 @@ def _postgresql(asker: Asker, database: Database, address: str, port: int) -> St
     options = f"-c default_transaction_read_only=on -c statement_timeout={1000 * timeout_s}"
     added = {"PGCONNECT_TIMEOUT": str(timeout_s), "PGOPTIONS": options, "PGAPPNAME": "drillbook"}
     said = _run(asker, ("psql",), words, added).strip()
+    try:
+        return _position(said)
+    except ValueError:
+        raise UnaskedError(f"an answer that is not understood: {said[:80]}") from None
+
+
+def _position(said: str) -> State:
+    """One row of `POSITION`; ValueError where it is another."""
     recovering, position, age, receivers = said.split("|")
     high, _, low = position.partition("/")
     return State(

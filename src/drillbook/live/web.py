@@ -101,12 +101,14 @@ def _answered(asker: Asker, method: str, url: SplitResult, target: tuple[str, in
     timeout_s = asker.session.timeout_s
     connection = http.client.HTTPConnection(url.netloc, timeout=timeout_s)
     path = (url.path or "/") + (f"?{url.query}" if url.query else "")
-    with connected(target, timeout_s) as plain, _stopped_after(plain, PATIENCE * timeout_s):
+    with connected(target, timeout_s) as plain, _stopped_after(plain, PATIENCE * timeout_s) as late:
         try:
             line, ends = _secured(plain, url.hostname or "") if url.scheme == "https" else (plain, None)
             connection.sock = line
             connection.request(method, path, headers={"User-Agent": "drillbook check --live", "Connection": "close"})
             said = connection.getresponse()
+            if late.is_set():  # a header that breaks off looks like one that ends
+                raise UnreachedError(f"no whole answer within {PATIENCE * timeout_s:g} s")
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise UnreachedError(" ".join(f"{type(error).__name__} {error}".split())) from None
         finally:
@@ -130,10 +132,13 @@ def connected(target: tuple[str, int], timeout_s: float) -> Iterator[socket.sock
 
 
 @contextmanager
-def _stopped_after(line: socket.socket, seconds: float) -> Iterator[None]:
+def _stopped_after(line: socket.socket, seconds: float) -> Iterator[threading.Event]:
     """A server that sends a byte now and then would hold us for as long as it likes."""
 
+    late = threading.Event()
+
     def stop() -> None:
+        late.set()
         try:
             line.shutdown(socket.SHUT_RDWR)
         except OSError:
@@ -143,7 +148,7 @@ def _stopped_after(line: socket.socket, seconds: float) -> Iterator[None]:
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield late
     finally:
         timer.cancel()
 

@@ -5,7 +5,7 @@ from drillbook.model.connectivity import Circuit, Device, Domain
 from drillbook.model.element import Element, Failing
 from drillbook.model.estate import NOUNS, Estate
 from drillbook.model.facts import MachineFacts
-from drillbook.model.facts_data import DatabaseServer, FoundDatabase, Role
+from drillbook.model.facts_data import ENGINE_NAMES, DatabaseServer, FoundDatabase, Role
 from drillbook.model.facts_software import Interpreter, WebServer, module_name
 from drillbook.model.failure_rate import FAILURE_RATES, FailureRate, failure_rate
 from drillbook.model.machine import Rack, Server, Vm
@@ -24,6 +24,7 @@ from drillbook.model.step import Phase, Runbook, Step
 from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage, TableKind
 
 __all__ = [
+    "ENGINE_NAMES",
     "FAILURE_RATES",
     "NOUNS",
     "Action",

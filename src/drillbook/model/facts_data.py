@@ -6,6 +6,14 @@ from drillbook.model.noun import Value
 from drillbook.model.quantities import Text
 from drillbook.model.storage import Engine
 
+ENGINE_NAMES = {
+    Engine.POSTGRESQL: "PostgreSQL",
+    Engine.MYSQL: "MySQL",
+    Engine.MARIADB: "MariaDB",
+    Engine.OTHER: "another engine",
+}
+"""Engines as people write them."""
+
 
 class Extension(Value):
     """An extension of a PostgreSQL database."""

@@ -73,8 +73,7 @@ def _address(text: str) -> str:
 
 
 def _domain_name(text: str) -> str:
-    labels = text.removesuffix(".")
-    if not is_host_name(labels.removeprefix("_").replace("._", ".")):
+    if not is_host_name(text.removeprefix("_").replace("._", ".")):
         hint = "" if text.isascii() else "; an international name is written as its labels xn--…"
         raise _refuse(f"a domain name, such as example.net{hint}")
     return text
@@ -125,8 +124,8 @@ Address = Annotated[
     _schema(f"{HOST}|{IPV4}|{IPV6}", "192.0.2.10", "2001:db8::10", "web1.example.net"),
 ]
 """An IP address, or a host name."""
-DomainName = Annotated[str, AfterValidator(_domain_name), _schema(rf"(?:_?{LABEL}\.)*_?{LABEL}\.?", "example.net")]
-"""A name in the DNS; labels may begin with an underscore."""
+DomainName = Annotated[str, AfterValidator(_domain_name), _schema(rf"(?:_?{LABEL}\.)*_?{LABEL}", "example.net")]
+"""A name in the DNS, without its last dot, which commands add; labels may begin with an underscore."""
 Account = Annotated[
     str,
     AfterValidator(_matching(_ACCOUNT, "the name of a user or group, such as www-data, at most 32 characters")),

@@ -98,10 +98,16 @@ VALUES: Mapping[str, tuple[str, Callable[[str], bool]]] = MappingProxyType(
         ),
         "CAA": (
             "flags, tag and value, such as '0 issue \"ca.example\"'",
-            _written(r'\d{1,3} [a-z0-9]+ "[\w.:/@;= -]*"'),
+            _written(r'(?:\d\d?|1\d\d|2[0-4]\d|25[0-5]) [a-z0-9]{1,15} "[\w.:/@;= -]*"'),
         ),
-        "TLSA": ("three numbers and hexadecimal digits", _written(r"\d \d \d [0-9A-Fa-f]{2,1024}")),
-        "SSHFP": ("two numbers and hexadecimal digits", _written(r"\d \d [0-9A-Fa-f]{2,1024}")),
+        "TLSA": (
+            "three numbers and hexadecimal digits, 64 where the third number is 1, 128 where it is 2",
+            _written(r"\d \d (?:0 (?:[0-9A-Fa-f]{2}){1,512}|1 [0-9A-Fa-f]{64}|2 [0-9A-Fa-f]{128})"),
+        ),
+        "SSHFP": (
+            "two numbers and a fingerprint of SHA-1 (1) or SHA-256 (2) in hexadecimal",
+            _written(r"\d 1 [0-9A-Fa-f]{40}|\d 2 [0-9A-Fa-f]{64}"),
+        ),
     }
 )
 """Type → what its value is, and whether a text is one (RFC 1035, 3596, 2782, 8659, 6698, 4255)."""

@@ -56,7 +56,10 @@ def started(unit: str, key: str) -> Aside:
 
 
 def stopped(unit: str, key: str) -> Aside:
-    """A service is stopped now and not started at the next boot; the undo leaves it as it was found."""
+    """A service is stopped now and not started at the next boot; the undo leaves it as it was found.
+
+    It is restarted, not started: one that was told to stop and is about to end still counts as running.
+    """
     on, automatic = mark_of(unit, key, "running"), mark_of(unit, key, "enabled")
     return Aside(
         do=(
@@ -66,7 +69,7 @@ def stopped(unit: str, key: str) -> Aside:
         ),
         undo=(
             only_if(exists(automatic), command("sudo", "systemctl", "enable", unit)),
-            only_if(exists(on), command("sudo", "systemctl", "start", unit)),
+            only_if(exists(on), command("sudo", "systemctl", "restart", unit)),
             command("sudo", "rm", "-f", on, automatic),
         ),
     )

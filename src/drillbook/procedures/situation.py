@@ -95,10 +95,17 @@ class Situation:
     def _irreplaceable(self, need: Need) -> tuple[str, ...]:
         """What of this need is lost with the site and left without a stand-in."""
         if need.need is not None:
-            return (need.need,) if self.machine(need.need) and self.is_here(need.need) else ()
+            return (need.need,) if self._stays_lost(need.need) else ()
         parts = [self._irreplaceable(part) for part in need.parts]
         left = sum(not part for part in parts)
         return () if left >= need.threshold else tuple(name for part in parts for name in part)
+
+    def _stays_lost(self, identifier: str) -> bool:
+        """A machine at the site; not a virtual one that may run on a host elsewhere."""
+        vm = self.estate.vms.get(identifier)
+        if vm and any(host in self.estate.servers and not self.is_here(host) for host in vm.hosts):
+            return False
+        return self.machine(identifier) is not None and self.is_here(identifier)
 
     @property
     def datasets(self) -> tuple[Dataset, ...]:

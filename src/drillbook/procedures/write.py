@@ -17,14 +17,15 @@ from drillbook.procedures.returned import keep_fenced
 from drillbook.procedures.service import carry_on, no_other_copy, stop_standby, take_over, verify_outside
 from drillbook.procedures.site import activation, closing
 from drillbook.procedures.situation import Situation, StepGenerator
+from drillbook.procedures.virtual import start_elsewhere
 from drillbook.procedures.web import build_web, start_web
 
 Generators = Mapping[Phase, Sequence[StepGenerator]]
 STEP_GENERATORS: Generators = MappingProxyType(
     {
         Phase.RECOVERY: (
-            no_other_copy, recover_data, data_elsewhere, build_web, start_web, take_mail, keep_names, carry_on,
-            take_over, switch_name, verify_outside,
+            no_other_copy, start_elsewhere, recover_data, data_elsewhere, build_web, start_web, take_mail, keep_names,
+            carry_on, take_over, switch_name, verify_outside,
         ),
         Phase.RECONSTITUTION: (
             keep_fenced, return_data, data_at_home, return_name, return_names, return_mail, verify_outside,

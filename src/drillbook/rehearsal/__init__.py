@@ -1,5 +1,6 @@
 """Rehearsals: a procedure carried out for real, on throw-away hosts on this machine."""
 
+from drillbook.rehearsal.course import Interrupting, Rehearsing, rehearse
 from drillbook.rehearsal.host import OPERATOR, Host, Outcome, run_command
 from drillbook.rehearsal.journal import (
     ByHand,
@@ -15,7 +16,6 @@ from drillbook.rehearsal.namespace import NamespaceError
 from drillbook.rehearsal.network import lose, return_, throw_away_hosts
 from drillbook.rehearsal.opening import Opened, opened
 from drillbook.rehearsal.prepared import PreparingError
-from drillbook.rehearsal.rehearse import Interrupting, Rehearsing, rehearse
 from drillbook.rehearsal.setting import Kind, Setting, SettingError, Written, setting_of
 from drillbook.rehearsal.table import count, interruption_table
 

@@ -124,11 +124,10 @@ def downtime(records: Sequence[Record]) -> Downtime:
     pages = dict.fromkeys(one.path for one in ordered)
     end = ordered[-1].at if ordered else 0.0
     spans = _joined(span for path in pages for span in _spans([one for one in ordered if one.path == path], end))
-    counted = [
-        sum(one.verdict is verdict for one in ordered) for verdict in (Verdict.RIGHT, Verdict.WRONG, Verdict.NONE)
-    ]
+    right, wrong, none = (sum(one.verdict is verdict for one in ordered) for verdict in Verdict)
     lengths = [span.seconds for span in spans]
-    return Downtime(spans, sum(lengths), max(lengths, default=0.0), len(ordered), *counted, tuple(_answered(ordered)))
+    total_s, longest_s = sum(lengths), max(lengths, default=0.0)
+    return Downtime(spans, total_s, longest_s, len(ordered), right, wrong, none, tuple(_answered(ordered)))
 
 
 def _spans(records: Sequence[Record], end: float) -> Iterator[Span]:

@@ -19,8 +19,8 @@ _PAGES = """
 cd "$1" && find . -mindepth 1 -printf '%P %y %m %u:%g %l\\n' | LC_ALL=C sort
 find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
 """
-_VOLATILE = ("\\restrict ", "\\unrestrict ", "-- Dumped ", "SET transaction_timeout")
-"""Beginnings of lines of a dump that differ from run to run, or with the program that writes it."""
+_VOLATILE = ("\\restrict ", "\\unrestrict ", "-- Dumped ", "SET transaction_timeout", "COMMENT ON ROLE ")
+"""Beginnings of lines of a dump that differ from run to run or with the program, and remarks on logins: not content."""
 _COUNTER = re.compile(r" AUTO_INCREMENT=\d+")
 """The next free number, of which a server reserves more than it uses: a replica has another one than its primary."""
 _GRANTS = """

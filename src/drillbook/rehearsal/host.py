@@ -5,10 +5,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from signal import SIGKILL
 
 from drillbook.model import Command
 from drillbook.rehearsal.cable import Cable
 from drillbook.rehearsal.namespace import Namespace
+from drillbook.rehearsal.remembered import Remembered
 from drillbook.rehearsal.running import Outcome, Output, Process, memory_file, start, wait
 from drillbook.rehearsal.switch import ip
 
@@ -37,6 +39,7 @@ class Host:
     namespace: Namespace = field(repr=False)
     cable: Cable | None = field(default=None, repr=False)
     """None: the host hangs on no switch."""
+    remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
     @property
     def is_on(self) -> bool:
@@ -105,13 +108,13 @@ class Host:
 
 
 def run_command(
-    host: Host, command: Command, timeout_s: float = TIMEOUT_S, user: str = OPERATOR, grace_s: float = 0.0
+    host: Host, command: Command, timeout_s: float = TIMEOUT_S, user: str = OPERATOR, *, ending: int = SIGKILL
 ) -> Outcome:
     """Run a step's command: its conditions first, then all programs of its pipe at once, without a shell.
 
     As in the written line, a command whose condition does not hold is a success without output, and the pipeline fails
-    when any of its programs does; the status is that of the last one that failed. `grace_s`: how long it has to end
-    when its time is up and it is asked to (SIGTERM); 0: it is killed at once.
+    when any of its programs does; the status is that of the last one that failed. When the
+    time is up all of it gets the signal `ending`; what has not ended seconds later is killed.
     """
     if not host.is_on:
         return _no_power(host)
@@ -135,7 +138,7 @@ def run_command(
         for process in processes:
             process.kill()
         raise
-    status = wait(processes, until - time.monotonic(), grace_s)
+    status = wait(processes, until - time.monotonic(), ending)
     return Outcome(status, *output.taken(), time.monotonic() - began)
 
 

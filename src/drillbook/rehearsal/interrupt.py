@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from hashlib import sha256
 from random import Random
+from signal import SIGKILL, SIGTERM
 
 from drillbook.model import Command, Step
 from drillbook.rehearsal.carry_out import Stopped, host_of, run_all, take_back
@@ -17,8 +18,7 @@ from drillbook.rehearsal.journal import Case, Cause, Interruption, Moment
 from drillbook.rehearsal.state import State, differences, state_of
 from drillbook.rehearsal.world import World
 
-GRACE_S = {Cause.TIME_OUT: 5.0, Cause.KILL: 0.0}
-"""How long a command has to end that is asked to; none at all when it is killed."""
+SIGNALS = {Cause.TIME_OUT: SIGTERM, Cause.KILL: SIGKILL}
 SETTLING_S = 5.0
 """How long a state may take to come to rest: a replica that reads the rest of its log, a process that ends."""
 
@@ -61,7 +61,7 @@ def _do_until(world: World, step: Step, case: Case, seed: int) -> None:
         return
     try:
         run_all(world, step, step.do[: case.at])
-        if case.moment is Moment.DURING and case.cause in GRACE_S:
+        if case.moment is Moment.DURING and case.cause in SIGNALS:
             _strike(host_of(world, step), step, case, seed)
     except Stopped:
         return  # it failed by itself: undone from there
@@ -73,7 +73,7 @@ def _strike(host: Host, step: Step, case: Case, seed: int) -> None:
     assert isinstance(command, Command)  # noqa: S101 -- cases are made from commands only
     key = sha256(f"{seed} {case.step} {case.at} {case.cause}".encode()).digest()
     seconds = 0.02 + 0.4 * int.from_bytes(key[:4], "big") / 2**32
-    run_command(host, command, timeout_s=seconds, user=OPERATOR, grace_s=GRACE_S[case.cause])
+    run_command(host, command, timeout_s=seconds, user=OPERATOR, ending=SIGNALS[case.cause])
 
 
 def _settled(world: World, before: State) -> State:

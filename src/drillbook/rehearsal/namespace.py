@@ -10,11 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
+from drillbook.problem import ToolMissingError
+
 READY = "ready\n"
 """What process 1 gives back once its file system stands."""
 
 
-class NamespaceError(Exception):
+class NamespaceError(ToolMissingError):
     """The kernel, or the container around, does not let us make namespaces or mounts; carries what it said."""
 
 

@@ -2,8 +2,10 @@
 
 import ipaddress
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from drillbook.rehearsal.cable import Cable
 from drillbook.rehearsal.host import Host
@@ -13,6 +15,8 @@ from drillbook.rehearsal.switch import connect, interface, ip, port_of
 
 PREPARED = "prepared"
 """The name, inside, of the host that lies beneath the others."""
+STOPPING_S = 10.0
+"""How long the kernel may take to end all processes of a host."""
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -62,7 +66,16 @@ def lose(host: Host, *, power_off: bool = True) -> None:
     if host.cable is not None:
         ip(host.cable.switch, (f"link set {host.cable.port} down",))
     if power_off:
-        host.run(("sh", "-c", ": >/run/off; kill -KILL -1; kill -KILL -1"))
+        host.run(("sh", "-c", ": >/run/off; kill -KILL -1"))
+        until = time.monotonic() + STOPPING_S
+        while _running(host) and time.monotonic() < until:
+            time.sleep(0.01)
+            host.feed(("sh", "-c", "kill -KILL -1"), b"")
+
+
+def _running(host: Host) -> bool:
+    """Something runs on it besides process 1."""
+    return any(path.name != "1" for path in Path(f"/proc/{host.namespace.pid}/root/proc").glob("[0-9]*"))
 
 
 def return_(host: Host) -> None:

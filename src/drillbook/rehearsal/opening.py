@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from drillbook.graph import site_of
 from drillbook.model import Estate
+from drillbook.problem import InputError
 from drillbook.rehearsal.carry_out import Stopped, all_held, carry_out, host_of, make_checks
 from drillbook.rehearsal.content import content_of
+from drillbook.rehearsal.guard import own_of, refused_book
 from drillbook.rehearsal.network import lose, return_, throw_away_hosts
 from drillbook.rehearsal.setting import Setting, SettingError
+from drillbook.rehearsal.tools import ASKING, SERVERS, need_tools
 from drillbook.rehearsal.world import World, build_world, hosts_for, let_time_pass
 
 PROGRAMS = (
@@ -37,8 +40,16 @@ class Opened:
 
 @contextmanager
 def opened(setting: Setting, estate: Estate, seed: int) -> Iterator[Opened]:
-    """The world of a setting, for as long as the block lasts. Raises SettingError where what comes before fails."""
+    """The world of a setting, for as long as the block lasts.
+
+    Raises SettingError where what comes before fails, InputError where a step would reach out of the rehearsal,
+    ToolMissingError where hosts or servers are not to be had.
+    """
     wanted = hosts_for(estate, setting.service.id, setting.target)
+    own = own_of(wanted, estate.domains.values())
+    if outside := [one for book in (setting.book, *setting.before) for one in refused_book(book, own)]:
+        raise InputError(outside)
+    need_tools((*SERVERS, *ASKING))
     with throw_away_hosts(wanted) as hosts:
         world = build_world(hosts, estate, setting.service.id, setting.target, seed)
         content = content_of(world, setting.source)

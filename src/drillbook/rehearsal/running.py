@@ -14,6 +14,12 @@ SHOWN_MAX_BYTES = 4_000_000
 """More of a program's output is not kept: a dump belongs in a file or a pipe."""
 
 
+GRACE_S = 5.0
+"""How long a program may take to end in order when it is asked to."""
+KILLING_S = 5.0
+"""How long the kernel may take to end what was killed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a program ended, and what it printed."""
@@ -32,24 +38,27 @@ class Outcome:
 
 
 class Process(subprocess.Popen[bytes]):
-    """A program that `kill` ends together with all it started, but for daemons that have a session of their own."""
-
-    def ask_to_end(self) -> None:
-        """Send SIGTERM to the program, its descendants and its session."""
-        for pid in (*_tree(self.pid), *((self.pid,) if self.poll() is None else ())):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGTERM)
+    """A program that can be ended with all it started, but for daemons that have a session of their own."""
 
     def kill(self) -> None:
         """Send SIGKILL to the program, its descendants and its session until none is left. May be called again."""
-        for _ in range(100):
-            pids = _tree(self.pid)
-            if not pids and self.poll() is not None:
-                return
-            for pid in (*pids, *((self.pid,) if self.poll() is None else ())):
+        self.end(signal.SIGKILL, 0.0)
+
+    def end(self, ending: int, grace_s: float = GRACE_S) -> None:
+        """Send a signal to all of them, wait until they have ended, and kill those that have not after the grace."""
+        until = time.monotonic() + grace_s
+        first = True
+        while (pids := self._left()) and (first or time.monotonic() < until + KILLING_S):
+            late = time.monotonic() >= until
+            for pid in pids if first or late else ():
                 with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+                    os.kill(pid, signal.SIGKILL if late else ending)
+            first = False
             time.sleep(0.01)
+
+    def _left(self) -> list[int]:
+        """Those of them that still run."""
+        return [*_tree(self.pid), *([self.pid] if self.poll() is None else [])]
 
 
 def start(argv: Sequence[str], environment: Mapping[str, str], stdin: BinaryIO | int, output: "Output") -> Process:
@@ -82,22 +91,15 @@ class Output:
         return _read(self.stdout), _read(self.stderr)
 
 
-def wait(processes: Sequence[Process], timeout_s: float, grace_s: float = 0.0) -> int | None:
-    """Wait for all of a pipeline; its status, or None when the time is up and all of it was killed.
-
-    Where there is some grace it is asked to end first (SIGTERM), and killed only when it has not in that time.
-    """
+def wait(processes: Sequence[Process], timeout_s: float, ending: int = signal.SIGKILL) -> int | None:
+    """Wait for all of a pipeline; its status, or None when the time was up and all of it was ended by that signal."""
     until = time.monotonic() + timeout_s
     try:
         for process in processes:
             process.wait(max(0.0, until - time.monotonic()))
     except subprocess.TimeoutExpired:
-        if grace_s:
-            for process in processes:
-                process.ask_to_end()
-            wait(processes, grace_s)
         for process in processes:
-            process.kill()
+            process.end(ending, 0.0 if ending == signal.SIGKILL else GRACE_S)
         return None
     except BaseException:  # ^C, or a thread that is stopped: leave nothing running
         for process in processes:

@@ -76,6 +76,13 @@ start() {
         cat "/run/systemctl/$unit" >&2
         exit 1
     fi
+    # Debian's unit waits for the checks of tables that the script leaves running.
+    [ "$unit" != mariadb ] || until_it_is checked
+}
+
+checked() {
+    # shellcheck disable=SC2317  # called by until_it_is
+    ! pgrep -x debian-start >/dev/null
 }
 
 stop() {
@@ -132,10 +139,10 @@ poweroff() {
         ! known "$name" || ! active || script stop
     done
     ip link set eth0 down
-    : >/run/off
     kill -TERM -1
     sleep 0.2
     kill -KILL -1
+    : >/run/off
 }
 
 now='' quiet='' order='' units=''

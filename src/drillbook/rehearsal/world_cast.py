@@ -81,7 +81,15 @@ def cast_of(estate: Estate, service: str, target: str | None = None) -> Cast:
     files = [one for dataset in datasets for one in dataset.on if _machine(estate, one)]
     copies = [one.to for one in estate.backups.values() if any(one.dataset == data.id for data in datasets)]
     copies = [one for one in copies if _machine(estate, one)]
-    playing = [*machines, *(one.on for one in databases), *files, *copies, *servers, *offered, *([target] if target else [])]
+    playing = [
+        *machines,
+        *(one.on for one in databases),
+        *files,
+        *copies,
+        *servers,
+        *offered,
+        *([target] if target else []),
+    ]
     addresses, said = _addresses(estate, dict.fromkeys((*playing, *([registry] if registry != REGISTRY else []))))
     home = tuple(one for one in machines if one not in switched and one != target)
     said += _floating(domain, addresses, home[0])

@@ -44,6 +44,7 @@ def postgresql_roles(names: Iterable[str], seed: int) -> str:
 def postgresql_content(name: str) -> str:
     """For psql, connected to the database."""
     owner, app = f'"{checked(name)}_owner"', f'"{application(name)}"'
+    # The names were checked: letters, digits, _ and -.
     return f"""BEGIN;
 SET ROLE {owner};
 CREATE TABLE shelf (id integer PRIMARY KEY, title text NOT NULL, copies integer NOT NULL CHECK (copies >= 0));
@@ -72,7 +73,7 @@ CREATE TABLE visits (day date PRIMARY KEY, count integer NOT NULL);
 INSERT INTO visits SELECT date '2026-01-01' + n, n * 11 % 97 FROM generate_series(0, 99) AS n;
 ALTER TABLE visits OWNER TO {app};
 COMMIT;
-"""
+"""  # noqa: S608
 
 
 def mariadb_content(names: Iterable[str], seed: int) -> str:
@@ -90,8 +91,8 @@ INSERT INTO shelf SELECT seq, CONCAT('Volume ', seq), seq * 3 % 17 FROM seq_1_to
 UPDATE shelf SET title = 'Keeper of {name}' WHERE id = {ROW};
 CREATE TABLE reviews (id INT AUTO_INCREMENT PRIMARY KEY, book INT NOT NULL, stars TINYINT NOT NULL, words TEXT,
     CONSTRAINT of_book FOREIGN KEY (book) REFERENCES shelf (id)) ENGINE=InnoDB;
-INSERT INTO reviews (book, stars, words)
-    SELECT seq % 300 + 1, seq % 5 + 1, CONCAT('Read it twice; "caf\u00e9", it\\'s ', seq) FROM seq_1_to_400;
+INSERT INTO reviews (id, book, stars, words)
+    SELECT seq, seq % 300 + 1, seq % 5 + 1, CONCAT('Read it twice; "caf\u00e9", it\\'s ', seq) FROM seq_1_to_400;
 CREATE TABLE words (word VARCHAR(40) PRIMARY KEY, count INT NOT NULL, FULLTEXT (word)) ENGINE=MyISAM;
 INSERT INTO words SELECT CONCAT('word', seq), seq * 13 % 101 FROM seq_1_to_250;
 CREATE VIEW best AS SELECT title, AVG(stars) AS stars FROM reviews JOIN shelf ON shelf.id = book GROUP BY title;
@@ -102,5 +103,5 @@ CREATE USER '{app}'@'%' IDENTIFIED BY '{password(seed, app)}';
 GRANT SELECT ON `{name}`.* TO '{app}'@'%';
 GRANT INSERT, UPDATE (words) ON `{name}`.reviews TO '{app}'@'%';
 CREATE USER '{editor}'@'localhost' IDENTIFIED BY '{password(seed, editor)}';
-GRANT ALL ON `{name}`.* TO '{editor}'@'localhost';""")
+GRANT ALL ON `{name}`.* TO '{editor}'@'localhost';""")  # noqa: S608 - checked, as above
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""The name service: the zone at today's primary and secondaries, reverse zones, parent zone and root, a public resolver.
+"""The name service: the zone at today's primary and secondaries, reverse zones, parent zone and root, a resolver.
 
 The zone has the inventory's records with the inventory's TTL. It can be changed with the key `switch`, the delegation
 in the parent zone with the key `registry`; it is given whole (AXFR) to name servers and to the administrators.
@@ -103,17 +103,20 @@ def registry_files(cast: Cast, seed: int) -> Iterator[File]:
     domain, here = _domain(cast), cast.address(cast.registry)
     parent = parent_of(domain)
     transfer = f"allow-transfer {{ {_trusted(cast)} }};"
+    policy = f"update-policy {{ grant registry subdomain {parent}. ANY; }};"
     zones = [
         _zone_statement(".", "primary", f"{ZONES}/root.zone", (transfer,)),
-        _zone_statement(
-            parent, "primary", f"{ZONES}/{parent}.zone", ("update-policy { grant registry subdomain " + parent + ". ANY; };", transfer)
-        ),
+        _zone_statement(parent, "primary", f"{ZONES}/{parent}.zone", (policy, transfer)),
     ]
     yield File(LOCAL, f'include "{REGISTRY_KEY}";\n' + "\n".join(zones), owner="root:bind")
     yield File(OPTIONS, _options())
+    yield File("/etc/bind/named.conf.default-zones", "", owner="root:bind")
     yield _key(REGISTRY_KEY, seed)
     yield File(f"{ZONES}/root.zone", _root(cast, parent, here), owner="bind:bind")
-    start = [f"{parent}. SOA registry.invalid. hostmaster.invalid. {SERIAL} 3600 600 604800 300", f"{parent}. NS registry.invalid."]
+    start = [
+        f"{parent}. SOA registry.invalid. hostmaster.invalid. {SERIAL} 3600 600 604800 300",
+        f"{parent}. NS registry.invalid.",
+    ]
     lines = ["$ORIGIN .", f"$TTL {delegation_ttl_s(domain)}", *start, *delegation(cast, cast.name_servers)]
     yield File(f"{ZONES}/{parent}.zone", "\n".join(lines) + "\n", owner="bind:bind")
 
@@ -132,8 +135,10 @@ def delegation(cast: Cast, machines: Iterable[str]) -> list[str]:
 
 def resolver_files(cast: Cast) -> Iterator[File]:
     """A resolver that asks from the root on and keeps what it hears for its TTL."""
-    hints = f"/* the only root there is */\nzone \".\" {{ type hint; file \"{ZONES}/hints\"; }};\n"
-    yield File(f"{ZONES}/hints", f". 518400 NS registry.invalid.\nregistry.invalid. 518400 {_family(cast.address(cast.registry))} {cast.address(cast.registry)}\n")
+    hints = f'/* the only root there is */\nzone "." {{ type hint; file "{ZONES}/hints"; }};\n'
+    root = cast.address(cast.registry)
+    known = (". 518400 NS registry.invalid.", f"registry.invalid. 518400 {_family(root)} {root}")
+    yield File(f"{ZONES}/hints", "\n".join((*known, "")))
     yield File(LOCAL, hints, owner="root:bind")
     yield File("/etc/bind/named.conf.default-zones", "", owner="root:bind")
     yield File(OPTIONS, _options(recursion=True))
@@ -204,7 +209,9 @@ def _reverse_text(cast: Cast, zone: str, server: str) -> str:
     for machine in (*cast.web, *([cast.target] if cast.target else []), *cast.name_servers, *cast.offered):
         for address in cast.addresses[machine]:
             if _network(address) == zone:
-                lines.append(f"{ip_address(address).reverse_pointer}. PTR {named.get(address, f'{machine}.{domain.title}')}.")
+                lines.append(
+                    f"{ip_address(address).reverse_pointer}. PTR {named.get(address, f'{machine}.{domain.title}')}."
+                )
     return "\n".join(dict.fromkeys(lines)) + "\n"
 
 

@@ -1,7 +1,7 @@
 """The site that is rehearsed with: pages that link to each other, a CGI program, server-side includes, a rewrite rule.
 
 Everything that gets lost when a site moves is in it once: a program with modules, a page that is parsed only while its
-execute bit is set, a folder for the group alone, a setgid folder, a hard link, a symbolic link.
+execute bit is set, a folder for root alone, a setgid folder, a symbolic link.
 """
 
 import re
@@ -14,7 +14,13 @@ from drillbook.rehearsal.world_cast import WorldError, is_host_name
 ROW = 42
 """The row of each database that the program shows."""
 BOOKS = 12
-STATIC, PROGRAM, INCLUDES, PARSED, REWRITTEN = "/index.html", "/cgi-bin/stock.pl", "/delivery.shtml", "/club.html", "/book/7"
+STATIC, PROGRAM, INCLUDES, PARSED, REWRITTEN = (
+    "/index.html",
+    "/cgi-bin/stock.pl",
+    "/delivery.shtml",
+    "/club.html",
+    "/book/7",
+)
 """Paths that a client asks for: one of each kind."""
 _PATH = re.compile(r"(/[A-Za-z0-9_.-]+)+", re.ASCII)
 _WORD = re.compile(r"[a-z_][a-z0-9_-]*", re.ASCII)
@@ -90,8 +96,8 @@ def pages(site: Site) -> Iterator[File]:
     yield File(f"{root}{PARSED}", _page("Club", shown), mode=0o754, owner=mine)
     yield File(f"{root}{PROGRAM}", _text("stock.pl"), mode=0o755)
     yield File(f"{root}/lib/Shop/Settings.pm", _text("Settings.pm"))
-    yield File(f"{root}/drafts", mode=0o750, owner=mine, folder=True)
-    yield File(f"{root}/drafts/autumn.txt", "Not yet.\n", mode=0o640, owner=mine)
+    yield File(f"{root}/drafts", mode=0o700, folder=True)
+    yield File(f"{root}/drafts/autumn.txt", "Not yet.\n", mode=0o600)
     yield File(f"{root}/uploads", mode=0o2775, owner=f"{site.user}:{site.group}", folder=True)
     yield File(f"{root}/uploads/.keep", mode=0o664, owner=f"{site.user}:{site.group}")
 
@@ -131,7 +137,9 @@ def virtual_host(site: Site) -> str:
 
 
 def _page(title: str, body: str) -> str:
-    return f"<!DOCTYPE html>\n<html><head><title>{title}</title></head>\n<body><h1>{title}</h1>\n{body}\n</body></html>\n"
+    return (
+        f"<!DOCTYPE html>\n<html><head><title>{title}</title></head>\n<body><h1>{title}</h1>\n{body}\n</body></html>\n"
+    )
 
 
 def _text(name: str) -> str:

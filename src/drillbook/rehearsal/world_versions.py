@@ -1,4 +1,4 @@
-"""What the inventory asks for at a version that Debian 12 does not have: said, so that nobody takes it for rehearsed."""
+"""What the inventory asks for at a version that Debian 12 does not have: said, lest it be taken for rehearsed."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -28,7 +28,10 @@ def differences(cast: Cast, hosts: Mapping[str, Host]) -> Iterator[str]:
 
 def _database(host: Host, database: Database) -> Iterator[str]:
     if database.engine is Engine.POSTGRESQL:
-        product, here = "PostgreSQL", _number(host.run(("sh", "-c", "ls /usr/lib/postgresql | sort -n | tail -n 1")).stdout)
+        product, here = (
+            "PostgreSQL",
+            _number(host.run(("sh", "-c", "ls /usr/lib/postgresql | sort -n | tail -n 1")).stdout),
+        )
     else:
         product, here = "MariaDB", _number(host.run(("mariadbd", "--version")).stdout.partition("Ver ")[2])
     asked = _number(database.version)

@@ -26,7 +26,8 @@ a2enmod -q -m "$@" >/dev/null
 _ACCOUNT = """
 getent group "$2" >/dev/null || groupadd --system "$2"
 getent passwd "$1" >/dev/null || useradd --system --gid "$2" --no-create-home --home-dir /var/www "$1"
-sed -i "s/^export APACHE_RUN_USER=.*/export APACHE_RUN_USER=$1/; s/^export APACHE_RUN_GROUP=.*/export APACHE_RUN_GROUP=$2/" /etc/apache2/envvars
+sed -i -e "s/^export APACHE_RUN_USER=.*/export APACHE_RUN_USER=$1/" \\
+    -e "s/^export APACHE_RUN_GROUP=.*/export APACHE_RUN_GROUP=$2/" /etc/apache2/envvars
 """
 
 

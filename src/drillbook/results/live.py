@@ -27,7 +27,7 @@ class ExchangeJson(TypedDict):
     protocol: Annotated[str, Field(pattern="^(dns|http|tcp|postgresql|mysql)$")]
     question: str
     answer: Annotated[str, Field(description="In one line; where it was not reached, why.")]
-    reached: bool
+    reached: Annotated[bool, Field(description="The machine answered, if only that nothing listens there.")]
 
 
 class LiveJson(TypedDict):

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from drillbook.model import Estate, Runbook
 from drillbook.problem import Problem
-from drillbook.procedures.moving import Appointment, calendar
+from drillbook.procedures.calendar import Appointment, calendar
 from drillbook.results.findings import ProblemJson, problem_json
 from drillbook.results.form import Digest
 from drillbook.results.runbooks import RunbookJson, runbook_json

@@ -43,7 +43,7 @@ class InterruptionJson(TypedDict):
     before: State
     after: State
     differences: list[str]
-    undo: list[SaidJson]
+    undo: Annotated[list[SaidJson], Field(description="What was run; left out where it left nothing behind.")]
 
 
 class StepRehearsedJson(TypedDict):
@@ -150,7 +150,7 @@ def _interruption(one: Interruption) -> InterruptionJson:
         "before": one.before,
         "after": one.after,
         "differences": list(one.differences),
-        "undo": [_said(said) for said in one.undo],
+        "undo": [] if one.identical else [_said(said) for said in one.undo],
     }
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Event
 
 from drillbook.model import Estate, Runbook, Step
+from drillbook.procedures.calendar import calendar
 from drillbook.quantity import write_duration
 from drillbook.scripts.words import heading, machine_of, plain, who
 
@@ -36,13 +37,10 @@ class Entry:
 def calendar_of(runbook: Runbook) -> tuple[Entry, ...]:
     """All steps in their order; `duration` holds `wait`, so the end is the start and the duration."""
     entries: list[Entry] = []
-    ends: dict[str, timedelta] = {}
     clock = timedelta(0)
-    for number, step in enumerate(runbook.steps, 1):
-        earliest = max((ends[one] for one in step.after if one in ends), default=timedelta(0))
-        ends[step.id] = earliest + step.duration
+    for number, (step, earliest) in enumerate(zip(runbook.steps, calendar(runbook), strict=True), 1):
         end = clock + step.duration
-        entries.append(Entry(number, step, clock, max(clock, end - step.wait), end, earliest))
+        entries.append(Entry(number, step, clock, max(clock, end - step.wait), end, earliest.begins))
         clock = end
     return tuple(entries)
 

@@ -24,8 +24,7 @@ def compose_drift(material: Material) -> Iterator[Block]:
         if not known:
             yield Missing(
                 "Nothing is recorded of both what serves and what stands in for it",
-                "collect facts about both (`drillbook import facts`), or add `version:` to databases, `system:` and "
-                "`hardware:` to servers",
+                "add `version:` to databases, `system:` and `hardware:` to servers",
             )
         return
     rows = tuple(row for row, here, there in compared if here != there)

@@ -24,8 +24,8 @@ from drillbook.documents.compose.material import block_of, numbers, waiting_time
 from drillbook.documents.compose.rehearsed import about_rehearsal, rehearsal_of, rehearsal_table, step_rehearsed
 from drillbook.documents.procedure import Procedure
 from drillbook.model import Estate, Phase, Runbook, Step
+from drillbook.procedures.calendar import Appointment, calendar
 from drillbook.procedures.digest import digest_of
-from drillbook.procedures.moving import Appointment, calendar
 from drillbook.quantity import write_duration
 
 KINDS = {

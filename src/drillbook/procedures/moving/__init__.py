@@ -2,17 +2,15 @@
 
 from drillbook.procedures.moving.move import Move, MoveGenerator
 from drillbook.procedures.moving.plan import CODES, Asked, doubts, plan_move
-from drillbook.procedures.moving.write import MOVE_GENERATORS, Appointment, MoveGenerators, calendar, write_move
+from drillbook.procedures.moving.write import MOVE_GENERATORS, MoveGenerators, write_move
 
 __all__ = [
     "CODES",
     "MOVE_GENERATORS",
-    "Appointment",
     "Asked",
     "Move",
     "MoveGenerator",
     "MoveGenerators",
-    "calendar",
     "doubts",
     "plan_move",
     "write_move",

@@ -7,12 +7,11 @@ from drillbook.model import Step
 from drillbook.procedures.moving.move import Move
 from drillbook.procedures.moving.web_software import APACHE, program_of, web_of
 from drillbook.procedures.moving.zone import masters, points_to
-from drillbook.procedures.shell import NOTHING, command, note, prints_nothing, shows, succeeds
+from drillbook.procedures.shell import NOTHING, command, note, prints_nothing, shows
 from drillbook.procedures.situation import minutes
 
 ERRORS = "/:\\(error\\|crit\\|alert\\|emerg\\)\\]/p"
 """For sed: lines of Apache's error log that are more than a warning."""
-SPIDER = ("wget", "-nv", "--spider", "--recursive", "--level=5", "-nd", "-e", "robots=off")
 RAW = "/<!--#/p; 1{/^#!/p}"
 """For sed: a server-side include or a program that was delivered instead of carried out."""
 
@@ -23,7 +22,7 @@ def look_after(move: Move) -> Iterator[Step]:
         return
     program, folder = program_of(move), f"/tmp/{move.key}.seen"  # noqa: S108 - of the person who looks
     url = move.service.url
-    crawl = ("wget", "-q", "--recursive", "--level=5", "--page-requisites", "-e", "robots=off")
+    crawl = ("wget", "-nv", "--recursive", "--level=5", "--page-requisites", "-e", "robots=off")
     duration, provenance = minutes(20)
     yield Step(
         id=f"{move.key}.links",
@@ -34,9 +33,6 @@ def look_after(move: Move) -> Iterator[Step]:
             command(*crawl, f"--directory-prefix={folder}", "--", url),
         ),
         verify=(
-            succeeds(
-                command("wget", "-nv", "--spider", "--recursive", "--level=5", "-nd", "-e", "robots=off", "--", url)
-            ),
             prints_nothing(
                 command("find", folder, "-type", "f", "-exec", "sed", "-s", "-n", RAW, "{}", "+"),
                 "an include or a program that was delivered as text: mod_include or CGI is not at work",

@@ -120,8 +120,10 @@ def _seen(move: Move, domain: Domain, parent: Server | Vm | None) -> Iterator[Ve
         asked = ("+norecurse", "+noall", "+authority", f"@{on(parent)}", "-q", f"{domain.title}.", "-t", "NS")
         yield shows(command("dig", *asked), *new, remark="what the parent zone says")
     yield prints(resolved(domain.title, "NS"), "\n".join(sorted(new)), "after the wait", timedelta(minutes=1))
-    outside = (command("whois", "--", domain.title), command("nslookup", "-type=ns", domain.title, RESOLVERS[0]))
-    yield note(f"A day later {' and '.join(map(str, outside))} name {', '.join(new)}, and no other.")
+    registered = command("whois", "--", domain.title)
+    yield shows(registered, *(one.rstrip(".") for one in new), remark="what the registry says, a day later at most")
+    asked_outside = command("nslookup", "-type=ns", domain.title, RESOLVERS[0])
+    yield note(f"From outside, {asked_outside} names {', '.join(new)}, and no other.")
 
 
 def _login(move: Move, domain: Domain) -> str:

@@ -40,7 +40,7 @@ def close(move: Move, database: Database) -> Iterator[Step]:
         ),
         verify=(prints(_ask(database, "SELECT @@GLOBAL.read_only;"), "1"),),
         undo=(
-            only_if(command("sudo", "test", "-e", before), last(command("sudo", "cat", before), _client(database))),
+            only_if(command("sudo", "test", "-e", before), last(command("sudo", "cat", before), client(database))),
             *put_back(setting, kept),
             *forget(folder),
         ),
@@ -61,7 +61,7 @@ def transfer(move: Move, database: Database) -> Iterator[Step]:
     begun = f"{folder}/begun"
     here = command("sudo", "test", "-e", begun)
     exists = _ask(database, sql.named(name, sql.EXISTS))
-    accounts = last(command("sudo", "sed", "s/.*/DROP USER IF EXISTS &;/", f"{folder}/accounts"), _client(database))
+    dropped = last(command("sudo", "sed", "s/.*/DROP USER IF EXISTS &;/", f"{folder}/accounts"), client(database))
     duration, provenance = minutes(30)
     yield Step(
         id=f"{move.key}.{database.id}.move",
@@ -75,7 +75,7 @@ def transfer(move: Move, database: Database) -> Iterator[Step]:
             into(_created(move, database, f"{folder}/accounts.old"), f"{folder}/accounts.sql"),
             command("sudo", "touch", "--", begun),
             *(_copied(move, database) if copied else _dumped(move, database, f"{folder}/dump.sql")),
-            last(command("sudo", "cat", f"{folder}/accounts.sql"), _client(database)),
+            last(command("sudo", "cat", f"{folder}/accounts.sql"), client(database)),
         ),
         verify=(
             *(
@@ -92,7 +92,7 @@ def transfer(move: Move, database: Database) -> Iterator[Step]:
         ),
         undo=(
             only_if(here, _drop(database)),
-            only_if(here, accounts),
+            only_if(here, dropped),
             *forget(folder),
         ),
         duration=duration,
@@ -121,7 +121,7 @@ def _dumped(move: Move, database: Database, dump: str) -> Iterator[Command]:
     words = (*_program(database, "dump"), *_port(database), safely, *all_of_it, "--databases", "--", name)
     yield into(from_source(move, *words), dump)
     yield _drop(database)
-    yield last(command("sudo", "cat", dump), _client(database))
+    yield last(command("sudo", "cat", dump), client(database))
 
 
 def _copied(move: Move, database: Database) -> Iterator[Command]:
@@ -151,7 +151,7 @@ def _created(move: Move, database: Database, accounts: str) -> Command:
 
 def _shown(database: Database, accounts: str) -> Command:
     """The same statements, as this server would write them."""
-    asked = last(command("sudo", "sed", sql.SHOW_ACCOUNTS, accounts), _client(database))
+    asked = last(command("sudo", "sed", sql.SHOW_ACCOUNTS, accounts), client(database))
     return last(asked, command("sed", sql.CREATED))
 
 
@@ -163,8 +163,8 @@ def _moved_host(move: Move) -> str:
 
 def facts(move: Move, database: Database) -> tuple[Question, ...]:
     """What must be the same on both machines: definitions with their definers, then rows and checksums by table."""
-    name, client = name_of(database), _words(database)
-    there, here = from_source(move, *client), _client(database)
+    name = name_of(database)
+    there, here = from_source(move, *_words(database)), client(database)
     tables = sql.named(name, sql.TABLES)
     return (
         Question(
@@ -202,7 +202,7 @@ def _words(database: Database) -> tuple[str, ...]:
     return (*_program(database), *_port(database), "--skip-column-names", "--raw", "--batch")
 
 
-def _client(database: Database) -> Command:
+def client(database: Database) -> Command:
     """The server's own administrator, for statements on standard input; it stops at the first error."""
     return command("sudo", *_words(database))
 
@@ -251,3 +251,66 @@ def caught_up(move: Move, database: Database, replica: Database) -> Check:
     remark = f"all of {database.title} is in {replica.title}"
     shown = _ask(replica, f"SHOW {word} STATUS\\G")
     return shows(shown, "has read all relay log", remark=remark, within=timedelta(minutes=2))
+
+
+def refresh(move: Move, database: Database, folder: str) -> tuple[Command, ...]:
+    """Dump the running primary, prove the dump by restoring it under another name, and only then restore it.
+
+    A dump that breaks off, or that cannot be restored, stops before the last good copy is touched. The accounts that
+    are missing are created.
+    """
+    name = name_of(database)
+    safely = "--lock-all-tables" if database.tables is TableKind.MIXED else "--single-transaction"
+    options = ("--routines", "--triggers", "--events", "--hex-blob", "--default-character-set=utf8mb4")
+    words = (*_program(database, "dump"), *_port(database), safely, *options, "--", name)
+    dump, accounts = f"{folder}/{database.id}.sql", f"{folder}/{database.id}.accounts"
+    return (
+        into(_ask_old(move, database, sql.named(name, sql.ACCOUNTS)), accounts),
+        into(_created(move, database, accounts), f"{accounts}.sql"),
+        into(from_source(move, *words), dump),
+        *_restored(database, f"{name}_next", dump),
+        *_restored(database, name, dump),
+        _ask(database, f"DROP DATABASE IF EXISTS {_quoted(f'{name}_next')};"),
+        last(command("sudo", "cat", f"{accounts}.sql"), client(database)),
+    )
+
+
+def _restored(database: Database, name: str, dump: str) -> Iterator[Command]:
+    text = f"DROP DATABASE IF EXISTS {_quoted(name)}; CREATE DATABASE {_quoted(name)} CHARACTER SET utf8mb4;"
+    yield _ask(database, text)
+    yield last(command("sudo", "cat", dump), command("sudo", *_words(database), "--database", name))
+
+
+def remove(move: Move, database: Database, folder: str) -> tuple[Command, ...]:
+    """Take the copy, and the accounts that were made for it, away again."""
+    accounts = f"{folder}/{database.id}.accounts"
+    moved = command("sudo", "sed", "-e", _moved_host(move), "-e", "s/.*/DROP USER IF EXISTS &;/", accounts)
+    return (
+        *(_ask(database, f"DROP DATABASE IF EXISTS {_quoted(one)};") for one in _names(database)),
+        only_if(command("sudo", "test", "-e", accounts), last(moved, client(database))),
+    )
+
+
+def has_copy(database: Database) -> Check:
+    """The copy is there."""
+    return prints(_ask(database, sql.named(name_of(database), sql.EXISTS)), name_of(database))
+
+
+def _names(database: Database) -> tuple[str, str]:
+    return name_of(database), f"{name_of(database)}_next"
+
+
+def _quoted(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
+
+
+def dump(database: Database) -> Command:
+    """All of a database on this machine, with its name."""
+    options = ("--single-transaction", "--routines", "--triggers", "--events", "--hex-blob")
+    words = (*_program(database, "dump"), *_port(database), *options, "--databases", "--", name_of(database))
+    return command("sudo", *words)
+
+
+def accounts(database: Database) -> Command:
+    """The accounts that may do something in a database on this machine."""
+    return _ask(database, sql.named(name_of(database), sql.ACCOUNTS))

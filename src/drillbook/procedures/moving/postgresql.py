@@ -23,10 +23,10 @@ USER, UNIT = "postgres", "postgresql"
 def prepare(move: Move, database: Database) -> Iterator[Step]:
     """Create the roles that are missing, with their passwords; see that every extension is there."""
     folder, mark = f"{move.folder}.{database.id}.roles", _mark(move)
-    names = Question("roles", _ask(database, sql.ROLE_NAMES), _ask_old(move, database, sql.ROLE_NAMES))
+    names = Question("roles", ask(database, sql.ROLE_NAMES), _ask_old(move, database, sql.ROLE_NAMES))
     listed = ("sudo", "-u", USER, *_psql(database, name_of(database)))
     there = from_source(move, *listed, stdin=sql.EXTENSIONS)
-    extensions = Question("extensions", _ask(database, sql.AVAILABLE), there)
+    extensions = Question("extensions", ask(database, sql.AVAILABLE), there)
     duration, provenance = minutes(5)
     yield Step(
         id=f"{move.key}.{database.id}.roles",
@@ -36,11 +36,11 @@ def prepare(move: Move, database: Database) -> Iterator[Step]:
             *begin(folder, USER),
             *(into(last(one.there, SORTED), f"{folder}/{one.name}", USER) for one in (names, extensions)),
             into(_ask_old(move, database, sql.ROLES, mark=mark), f"{folder}/create.sql", USER),
-            _run(database, f"{folder}/create.sql", "postgres", "--single-transaction"),
+            run(database, f"{folder}/create.sql", "postgres", "--single-transaction"),
         ),
         verify=tuple(lacks_nothing(one, f"{folder}/{one.name}") for one in (names, extensions)),
         undo=(
-            only_if(command("sudo", "test", "-e", folder), _ask(database, sql.DROP_ROLES, mark=mark)),
+            only_if(command("sudo", "test", "-e", folder), ask(database, sql.DROP_ROLES, mark=mark)),
             *forget(folder),
         ),
         duration=duration,
@@ -67,12 +67,12 @@ def close(move: Move, database: Database) -> Iterator[Step]:
         subject=database.id,
         do=(
             *begin(folder, USER),
-            *save(_ask(database, sql.LIMIT, name=name), limit, USER),
-            _ask(database, sql.CLOSE, name=name),
+            *save(ask(database, sql.LIMIT, name=name), limit, USER),
+            ask(database, sql.CLOSE, name=name),
         ),
-        verify=(prints(_ask(database, sql.CLOSED, name=name), "0"),),
+        verify=(prints(ask(database, sql.CLOSED, name=name), "0"),),
         undo=(
-            only_if(command("sudo", "test", "-e", limit), _run(database, limit, "postgres")),
+            only_if(command("sudo", "test", "-e", limit), run(database, limit, "postgres")),
             *forget(folder),
         ),
         duration=duration,
@@ -88,7 +88,7 @@ def transfer(move: Move, database: Database) -> Iterator[Step]:
     """Dump the closed database, create it with owner and encoding, restore in one go, compare everything."""
     folder, name = f"{move.folder}.{database.id}", name_of(database)
     begun, dump = f"{folder}/begun", f"{folder}/dump.sql"
-    exists = _ask(database, sql.EXISTS, name=name)
+    exists = ask(database, sql.EXISTS, name=name)
     drop = command("sudo", "-u", USER, "dropdb", "-p", port_of(database), "--if-exists", "--force", "--", name)
     dumped = ("sudo", "-u", USER, "pg_dump", "-p", port_of(database), "-d", connection(name))
     duration, provenance = minutes(30)
@@ -100,12 +100,12 @@ def transfer(move: Move, database: Database) -> Iterator[Step]:
             *begin(folder, USER),
             command("sudo", "-u", USER, "touch", "--", begun),
             into(from_source(move, *dumped), dump, USER),
-            into(_ask_old(move, database, sql.DEFINITION, name=name), f"{folder}/create.sql", USER),
+            into(_ask_old(move, database, sql.DEFINITION, **{"name": name, "as": name}), f"{folder}/create.sql", USER),
             command("sudo", "-u", USER, "tee", f"{folder}/facts.sql", stdin=sql.FACTS),
             into(facts(move, database, f"{folder}/facts.sql"), f"{folder}/facts", USER),
             drop,
-            _run(database, f"{folder}/create.sql", "postgres"),
-            _run(database, dump, name, "--single-transaction"),
+            run(database, f"{folder}/create.sql", "postgres"),
+            run(database, dump, name, "--single-transaction"),
             command("sudo", "-u", USER, "vacuumdb", "-qZ", "-p", port_of(database), "-d", connection(name)),
         ),
         verify=(
@@ -163,7 +163,7 @@ def _new_enough(database: Database) -> Iterator[Check]:
     major = database.version.partition(".")[0]
     if major.isdecimal():
         asked = f"SELECT current_setting('server_version_num')::int / 10000 >= {int(major)};"
-        yield prints(_ask(database, asked), "t", f"a dump of {major} is not restored into anything older")
+        yield prints(ask(database, asked), "t", f"a dump of {major} is not restored into anything older")
 
 
 def _psql(database: Database, base: str, /, **variables: str) -> tuple[str, ...]:
@@ -172,7 +172,7 @@ def _psql(database: Database, base: str, /, **variables: str) -> tuple[str, ...]
     return ("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *given, *where)
 
 
-def _ask(database: Database, text: str, /, **variables: str) -> Command:
+def ask(database: Database, text: str, /, **variables: str) -> Command:
     """Statements for the server on this machine, on standard input: psql's variables work nowhere else."""
     return command("sudo", "-u", USER, *_psql(database, "postgres", **variables), stdin=text)
 
@@ -182,19 +182,19 @@ def _ask_old(move: Move, database: Database, text: str, /, **variables: str) -> 
     return from_source(move, *words, stdin=text)
 
 
-def _run(database: Database, file: str, name: str, *options: str) -> Command:
+def run(database: Database, file: str, name: str, *options: str) -> Command:
     """A file of statements that stops at the first error; what it selects is not shown."""
     return command("sudo", "-u", USER, *_psql(database, name), "-o", "/dev/null", *options, "-f", file)
 
 
 def promotion(replica: Database) -> Command:
     """Make a replica a primary."""
-    return _ask(replica, "SELECT pg_promote();")
+    return ask(replica, "SELECT pg_promote();")
 
 
 def leads(replica: Database) -> Check:
     """It is a primary."""
-    return prints(_ask(replica, "SELECT pg_is_in_recovery();"), "f", within=timedelta(minutes=1))
+    return prints(ask(replica, "SELECT pg_is_in_recovery();"), "f", within=timedelta(minutes=1))
 
 
 def caught_up(move: Move, database: Database, replica: Database) -> Check:
@@ -202,3 +202,44 @@ def caught_up(move: Move, database: Database, replica: Database) -> Check:
     asked = "SELECT bool_or(replay_lsn >= pg_current_wal_lsn()) FROM pg_stat_replication;"
     remark = f"all of {database.title} is in {replica.title}"
     return prints(_ask_old(move, database, asked), "t", remark, timedelta(minutes=2))
+
+
+def refresh(move: Move, database: Database, folder: str) -> tuple[Command, ...]:
+    """Dump the running primary, restore under another name, and let that take the place of the copy before it.
+
+    A dump that breaks off, or that cannot be restored, stops before the last good copy is touched.
+    """
+    name = name_of(database)
+    new, old = f"{name}_next", f"{name}_last"
+    dump, created = f"{folder}/{database.id}.sql", f"{folder}/{database.id}.create.sql"
+    roles = f"{folder}/{database.id}.roles.sql"
+    dumped = ("sudo", "-u", USER, "pg_dump", "-p", port_of(database), "-d", connection(name))
+    drop = command("sudo", "-u", USER, "dropdb", "-p", port_of(database), "--if-exists", "--force", "--", new)
+    return (
+        into(_ask_old(move, database, sql.ROLES, mark=f"{_mark(move)}, standby"), roles, USER),
+        into(_ask_old(move, database, sql.DEFINITION, **{"name": name, "as": new}), created, USER),
+        into(from_source(move, *dumped), dump, USER),
+        run(database, roles, "postgres", "--single-transaction"),
+        drop,
+        run(database, created, "postgres"),
+        run(database, dump, new, "--single-transaction"),
+        ask(database, sql.EXCHANGE, name=name, next=new, last=old),
+    )
+
+
+def remove(move: Move, database: Database) -> tuple[Command, ...]:
+    """Take the copy, and the roles that were made for it, away again."""
+    name = name_of(database)
+    drop = ("sudo", "-u", USER, "dropdb", "-p", port_of(database), "--if-exists", "--force", "--")
+    copies = tuple(command(*drop, one) for one in (name, f"{name}_next", f"{name}_last"))
+    return (*copies, ask(database, sql.DROP_ROLES, mark=f"{_mark(move)}, standby"))
+
+
+def has_copy(database: Database) -> Check:
+    """The copy is there."""
+    return prints(ask(database, sql.EXISTS, name=name_of(database)), name_of(database))
+
+
+def client(database: Database) -> Command:
+    """The server's own administrator, for statements on standard input; it stops at the first error."""
+    return command("sudo", "-u", USER, *_psql(database, "postgres"), "-o", "/dev/null")

@@ -6,7 +6,7 @@ from the inventory is the database's name, which is handed over as a variable of
 
 ROLES = """\
 SELECT format('DO %L;', format('BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = %L) THEN '
-  'CREATE ROLE %I WITH %s %s %s %s %s %s %s CONNECTION LIMIT %s PASSWORD %s VALID UNTIL %L; '
+  'CREATE ROLE %I WITH %s %s %s %s %s %s %s CONNECTION LIMIT %s PASSWORD %s%s; '
   'COMMENT ON ROLE %I IS %L; END IF; END', rolname, rolname,
   CASE WHEN rolsuper THEN 'SUPERUSER' ELSE 'NOSUPERUSER' END,
   CASE WHEN rolinherit THEN 'INHERIT' ELSE 'NOINHERIT' END,
@@ -15,7 +15,8 @@ SELECT format('DO %L;', format('BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE 
   CASE WHEN rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END,
   CASE WHEN rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END,
   CASE WHEN rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END,
-  rolconnlimit, coalesce(quote_literal(rolpassword), 'NULL'), coalesce(rolvaliduntil::text, 'infinity'),
+  rolconnlimit, coalesce(quote_literal(rolpassword), 'NULL'),
+  CASE WHEN rolvaliduntil IS NULL THEN '' ELSE format(' VALID UNTIL %L', rolvaliduntil) END,
   rolname, :'mark'))
 FROM pg_authid WHERE rolname !~ '^pg_' AND oid <> 10 ORDER BY rolname COLLATE "C";
 SELECT format('DO %L;', format('BEGIN IF EXISTS (SELECT FROM pg_shdescription d JOIN pg_roles r ON r.oid = d.objoid '
@@ -47,21 +48,15 @@ SELECT format('DROP ROLE IF EXISTS %I', r.rolname)
 FROM pg_shdescription d JOIN pg_roles r ON r.oid = d.objoid
 WHERE d.classoid = 'pg_authid'::regclass AND d.description = :'mark' \\gexec
 """
-UNMARK_ROLES = """\
-SELECT format('COMMENT ON ROLE %I IS NULL', r.rolname)
-FROM pg_shdescription d JOIN pg_roles r ON r.oid = d.objoid
-WHERE d.classoid = 'pg_authid'::regclass AND d.description = :'mark' \\gexec
-"""
-
 DEFINITION = """\
 SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L%s;',
-  datname, pg_get_userbyid(datdba), pg_encoding_to_char(encoding), datcollate, datctype,
+  :'as', pg_get_userbyid(datdba), pg_encoding_to_char(encoding), datcollate, datctype,
   CASE WHEN to_jsonb(d)->>'datlocprovider' = 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L',
     coalesce(to_jsonb(d)->>'daticulocale', to_jsonb(d)->>'datlocale')) ELSE '' END)
 FROM pg_database d WHERE datname = :'name';
-SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC;', datname)
+SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC;', :'as')
 FROM pg_database WHERE datname = :'name' AND datacl IS NOT NULL;
-SELECT format('GRANT %s ON DATABASE %I TO %s%s;', a.privilege_type, datname,
+SELECT format('GRANT %s ON DATABASE %I TO %s%s;', a.privilege_type, :'as',
   CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
   CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
 FROM pg_database d, aclexplode(d.datacl) a WHERE datname = :'name'
@@ -69,11 +64,11 @@ ORDER BY a.grantee, a.privilege_type;
 SELECT format('SELECT set_config(%L, %L, false); ALTER %s %I SET %I FROM CURRENT;', split_part(c, '=', 1),
   substr(c, strpos(c, '=') + 1),
   CASE s.setrole WHEN 0 THEN 'DATABASE' ELSE format('ROLE %I IN DATABASE', pg_get_userbyid(s.setrole)) END,
-  d.datname, split_part(c, '=', 1))
+  :'as', split_part(c, '=', 1))
 FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) c
 WHERE d.datname = :'name' ORDER BY s.setrole, c COLLATE "C";
 """
-"""Statements that create the database as it is: owner, encoding, locale, privileges, settings."""
+"""Statements that create the database as it is, under the name `as`: owner, encoding, locale, privileges, settings."""
 
 FACTS = """\
 SET search_path = '';
@@ -132,3 +127,13 @@ SELECT datconnlimit FROM pg_database WHERE datname = :'name';
 EXISTS = """\
 SELECT datname FROM pg_database WHERE datname = :'name';
 """
+EXCHANGE = """\
+SELECT format('ALTER DATABASE %I CONNECTION LIMIT 0', datname) FROM pg_database WHERE datname = :'name' \\gexec
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN (:'name', :'next');
+BEGIN;
+SELECT format('ALTER DATABASE %I RENAME TO %I', datname, :'last') FROM pg_database WHERE datname = :'name' \\gexec
+SELECT format('ALTER DATABASE %I RENAME TO %I', :'next', :'name') \\gexec
+COMMIT;
+SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database WHERE datname = :'last' \\gexec
+"""
+"""The restored database takes the place of the one before it, in one transaction; only then the old one goes."""

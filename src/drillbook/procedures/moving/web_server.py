@@ -1,12 +1,13 @@
 """The cut of a web site: the old server stops, the new one starts and is asked directly before a name points to it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from drillbook.model import Check, Command, Step
 from drillbook.procedures import aside
 from drillbook.procedures.moving.keep import is_active, keep, put_back
 from drillbook.procedures.moving.move import Move
-from drillbook.procedures.moving.web_software import program_of, web_of
+from drillbook.procedures.moving.web_software import from_source, program_of, web_of
 from drillbook.procedures.shell import command, fails, only_if, remote_path, shows, succeeds
 from drillbook.procedures.situation import minutes
 
@@ -82,10 +83,10 @@ def start_new(move: Move) -> Iterator[Step]:
                 else ()
             ),
             *aside.started(program.unit, move.key).do,
-            command("sudo", "systemctl", "reload", program.unit),
+            command("sudo", "systemctl", "restart", program.unit),
         ),
         verify=(succeeds(is_active(program.unit)), *answers(move)),
-        undo=(*aside.started(program.unit, move.key).undo, *(put_back(CRON, kept) if jobs else ())),
+        undo=(*as_found(program.unit, move.key), *(put_back(CRON, kept) if jobs else ())),
         duration=duration,
         duration_from=provenance,
         owner=move.owner,
@@ -96,11 +97,19 @@ def start_new(move: Move) -> Iterator[Step]:
     )
 
 
+def as_found(unit: str, key: str) -> tuple[Command, ...]:
+    """The unit runs, and is started at boot, exactly if it did before; also after half a restart."""
+    enable, start = aside.stopped(unit, key).undo[:2]
+    # a server that is about to end still counts as running: it is not started, but stopped and started
+    return (enable, replace(start, argv=("sudo", "systemctl", "restart", unit)), *aside.started(unit, key).undo)
+
+
 def _jobs(move: Move, jobs: str) -> Command:
     """The crontab, from where the stop put it, or from where it is still in force; none is no fault."""
     there = f"{move.folder}.cron/{jobs.removeprefix('/var/spool/')}" if move.stop_first else jobs
     source = remote_path(move.source, there)
-    return command("sudo", "rsync", "-aX", "--ignore-missing-args", "--", source, f"{CRON}/crontabs/")
+    copied = command("sudo", "rsync", "-aX", "--", source, f"{CRON}/crontabs/")
+    return only_if(from_source(move, "test", "-e", there), copied)
 
 
 def ask(move: Move, address: str, *options: str) -> Command:
@@ -114,8 +123,3 @@ def answers(move: Move) -> Iterator[Check]:
     """The new machine answers directly, before the name points to it."""
     if move.host:
         yield shows(ask(move, move.target.address, "-I"), " 200", remark="HEAD of the first page")
-
-
-def reload(unit: str) -> Command:
-    """Read the configuration again, where it runs."""
-    return only_if(is_active(unit), command("sudo", "systemctl", "reload", unit))

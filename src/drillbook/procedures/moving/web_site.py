@@ -34,7 +34,7 @@ def copy_site(move: Move) -> Iterator[Step]:
     if not move.is_web:
         return
     program, web = program_of(move), web_of(move)
-    folder, kept = f"{move.folder}.site", f"{move.folder}.{program.unit}"
+    folder, kept = f"{move.folder}.site", f"{move.folder}.configuration"
     from_there = f"{remote_path(move.source, program.folder)}/"
     compared = tuple(_compared(move, program))
     reload = only_if(is_active(program.unit), command("sudo", "systemctl", "reload", program.unit))

@@ -1,13 +1,13 @@
-"""The runbook of a move: its generators in their order, what waits for what, and the calendar that follows from it."""
+"""The runbook of a move: its generators in their order, and what waits for what."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from types import MappingProxyType
 
 from drillbook.graph import site_of
 from drillbook.model import Phase, Runbook, Step
 from drillbook.procedures.moving.afterwards import keep_old, look_after
+from drillbook.procedures.moving.certificate import copy_certificate, renew_certificate
 from drillbook.procedures.moving.content import copy_content, copy_rest, put_aside
 from drillbook.procedures.moving.databases import (
     close_databases,
@@ -17,11 +17,15 @@ from drillbook.procedures.moving.databases import (
     retire_databases,
 )
 from drillbook.procedures.moving.delegation import change_delegation
+from drillbook.procedures.moving.isolated import test_standby
 from drillbook.procedures.moving.logs import join_logs
+from drillbook.procedures.moving.mail import copy_mail_settings, start_mail, stop_mail
 from drillbook.procedures.moving.move import Move, MoveGenerator
 from drillbook.procedures.moving.name_servers import serve_reverse, serve_zone
 from drillbook.procedures.moving.names import lower_ttl, raise_ttl, switch
+from drillbook.procedures.moving.provider import meet_provider
 from drillbook.procedures.moving.settings import move_settings
+from drillbook.procedures.moving.standby import keep_copying
 from drillbook.procedures.moving.web_server import start_new, stop_late, stop_old
 from drillbook.procedures.moving.web_site import copy_site
 from drillbook.procedures.moving.web_software import check_software
@@ -31,28 +35,31 @@ MOVE_GENERATORS: MoveGenerators = MappingProxyType(
     {
         Phase.MIGRATION: (
             lower_ttl, serve_zone, serve_reverse, change_delegation,
-            check_software, copy_site, copy_content, prepare_databases, put_aside,
-            stop_old, copy_rest, close_databases, move_databases, move_settings, start_new,
-            switch, stop_late, join_logs, look_after, retire_databases, follow_again, raise_ttl, keep_old,
+            meet_provider, check_software, copy_site, copy_certificate, copy_mail_settings, copy_content,
+            prepare_databases, put_aside,
+            stop_old, stop_mail, copy_rest, close_databases, move_databases, move_settings, start_new, start_mail,
+            switch, stop_late, join_logs, look_after, renew_certificate, retire_databases, follow_again, raise_ttl,
+            keep_old,
         ),
+        Phase.STANDBY: (
+            meet_provider, check_software, copy_site, copy_certificate, copy_mail_settings, copy_content,
+            prepare_databases, move_settings, keep_copying,
+        ),
+        Phase.TEST: (test_standby,),
     }
 )  # fmt: skip
 """By phase, in the order in which the steps are done: names well before, then copies, the cut, and what comes after."""
-ALONGSIDE: frozenset[MoveGenerator] = frozenset((check_software,))
+ALONGSIDE: frozenset[MoveGenerator] = frozenset((meet_provider,))
 """Begins at once, while the name service waits: the copies do not need it."""
-TITLES = MappingProxyType({Phase.MIGRATION: "Move {} to {}"})
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """When a step is done, from the beginning of the first."""
-
-    step: str
-    title: str
-    begins: timedelta
-    ends: timedelta
-    waits: timedelta
-    """How much of it is waiting."""
+CUT: frozenset[MoveGenerator] = frozenset((stop_old, stop_mail, copy_rest, close_databases, start_new, switch))
+"""The first of these waits for both lines."""
+TITLES = MappingProxyType(
+    {
+        Phase.MIGRATION: "Move {} to {}",
+        Phase.STANDBY: "Keep {} ready on {}",
+        Phase.TEST: "Test {} on {}, seen by nobody",
+    }
+)
 
 
 def write_move(move: Move, phase: Phase, generators: MoveGenerators = MOVE_GENERATORS) -> Runbook:
@@ -78,7 +85,7 @@ def _ordered(move: Move, generators: Sequence[MoveGenerator]) -> Iterator[Step]:
         steps = tuple(generator(move))
         if generator in ALONGSIDE and steps:
             lines.append(None)
-        if generator in (stop_old, close_databases, switch) and steps and len(lines) > 1:
+        if generator in CUT and steps and len(lines) > 1:
             joined = tuple(one for one in lines if one)
             yield replace(steps[0], after=joined)
             lines, steps = [steps[0].id], steps[1:]
@@ -86,14 +93,3 @@ def _ordered(move: Move, generators: Sequence[MoveGenerator]) -> Iterator[Step]:
             before = lines[-1]
             yield step if step.after else replace(step, after=(before,) if before else ())
             lines[-1] = step.id
-
-
-def calendar(runbook: Runbook) -> tuple[Appointment, ...]:
-    """Each step as early as what it waits for allows; lines that do not wait for each other run at the same time."""
-    ends: dict[str, timedelta] = {}
-    found: list[Appointment] = []
-    for step in runbook.steps:
-        begins = max((ends[one] for one in step.after if one in ends), default=timedelta(0))
-        ends[step.id] = begins + step.duration
-        found.append(Appointment(step.id, step.title, begins, ends[step.id], step.wait))
-    return tuple(found)
