@@ -58,7 +58,7 @@ def there(machine: Server | Vm, what: Command, *options: str, root: bool = False
 
 
 def where_it_answers(machine: Server | Vm, *whats: Command) -> Command:
-    """Commands for a machine that may be lost: done up to the first that fails; passed over where it does not answer."""
+    """Commands for a machine that may be lost: in order up to the first that fails; none where it does not answer."""
     answers = Command(("ssh", *PATIENCE, "--", on(machine), "true"))
     in_order = "; ".join(("set -e", *(written(one) for one in whats)))
     return only_if(answers, Command(("ssh", *PATIENCE, "--", on(machine), in_order)))
