@@ -145,9 +145,27 @@ poweroff() {
     : >/run/off
 }
 
-now='' quiet='' order='' units=''
+# An order is a job of the system, not of whoever asked for it: it is done to its end when that program is killed, one
+# job after the other. The asker waits for its ticket.
+job() {
+    mkdir -p /run/systemctl
+    ticket=$(mktemp /run/systemctl/job.XXXXXX)
+    (setsid flock --close /run/systemctl/lock "$0" "--job=$ticket" "$@" </dev/null >"$ticket.out" 2>"$ticket.err" &)
+    until [ -s "$ticket" ]; do sleep 0.02; done
+    cat "$ticket.out"
+    cat "$ticket.err" >&2
+    answer=$(cat "$ticket")
+    rm -f "$ticket" "$ticket.out" "$ticket.err"
+    exit "$answer"
+}
+
+now='' quiet='' order='' units='' ticket=''
 for word in "$@"; do
     case $word in
+        --job=*)
+            ticket=${word#--job=}
+            trap 'echo $? >"$ticket"' EXIT
+            ;;
         --now) now=yes ;;
         -q | --quiet) quiet=yes ;;
         --no-pager | --no-ask-password | --no-block | --system | --root=/ | -l | --full | --) ;;
@@ -176,6 +194,10 @@ case $order in
         done
         exit 0
         ;;
+esac
+case $order in
+    is-* | status) ;;
+    *) [ -n "$ticket" ] || job "$@" ;;
 esac
 [ -n "$units" ] || fail 1 "systemctl of this throw-away host does not know: systemctl $*"
 answer=0
