@@ -48,7 +48,7 @@ def test_steps_that_change_nothing_say_so_and_the_others_name_what_and_a_way_bac
                 assert not any(word in words for words in words_of(step.do) for word in CHANGING), step.id
             else:
                 assert step.changes or not step.is_command, step.id
-            if any(CHANGING & set(words) for words in words_of(step.do)):
+            if any(CHANGING & set(words) for words in words_of(step.do)) and not step.id.endswith(".put-away"):
                 assert any(isinstance(one, Command) for one in step.undo), step.id
 
 

@@ -91,7 +91,7 @@ def test_mysql_and_mariadb_follow_from_a_dump_that_knows_its_place_in_the_log(ru
 def test_a_replica_at_the_returned_site_is_only_looked_at(runbooks):
     book = runbooks(INVENTORY)["chi.reconstitution.shop"]
     assert book.steps[0].id == "replica.resume"
-    assert not any(step.point_of_no_return for step in book.steps)
+    assert not any(step.point_of_no_return for step in book.steps if not step.id.endswith(".put-away"))
 
 
 def test_files_come_back_to_every_machine_of_the_site_and_what_was_there_is_kept(runbooks):
@@ -136,7 +136,20 @@ def test_what_was_restored_elsewhere_comes_home(runbooks):
 
 
 def test_the_standby_stands_by_again_at_the_very_end(runbooks):
-    assert runbooks(INVENTORY)["ny.reconstitution.shop"].steps[-1].id == "shop.b.stand-by"
+    steps = runbooks(INVENTORY)["ny.reconstitution.shop"].steps
+    ids = [step.id for step in steps]
+    kept = [one for one in ids if one.endswith(".put-away")]
+    assert ids[-len(kept) - 1 :] == ["shop.b.stand-by", *kept]
+
+
+def test_what_was_kept_for_going_back_is_deleted_last_so_that_the_next_disaster_finds_nothing_in_its_way(runbooks):
+    steps = {step.id: step for step in runbooks(INVENTORY)["ny.reconstitution.shop"].steps}
+    assert texts(steps["shop.db-a.put-away"].do)[0] == "sudo rm -rf -- /pg.before-rebuild"
+    assert "/srv/www.before-return" in str(steps["shop.a.put-away"].do[0])
+    assert "drillbook.primary.*" in str(steps["shop.db-a.put-away"].do[1])
+    assert steps["shop.db-a.put-away"].point_of_no_return
+    guards = [one for step in steps.values() for one in step.preconditions if "earlier time" in str(one)]
+    assert guards, "they would block"
 
 
 def test_machines_stop_with_the_least_important_first_and_data_last(runbooks):
@@ -198,9 +211,9 @@ domains: {zone: {name: example.net, name_servers: [a, c, b]}}
 def test_the_old_primary_of_a_zone_follows_the_stand_in_before_it_leads_again(runbooks):
     book = runbooks(NAMES)["ny.reconstitution.names"]
     assert [step.id for step in book.steps] == [
-        "zone.follow", "zone.lead", "zone.delegation-back", "names.verify",
+        "zone.follow", "zone.lead", "zone.delegation-back", "names.verify", "names.a.put-away", "names.b.put-away",
     ]  # fmt: skip
-    follow, lead, back, _ = book.steps
+    follow, lead, back, *_ = book.steps
     edit = str(follow.do[0])
     assert "type secondary;" in edit
     assert "primaries { 203.0.113.1; };" in edit

@@ -46,9 +46,9 @@ def check_copy(situation: Situation, dataset: Dataset) -> Iterator[Step]:
 
 def copy_back(situation: Situation, dataset: Dataset, backups: tuple[Backup, ...]) -> Iterator[Step]:
     """Copy the files to the rebuilt machine until nothing is left to copy; keep what was there."""
-    here = [machine for one in dataset.on if situation.is_here(one) and (machine := situation.machine(one))]
+    here = [machine for machine, _ in returning(situation, dataset)]
     source = _source(situation, dataset, backups)
-    if not here or source is None or not dataset.path:
+    if not here or source is None:
         return
     yield _copy(
         situation, dataset, source, here[0], f"{dataset.id}.copy-back",
@@ -87,6 +87,13 @@ def _copy(
         go_no_go="Is the site stable for 24 hours, power and network included?",
         changes=(f"{path} on {target.title}",),
     )
+
+
+def returning(situation: Situation, dataset: Dataset) -> Iterator[tuple[Server | Vm, str]]:
+    """Machines of the returned site that hold a live copy of files, and where it lies on them."""
+    for one in dataset.on if dataset.path else ():
+        if situation.is_here(one) and (machine := situation.machine(one)):
+            yield machine, local_path(dataset.path)
 
 
 def nothing_left(source: str, target: str, *options: str) -> Check:

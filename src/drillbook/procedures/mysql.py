@@ -96,7 +96,7 @@ def follow(situation: Situation, follower: Database, leader: Database, title: st
     new, role = f"{path}.rebuild", _role(follower, "ON", key)
     built = rebuild(
         path,
-        f"{path}/rebuilt-as-replica",
+        mark_of(follower),
         command("sudo", *options, f"{folder}{new}"),
         command("sudo", "install", "-o", "mysql", "-g", "mysql", "/dev/null", f"{new}/rebuilt-as-replica"),
         stop=command("sudo", "systemctl", "disable", "--now", words.unit),
@@ -249,6 +249,11 @@ def _port(database: Database) -> tuple[str, ...]:
 def data_folder(database: Database) -> str:
     """Where its files lie; that of a single database inside it is not meant."""
     return local_path(database.path or "/var/lib/mysql")
+
+
+def mark_of(database: Database) -> str:
+    """The file in the data folder that says: this folder was made by a rebuild, the old one lies beside it."""
+    return f"{data_folder(database)}/rebuilt-as-replica"
 
 
 def host_of(situation: Situation, database: Database) -> str:

@@ -48,7 +48,7 @@ SOON = timedelta(seconds=30)
 
 def keep_names(situation: Situation) -> Iterator[Step]:
     """For name services: check what is left, make one server the primary, and only then change the delegation."""
-    for domain in _served(situation):
+    for domain in served(situation):
         yield _check(situation, domain)
         if primary := make_primary(situation, domain):
             yield replace(primary, after=(_check(situation, domain).id,))
@@ -57,7 +57,7 @@ def keep_names(situation: Situation) -> Iterator[Step]:
 
 def return_names(situation: Situation) -> Iterator[Step]:
     """For name services: the old primary follows first, is checked, leads again, and goes back into the delegation."""
-    for domain in _served(situation):
+    for domain in served(situation):
         keeper, home = keeper_of(situation, domain), situation.machine(domain.name_servers[0])
         if keeper and home:
             yield _follow(situation, domain, home, keeper)
@@ -65,7 +65,7 @@ def return_names(situation: Situation) -> Iterator[Step]:
             yield _delegate_back(situation, domain)
 
 
-def _served(situation: Situation) -> Iterator[Domain]:
+def served(situation: Situation) -> Iterator[Domain]:
     """Domains that this name service answers for, with a server at the site and one elsewhere."""
     if situation.service.kind_of is not ServiceKind.DNS or not situation.here:
         return

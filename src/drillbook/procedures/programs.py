@@ -45,6 +45,14 @@ def _point(situation: Situation, machine: Server | Vm, to: Database, old: Databa
         yield step
 
 
+def settings_kept(situation: Situation) -> Iterator[tuple[str, str]]:
+    """Machine and path of the settings files as they were before each change, where programs change them."""
+    web = situation.service.web
+    for step in (*data_elsewhere(situation), *data_at_home(situation)):
+        if web and web.settings and step.machine:
+            yield step.machine, f"{local_path(web.settings)}.before-{step.id}"
+
+
 def point_programs(situation: Situation, machine: Server | Vm, to: Database, old: Database, key: str) -> Step | None:
     """Let the programs on a machine ask another database; None where it is not on a machine of ours.
 

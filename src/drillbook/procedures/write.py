@@ -13,6 +13,7 @@ from drillbook.procedures.mail import return_mail, take_mail
 from drillbook.procedures.name_service import keep_names, return_names
 from drillbook.procedures.power import shutdown, start
 from drillbook.procedures.programs import data_at_home, data_elsewhere
+from drillbook.procedures.put_away import put_away
 from drillbook.procedures.returned import keep_fenced
 from drillbook.procedures.service import carry_on, no_other_copy, stop_standby, take_over, verify_outside
 from drillbook.procedures.site import activation, closing
@@ -29,7 +30,7 @@ STEP_GENERATORS: Generators = MappingProxyType(
         ),
         Phase.RECONSTITUTION: (
             keep_fenced, return_data, data_at_home, return_name, return_names, return_mail, verify_outside,
-            fresh_backup, stop_standby,
+            fresh_backup, stop_standby, put_away,
         ),
     }
 )  # fmt: skip

@@ -26,8 +26,8 @@ _PORT = re.compile(r"^\s*port\s*=\s*(\d+)", re.MULTILINE)
 _PG = ("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--")
 _OWN_SCHEMAS = ("information_schema", "mysql", "performance_schema", "sys")
 _STANDS = r"\s*(@@read_only|Master_Host|Master_Port|Slave_IO_Running|Slave_SQL_Running):"
-_CONNECTING, _CONNECTED = "Slave_IO_Running: Connecting", "Slave_IO_Running: Yes"
-# Whether it is told to follow counts; it asks a primary that was restarted again within a minute.
+_STARTED = re.compile(r"Slave_IO_Running: (Connecting|Preparing)")
+"""A replica that was told to read notices after a minute that its primary is out of reach; that is not its doing."""
 _MARIADB = """show databases\\G select @@read_only\\G show slave status\\G
 show global status like 'Innodb_lsn_current'\\G"""
 _OTHER_ENGINES = frozenset({".MAD", ".MAI", ".MYD", ".MYI", ".frm", ".CSV"})
@@ -91,7 +91,7 @@ def _mariadb(host: Host) -> dict[str, str]:
     databases = {line.partition(": ")[2] for line in asked if line.strip().startswith("Database: ")}
     log = next((line for line in asked if line.strip().startswith("Value: ")), "")
     standing = "; ".join(line.strip() for line in asked if re.match(_STANDS, line))
-    standing = standing.replace(_CONNECTING, _CONNECTED)
+    standing = _STARTED.sub("Slave_IO_Running: Yes", standing)
 
     def read() -> dict[str, str]:
         found = _by_table("MariaDB", _said(host, ("mariadb-dump", *_FORM, "--system=users")), "users")

@@ -58,14 +58,19 @@ until_it_is() {
     tries=0
     until "$@"; do
         tries=$((tries + 1))
-        [ $tries -le 200 ] || return 1
+        [ $tries -le 100 ] || return 1
         sleep 0.05
     done
 }
 
+# MariaDB is started by a script that starts it again when it ends.
+starting() {
+    [ "$unit" = mariadb ] && pgrep -x mysqld_safe >/dev/null
+}
+
 stopped() {
     # shellcheck disable=SC2317  # called by until_it_is
-    ! active
+    ! active && ! starting
 }
 
 start() {
@@ -85,13 +90,18 @@ checked() {
     ! pgrep -x debian-start >/dev/null
 }
 
+# A server that is still starting may miss the first order to end: then it is given again, as systemd waits for it.
 stop() {
-    active || return 0
-    if ! script stop || ! until_it_is stopped; then
-        echo "Job for $unit.service failed." >&2
-        cat "/run/systemctl/$unit" >&2
-        exit 1
-    fi
+    active || starting || return 0
+    orders=0
+    until script stop && until_it_is stopped; do
+        orders=$((orders + 1))
+        if [ $orders -ge 3 ]; then
+            echo "Job for $unit.service failed." >&2
+            cat "/run/systemctl/$unit" >&2
+            exit 1
+        fi
+    done
 }
 
 reload() {
