@@ -14,6 +14,10 @@ from drillbook.results.runbooks import runbook_json
 from drillbook.scripts import checklist, playbook, shell_script
 
 
+AGAIN = ("It succeeds", "It prints", "It shows", "Line ")
+"""How a check begins that looks at what was just done."""
+
+
 @pytest.fixture(scope="module")
 def estate() -> Estate:
     return inventory("two-providers")
@@ -41,7 +45,8 @@ def test_every_command_is_in_the_document_word_for_word(estate, book):
         lines = [one for part in ("preconditions", "do", "verify", "undo") for one in printed[part]]
         # A check that asks again what `do` has asked is printed once, with what must be seen.
         assert {one["command"] for one in lines if one["command"]} == set(map(written, commands_of(step)))
-        assert sorted(one["words"] for one in lines if not one["command"]) == sorted(sentences_of(step))
+        words = [one["words"] for one in lines if not one["command"]]
+        assert sorted(one for one in words if not one.startswith(AGAIN)) == sorted(sentences_of(step))
 
 
 def test_every_command_is_in_the_script_the_playbook_and_the_checklist(estate, book):
