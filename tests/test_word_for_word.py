@@ -13,7 +13,6 @@ from drillbook.rehearsal import Kind, Written, setting_of
 from drillbook.results.runbooks import runbook_json
 from drillbook.scripts import checklist, playbook, shell_script
 
-
 AGAIN = ("It succeeds", "It prints", "It shows", "Line ")
 """How a check begins that looks at what was just done."""
 
