@@ -51,7 +51,8 @@ script() {
         postgresql@*) set -- pg_ctlcluster "$(echo "${unit#*@}" | cut -d- -f1)" "${unit#*-}" "$1" ;;
         *) set -- "/etc/init.d/$unit" "$1" ;;
     esac
-    setsid --wait "$@" </dev/null >"/run/systemctl/$unit" 2>&1
+    # MariaDB's script asks a server that was ended as it started, and waits for its answer for ever.
+    setsid --wait timeout --kill-after=1 "$limit" "$@" </dev/null >"/run/systemctl/$unit" 2>&1
 }
 
 until_it_is() {
@@ -90,18 +91,19 @@ checked() {
     ! pgrep -x debian-start >/dev/null
 }
 
-# A server that is still starting may miss the first order to end: then it is given again, as systemd waits for it.
+# A server that is still starting may miss the order to end: it is killed after its time, as systemd does it.
 stop() {
     active || starting || return 0
-    orders=0
-    until script stop && until_it_is stopped; do
-        orders=$((orders + 1))
-        if [ $orders -ge 3 ]; then
-            echo "Job for $unit.service failed." >&2
-            cat "/run/systemctl/$unit" >&2
-            exit 1
-        fi
-    done
+    limit=20
+    script stop && until_it_is stopped && limit=90 && return
+    limit=90
+    [ "$unit" != mariadb ] || pkill -KILL -x mysqld_safe
+    [ -z "$process" ] || pkill -KILL -x "$process"
+    if ! until_it_is stopped; then
+        echo "Job for $unit.service failed." >&2
+        cat "/run/systemctl/$unit" >&2
+        exit 1
+    fi
 }
 
 reload() {
@@ -169,7 +171,7 @@ job() {
     exit "$answer"
 }
 
-now='' quiet='' order='' units='' ticket=''
+limit=90 now='' quiet='' order='' units='' ticket=''
 for word in "$@"; do
     case $word in
         --job=*)
