@@ -264,20 +264,23 @@ def refresh(move: Move, database: Database, folder: str) -> tuple[Command, ...]:
     options = ("--routines", "--triggers", "--events", "--hex-blob", "--default-character-set=utf8mb4")
     words = (*_program(database, "dump"), *_port(database), safely, *options, "--", name)
     dump, accounts = f"{folder}/{database.id}.sql", f"{folder}/{database.id}.accounts"
+    collated = f"{folder}/{database.id}.collation"
     return (
+        into(_ask_old(move, database, sql.named(name, sql.COLLATED)), collated),
         into(_ask_old(move, database, sql.named(name, sql.ACCOUNTS)), accounts),
         into(_created(move, database, accounts), f"{accounts}.sql"),
         into(from_source(move, *words), dump),
         *_restored(database, f"{name}_next", dump),
-        *_restored(database, name, dump),
+        *_restored(database, name, dump, last(command("sudo", "cat", collated), client(database))),
         _ask(database, f"DROP DATABASE IF EXISTS {_quoted(f'{name}_next')};"),
         last(command("sudo", "cat", f"{accounts}.sql"), client(database)),
     )
 
 
-def _restored(database: Database, name: str, dump: str) -> Iterator[Command]:
+def _restored(database: Database, name: str, dump: str, *before: Command) -> Iterator[Command]:
     text = f"DROP DATABASE IF EXISTS {_quoted(name)}; CREATE DATABASE {_quoted(name)} CHARACTER SET utf8mb4;"
     yield _ask(database, text)
+    yield from before  # what is created takes the database's collation
     yield last(command("sudo", "cat", dump), command("sudo", *_words(database), "--database", name))
 
 

@@ -57,6 +57,11 @@ WHERE table_schema = @name AND table_type = 'BASE TABLE' AND engine <> 'MyISAM';
 EXISTS = """\
 SELECT schema_name FROM information_schema.schemata WHERE schema_name = @name;
 """
+COLLATED = """\
+SELECT CONCAT('ALTER DATABASE `', REPLACE(schema_name, '`', '``'), '` CHARACTER SET ', default_character_set_name,
+  ' COLLATE ', default_collation_name, ';') FROM information_schema.schemata WHERE schema_name = @name;
+"""
+"""Statement that gives a restored database the collation that it has here: a dump without its name has none."""
 READ_ONLY = """\
 SELECT CONCAT('SET GLOBAL read_only = ', @@GLOBAL.read_only, ';');
 """
