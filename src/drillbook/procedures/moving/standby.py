@@ -154,7 +154,11 @@ def _first_run(move: Move) -> Step:
         ),
         verify=(succeeds(command("sudo", ages)), *(_has_copy(one) for one in databases)),
         undo=(
-            *(only_if(begun, one) for database in databases for one in _removed(move, database)),
+            *(
+                one if one.only_if else only_if(begun, one)
+                for database in databases
+                for one in _removed(move, database)
+            ),
             *(one for dataset in move.files for one in put_back(dataset.path, f"{move.folder}.{dataset.id}.run")),
             *forget(folder),
         ),
