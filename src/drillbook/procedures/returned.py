@@ -7,7 +7,7 @@ from drillbook.procedures.aside import stopped
 from drillbook.procedures.data import promotable
 from drillbook.procedures.dialect import MARIADB, MYSQL
 from drillbook.procedures.name_service import UNIT as NAMED
-from drillbook.procedures.name_service import keeper_of
+from drillbook.procedures.name_service import keeper_of, served
 from drillbook.procedures.postgresql import UNIT as POSTGRESQL
 from drillbook.procedures.shell import command, fails
 from drillbook.procedures.situation import Situation, minutes
@@ -26,9 +26,11 @@ def keep_fenced(situation: Situation) -> Iterator[Step]:
             if machine and unit:
                 yield _keep_off(situation, machine, unit, f"{primary.id}.keep-off", primary.id)
     takeover = situation.takeover
-    domain = situation.estate.domains[takeover.domain] if takeover and takeover.domain else None
-    if domain and keeper_of(situation, domain) and (home := situation.machine(domain.name_servers[0])):
-        yield _keep_off(situation, home, NAMED, f"{domain.id}.keep-off", domain.id)
+    switched = [situation.estate.domains[takeover.domain]] if takeover and takeover.domain else []
+    for domain in (*switched, *served(situation)):
+        home = situation.machine(domain.name_servers[0]) if domain.name_servers else None
+        if home and keeper_of(situation, domain):
+            yield _keep_off(situation, home, NAMED, f"{domain.id}.keep-off", domain.id)
 
 
 def _keep_off(situation: Situation, machine: Server | Vm, unit: str, key: str, subject: str) -> Step:

@@ -64,7 +64,7 @@ def make_secondary_of(domain: Domain, leader: str, kept: str) -> Command:
 
 def copy_of(domain: Domain) -> str:
     """The file into which a returned name server takes the zone."""
-    return f"/var/cache/bind/{domain.title}.returned"
+    return f"/var/lib/bind/{domain.title}.returned"
 
 
 def _edit(domain: Domain, kept: str, *changes: str) -> Command:
