@@ -92,7 +92,7 @@ def _lines(situation: Situation, dataset: Dataset, backup: Backup) -> tuple[Comm
     if backup.method is BackupMethod.PG_DUMP or is_torn(situation, dataset, backup):
         return (
             command("sudo", "install", "-d", "-o", "postgres", "-g", "postgres", "-m", "700", folder),
-            command(*postgres, "pg_dump", "-d", connection(name), "-f", f"{folder}/dump.sql"),
+            command(*postgres, "pg_dump", "--create", "-d", connection(name), "-f", f"{folder}/dump.sql"),
             command(*postgres, "pg_dumpall", "--globals-only", "-f", f"{folder}/globals.sql"),
         )
     if backup.method is BackupMethod.MYSQLDUMP:

@@ -4,12 +4,13 @@ Schema, data, owners and permissions come back together. What stood under the da
 undo puts it back: databases, roles, users.
 """
 
+import re
 from dataclasses import replace
 
-from drillbook.model import Backup, Database, Dataset, Engine
-from drillbook.procedures.aside import keep, stopped
+from drillbook.model import Backup, Command, Database, Dataset, Engine
+from drillbook.procedures.aside import keep, started, stopped
 from drillbook.procedures.dialect import MYSQL, Dialect, dialect
-from drillbook.procedures.postgresql import PORT, ROLES, connection
+from drillbook.procedures.postgresql import PORT, ROLES, UNIT, connection
 from drillbook.procedures.restoration import Restoration, database_of, folder_of, read_newest
 from drillbook.procedures.shell import (
     command,
@@ -24,7 +25,11 @@ from drillbook.procedures.shell import (
 )
 from drillbook.procedures.situation import Situation
 
-USER = ("sudo", "-u", "postgres")
+USER, STRICT = ("sudo", "-u", "postgres"), ("-v", "ON_ERROR_STOP=1")
+PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+"""Names that need no escaping in a pattern."""
+WITH_CHARACTERS = r"s#^CREATE DATABASE /\*!32312 IF NOT EXISTS\*/ (.*/\*!40100 .*);#&\nALTER DATABASE \1;#"
+"""A database that exists keeps its character set when a dump would create it: it is told the dump's."""
 
 
 def restore_postgresql(situation: Situation, dataset: Dataset, backup: Backup) -> Restoration:
@@ -39,9 +44,11 @@ def restore_postgresql(situation: Situation, dataset: Dataset, backup: Backup) -
     known_databases = command(*psql, "postgres", "-c", "SELECT datname FROM pg_database")
     names = (name, fresh, f"{name}_before", databases)
     keep_globals = command(*USER, "pg_dumpall", "-p", port, "--globals-only", "-f", f"{settings}.begun")
-    strict = command(*psql, "postgres", "-q", "-v", "ON_ERROR_STOP=1")
+    strict = command(*psql, "postgres", "-q", *STRICT)
+    server = started(UNIT, f"{backup.id}.restore")
     return Restoration(
         do=(
+            *server.do,
             command("sudo", "install", "-d", "-o", "postgres", "-g", "postgres", "-m", "700", "--", state),
             unless(begun, piped(known_roles, command(*USER, "tee", roles))),
             unless(begun, piped(known_databases, command(*USER, "tee", databases))),
@@ -50,22 +57,35 @@ def restore_postgresql(situation: Situation, dataset: Dataset, backup: Backup) -
             piped(command("sudo", "cat", f"{folder}/globals.sql"), command(*psql, "postgres", "-q")),
             note("Roles are not in a dump; 'already exists' is fine"),
             command(*USER, "dropdb", "-p", port, "--if-exists", "--force", "--", fresh),
-            command(*USER, "createdb", "-p", port, "--", fresh),
-            read_newest(folder, command(*psql, connection(fresh), "-q", "-v", "ON_ERROR_STOP=1")),
+            command(*USER, "createdb", "-p", port, "-T", "template0", "--", fresh),
+            read_newest(folder, piped(_into(name, fresh), command(*psql, connection(fresh), "-q", *STRICT))),
             replace(strict, stdin=_exchange(*names)),
         ),
         verify=(
             succeeds(command(*psql, connection(name), "-c", "\\dt+"), "tables with their sizes and owners"),
             note("Row counts of the two largest tables agree with the log of the backup"),
+            note("Owner and grants of the database itself come with a dump made with --create only: else compare them"),
         ),
         undo=(
             only_if(begun, replace(strict, stdin=_exchange_back(*names))),
             only_if(begun, command(*psql, "postgres", "-q", stdin=_drop_roles_but(roles))),
             only_if(begun, piped(command("sudo", "cat", settings), command(*psql, "postgres", "-q"))),
             command("sudo", "rm", "-rf", "--", state),
+            *server.undo,
         ),
         changes=(f"the database {name} and its roles",),
     )
+
+
+def _into(name: str, fresh: str) -> Command:
+    """Lets a dump that makes its database itself (--create) be read into another one; rows are left as they are."""
+    renamed = f's/^((ALTER|COMMENT ON) DATABASE|(GRANT|REVOKE) .* ON DATABASE) "?{name}"?/\\1 "{fresh}"/'
+    edits = (
+        r"/^COPY .* FROM stdin;$/,/^\\\.$/b",
+        r"/^(CREATE DATABASE|DROP DATABASE|\\connect) /d",
+        *((renamed,) if PLAIN.fullmatch(name) else ()),
+    )
+    return command("sed", "-E", *(word for one in edits for word in ("-e", one)))
 
 
 def _exchange(name: str, fresh: str, before: str, listed: str) -> str:
@@ -120,15 +140,17 @@ def restore_mysql(situation: Situation, dataset: Dataset, backup: Backup) -> Res
     kept, begun, fresh = f"{state}/before.sql", exists(f"{state}/before.sql"), exists(f"{state}/new")
     there = command("sudo", words.client, "-e", "SELECT 1", "--", name)
     dump = ("--single-transaction", "--flush-privileges", f"--result-file={kept}.begun", "--databases", "--")
+    server = started(words.unit, f"{backup.id}.restore")
     quoted = f"`{name.replace('`', '``')}`"
     return Restoration(
         do=(
+            *server.do,
             command("sudo", "install", "-d", "-m", "700", "--", state),
             unless(there, command("sudo", "touch", f"{state}/new")),
             command(*mysql, "-e", f"CREATE DATABASE IF NOT EXISTS {quoted}"),
             unless(begun, command("sudo", words.dump, *dump, name, "mysql")),
             unless(begun, command("sudo", "mv", "-T", "--", f"{kept}.begun", kept)),
-            read_newest(folder, command(*mysql, "--", name)),
+            read_newest(folder, piped(command("sed", "-E", WITH_CHARACTERS), command(*mysql, "--", name))),
             note("Users and grants come with a dump of the database mysql"),
         ),
         verify=(
@@ -140,6 +162,7 @@ def restore_mysql(situation: Situation, dataset: Dataset, backup: Backup) -> Res
             only_if(begun, piped(command("sudo", "cat", kept), command(*mysql))),
             only_if(fresh, command(*mysql, "-e", f"DROP DATABASE IF EXISTS {quoted}")),
             command("sudo", "rm", "-rf", "--", state),
+            *server.undo,
         ),
         changes=(f"the database {name} and the users",),
     )
