@@ -151,11 +151,13 @@ def test_a_dump_is_fetched_and_loaded_into_a_new_database_with_its_roles(runbook
     assert do[0] == "sudo install -d -m 700 /var/backups/drillbook.dump.restore"
     assert do[1] == "sudo rsync -aHAXs -- 198.51.100.1:/keep/ /var/backups/drillbook.dump.restore"
     assert any("globals.sql" in line for line in do)
-    assert any(line.endswith("createdb -p 5432 -- orders_restored") for line in do)
+    assert any(line.endswith("createdb -p 5432 -T template0 -- orders_restored") for line in do)
     newest = next(line for line in do if "zcat" in line)
     assert newest.startswith("sudo find /var/backups/drillbook.dump.restore -type f '!' -name 'globals*'")
     assert newest.endswith("psql -XAt -p 5432 -d orders_restored -q -v ON_ERROR_STOP=1")
+    assert "ON DATABASE" in newest, "a dump that makes its database itself is read into the new one"
     assert texts(restore.undo)[-1] == "sudo rm -rf -- /var/backups/drillbook.dump.restore", "nothing is left"
+    assert "sudo systemctl enable --now postgresql" in do, "where no replica ran, the server stands still"
     assert (restore.duration, restore.duration_from) == (timedelta(hours=1), Provenance.GIVEN)
 
 

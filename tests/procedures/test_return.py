@@ -211,7 +211,8 @@ domains: {zone: {name: example.net, name_servers: [a, c, b]}}
 def test_the_old_primary_of_a_zone_follows_the_stand_in_before_it_leads_again(runbooks):
     book = runbooks(NAMES)["ny.reconstitution.names"]
     assert [step.id for step in book.steps] == [
-        "zone.keep-off", "zone.follow", "zone.lead", "zone.delegation-back", "names.verify", "names.a.put-away", "names.b.put-away",
+        "zone.keep-off", "zone.follow", "zone.lead", "zone.delegation-back", "names.verify", "names.a.put-away",
+        "names.b.put-away",
     ]  # fmt: skip
     _, follow, lead, back, *_ = book.steps
     edit = str(follow.do[0])

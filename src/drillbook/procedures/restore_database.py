@@ -58,7 +58,7 @@ def restore_postgresql(situation: Situation, dataset: Dataset, backup: Backup) -
             note("Roles are not in a dump; 'already exists' is fine"),
             command(*USER, "dropdb", "-p", port, "--if-exists", "--force", "--", fresh),
             command(*USER, "createdb", "-p", port, "-T", "template0", "--", fresh),
-            read_newest(folder, piped(_into(name, fresh), command(*psql, connection(fresh), "-q", *STRICT))),
+            read_newest(folder, piped(into_database(name, fresh), command(*psql, connection(fresh), "-q", *STRICT))),
             replace(strict, stdin=_exchange(*names)),
         ),
         verify=(
@@ -77,7 +77,7 @@ def restore_postgresql(situation: Situation, dataset: Dataset, backup: Backup) -
     )
 
 
-def _into(name: str, fresh: str) -> Command:
+def into_database(name: str, fresh: str) -> Command:
     """Lets a dump that makes its database itself (--create) be read into another one; rows are left as they are."""
     renamed = f's/^((ALTER|COMMENT ON) DATABASE|(GRANT|REVOKE) .* ON DATABASE) "?{name}"?/\\1 "{fresh}"/'
     edits = (
