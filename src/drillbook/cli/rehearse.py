@@ -19,6 +19,7 @@ from drillbook.rehearsal import (
     Rehearsing,
     SettingError,
     Written,
+    as_installed,
     count,
     interruption_table,
     opened,
@@ -59,7 +60,8 @@ def rehearse(
     _must_be({**estate.servers, **estate.vms}, to, "--to", "machine")
     if keep and not inventory.is_dir():
         raise typer.BadParameter("a journal is kept in an inventory that is a folder", param_hint="--keep")
-    written = Written(estate, build_graph(estate), step_generators(), move_generators())
+    played = as_installed(estate)
+    written = Written(played, build_graph(played), step_generators(), move_generators())
     try:
         setting = setting_of(written, procedure, service, site, to)
     except SettingError as error:

@@ -150,6 +150,7 @@ def restore_mysql(situation: Situation, dataset: Dataset, backup: Backup) -> Res
             command(*mysql, "-e", f"CREATE DATABASE IF NOT EXISTS {quoted}"),
             unless(begun, command("sudo", words.dump, *dump, name, "mysql")),
             unless(begun, command("sudo", "mv", "-T", "--", f"{kept}.begun", kept)),
+            command(*mysql, "-e", f"DROP DATABASE IF EXISTS {quoted}; CREATE DATABASE {quoted}"),
             read_newest(folder, piped(command("sed", "-E", WITH_CHARACTERS), command(*mysql, "--", name))),
             note("Users and grants come with a dump of the database mysql"),
         ),

@@ -2,6 +2,7 @@
 
 from drillbook.rehearsal.course import Interrupting, Rehearsing, rehearse
 from drillbook.rehearsal.host import OPERATOR, Host, Outcome, run_command
+from drillbook.rehearsal.installed import as_installed
 from drillbook.rehearsal.journal import (
     ByHand,
     Downtime,
@@ -40,6 +41,7 @@ __all__ = [
     "StepRecord",
     "Undone",
     "Written",
+    "as_installed",
     "count",
     "interruption_table",
     "lose",
