@@ -1,4 +1,4 @@
-"""Which version of PostgreSQL the steps of a rehearsal are written for."""
+"""Which versions the steps of a rehearsal are written for."""
 
 from shipped import inventory
 
@@ -11,8 +11,11 @@ def test_an_older_version_is_played_by_the_installed_one_and_the_same_one_stays(
     old = as_installed(inventory("northeast-2003"), tmp_path)
     assert {one.version for one in old.databases.values() if one.engine == "postgresql"} == {"15"}
     assert {one.version for one in old.databases.values() if one.engine == "mysql"} == {"4.0"}
+    assert {one.web.languages for one in old.services.values() if one.web and "Perl with" in "".join(one.web.languages)}
+    assert not any(char.isdigit() for one in old.services.values() if one.web for char in "".join(one.web.languages))
     new = inventory("two-providers")
-    assert as_installed(new, tmp_path).databases == new.databases
+    same = as_installed(new, tmp_path)
+    assert (same.databases, same.services) == (new.databases, new.services)
 
 
 def test_nothing_changes_where_none_is_installed(tmp_path):
