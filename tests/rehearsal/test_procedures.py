@@ -43,4 +43,4 @@ def test_every_step_is_verified_and_undone_and_content_and_data_come_through(kin
     if interrupting is Interrupting.SAMPLE:
         assert {one.undone for one in journal.steps} == {Undone.IDENTICAL, Undone.DECLARED}
         assert journal.downtime.wrong == 0
-        assert {address for address, _ in journal.downtime.by_address} == {"192.0.2.10", "203.0.113.10"}
+        assert {one.address for one in journal.downtime.addresses} == {"192.0.2.10", "203.0.113.10"}

@@ -75,12 +75,12 @@ def world() -> Iterator[World]:
 
 @pytest.fixture
 def journal_of(world, monkeypatch):
-    monkeypatch.setattr("drillbook.rehearsal.course.content_of", lambda world, machine: {})
+    monkeypatch.setattr("drillbook.rehearsal.opening.content_of", lambda world, machine, elsewhere: {})
     monkeypatch.setattr("drillbook.rehearsal.course.let_time_pass", lambda world: None)
 
     @contextmanager
     def worlds() -> Iterator[Opened]:
-        yield Opened(world, {}, "web-a")
+        yield Opened(world, {}, "web-a", {})
         world.hosts["web-a"].run(("rm", "-f", FILE))
 
     def run(*steps: Step, interrupting: Interrupting = Interrupting.ALL):

@@ -12,12 +12,16 @@ from drillbook.cli.options import Form, Format, Inventory, Output, Seed, name_of
 from drillbook.cli.status import FINDINGS
 from drillbook.extensions import move_generators, step_generators
 from drillbook.graph import build_graph
+from drillbook.model import Estate
 from drillbook.rehearsal import (
+    EarlierFailedError,
     Interrupting,
     Journal,
     Kind,
     Rehearsing,
+    Setting,
     SettingError,
+    WorldError,
     Written,
     as_installed,
     count,
@@ -68,7 +72,7 @@ def rehearse(
         raise typer.BadParameter(str(error), param_hint="--procedure") from None
     with progress() as told:
         rehearsing = Rehearsing(setting.book, estate.digest, interrupt, seed, lambda: datetime.now(UTC), told)
-        journal = carry_out(lambda: opened(setting, estate, seed), rehearsing)
+        journal = _carried_out(setting, estate, rehearsing)
     content, name = to_bytes(rehearsal_json(journal)), f"{setting.book.id}.json"
     target = output / name_of(inventory) / "rehearsals" / name
     write_file(target, content)
@@ -82,6 +86,17 @@ def rehearse(
         _show(journal)
     if not journal.succeeded:
         raise typer.Exit(FINDINGS)
+
+
+def _carried_out(setting: Setting, estate: Estate, rehearsing: Rehearsing) -> Journal:
+    """The journal; a usage error where no world can be made of the service, status 1 where what comes before fails."""
+    try:
+        return carry_out(lambda: opened(setting, estate, rehearsing.seed), rehearsing)
+    except WorldError as error:
+        raise typer.BadParameter(str(error), param_hint="--service") from None
+    except EarlierFailedError as error:
+        say(f"drillbook: {error}")
+        raise typer.Exit(FINDINGS) from None
 
 
 def _must_be(known: dict[str, object] | object, name: str | None, option: str, what: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drillbook.model import Database, Estate, MachineFacts, Need, Server, Service, Vm
+from drillbook.model import Database, Estate, MachineFacts, Need, Server, Service, Vm, entries, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,9 @@ def find_pairs(estate: Estate) -> tuple[Pair, ...]:
     databases: dict[tuple[str, str], list[tuple[Database, Database]]] = {}
     machines: dict[str, Server | Vm] = {**estate.servers, **estate.vms}
     for service in estate.services.values():
-        for need in service.needs:
-            for primary, standby in _alternatives(need):
-                if primary in machines and standby in machines and primary != standby:
-                    services.setdefault((primary, standby), {})[service.id] = service
+        for primary, standby in _alternatives(service.needs):
+            if primary in machines and standby in machines and primary != standby:
+                services.setdefault((primary, standby), {})[service.id] = service
     for replica in estate.databases.values():
         primary_database = estate.databases.get(replica.replicates or "")
         if primary_database and primary_database.on != replica.on:
@@ -60,22 +59,13 @@ def find_pairs(estate: Estate) -> tuple[Pair, ...]:
     )  # fmt: skip
 
 
-def _alternatives(need: Need) -> Iterator[tuple[str, str]]:
+def _alternatives(needs: tuple[Need, ...]) -> Iterator[tuple[str, str]]:
     """In every `any:` and `at_least:`: elements that serve at once, with those that take over."""
-    if need.any or need.of:
-        for primary in (one for one in need.parts if one.takeover is None):
-            for standby in (one for one in need.parts if one.takeover is not None):
-                for first in _leaves(primary):
-                    yield from ((first, second) for second in _leaves(standby))
-    for part in need.parts:
-        yield from _alternatives(part)
-
-
-def _leaves(need: Need) -> Iterator[str]:
-    if need.need:
-        yield need.need
-    for part in need.parts:
-        yield from _leaves(part)
+    for need in entries(needs):
+        if need.any or need.of:
+            serving = named(one for one in need.parts if one.takeover is None)
+            standing_by = tuple(named(one for one in need.parts if one.takeover is not None))
+            yield from ((first, second) for first in serving for second in standing_by)
 
 
 def known_pairs(estate: Estate) -> Iterator[Facts]:

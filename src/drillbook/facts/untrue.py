@@ -11,26 +11,17 @@ from drillbook.model import (
     Engine,
     Estate,
     MachineFacts,
-    Need,
     Service,
     WebServer,
     WebSoftware,
     module_name,
+    named,
 )
 
 
 def machines_of(estate: Estate, service: Service) -> tuple[str, ...]:
     """The servers and virtual machines that a service names in its needs, standbys too."""
-    machines = {**estate.servers, **estate.vms}
-    found = (one for need in service.needs for one in _leaves(need))
-    return tuple(one for one in dict.fromkeys(found) if one in machines)
-
-
-def _leaves(need: Need) -> Iterator[str]:
-    if need.need:
-        yield need.need
-    for part in need.parts:
-        yield from _leaves(part)
+    return tuple(one for one in dict.fromkeys(named(service.needs)) if estate.machine(one))
 
 
 def untrue_of_service(service: Service, facts: MachineFacts) -> Iterator[str]:

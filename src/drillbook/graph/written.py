@@ -1,6 +1,5 @@
 """Needs that are written under `needs:`, as the trees they stand for."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 from drillbook.graph.readiness import hands
@@ -18,7 +17,7 @@ def written(estate: Estate, need: Need, where: Where) -> Wanted:
         threshold=None if need.all or not need.parts else need.threshold,
         holdover_s=seconds(need.holdover),
         takeover_s=takeover_seconds(estate, takeover) if takeover else 0.0,
-        by=hands(estate, takeover.by, (takeover.domain, *_names(need))) if takeover else None,
+        by=hands(estate, takeover.by, (takeover.domain, *need.names)) if takeover else None,
         loses_s=seconds(takeover.loses, 0.0) if takeover else 0.0,
         why=need.why or "written under needs",
         implied=False,
@@ -30,11 +29,3 @@ def takeover_seconds(estate: Estate, takeover: Takeover) -> float:
     """Notice, decide, change, and the TTL of the changed record as it stood before the disaster (example E2)."""
     ttl = estate.domains[takeover.domain].ttl if takeover.domain else timedelta(0)
     return seconds(takeover.notice + takeover.decide + takeover.change + ttl)
-
-
-def _names(need: Need) -> Iterator[str]:
-    """The elements an entry names, at any depth."""
-    if need.need:
-        yield need.need
-    for part in need.parts:
-        yield from _names(part)

@@ -7,7 +7,7 @@ from drillbook.live.asker import Asker
 from drillbook.live.dns import Answer
 from drillbook.live.exchange import UnreachedError
 from drillbook.live.observation import Observation, not_asked, unreached
-from drillbook.model import Domain, Estate, Need, Provider, Server, Service, Vm
+from drillbook.model import Domain, Estate, Provider, Server, Service, Vm, named
 from drillbook.model.names import is_ip_address
 
 
@@ -44,15 +44,7 @@ def _behind(estate: Estate, noun: Service | Provider) -> Iterator[str]:
     if isinstance(noun, Provider):
         yield from noun.name_servers
     else:
-        yield from (one for one in leaves(noun.needs) if isinstance(estate.find(one), Server | Vm))
-
-
-def leaves(needs: tuple[Need, ...]) -> Iterator[str]:
-    """Every element named in needs, however deep."""
-    for need in needs:
-        if need.need is not None:
-            yield need.need
-        yield from leaves(need.parts)
+        yield from (one for one in named(noun.needs) if isinstance(estate.find(one), Server | Vm))
 
 
 @dataclass(frozen=True, slots=True)

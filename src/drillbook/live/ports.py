@@ -5,10 +5,9 @@ from functools import partial
 
 from drillbook.live.asker import Asker
 from drillbook.live.exchange import RefusedError, UnreachedError
-from drillbook.live.name_servers import leaves
 from drillbook.live.observation import Observation, not_asked, unreached
 from drillbook.live.web import connected
-from drillbook.model import Device, Engine, Estate, Server, ServiceKind, Vm
+from drillbook.model import Device, Engine, Estate, Server, ServiceKind, Vm, named
 from drillbook.model.names import is_ip_address
 
 SSH, SMTP = 22, 25
@@ -26,7 +25,7 @@ def expected_ports(estate: Estate, machine: Server | Vm | Device) -> dict[int, s
         if database.on == machine.id and port:
             found.setdefault(port, f"database {database.title}")
     for service in estate.services.values():
-        if service.kind_of is ServiceKind.MAIL and machine.id in leaves(service.needs):
+        if service.kind_of is ServiceKind.MAIL and machine.id in named(service.needs):
             found.setdefault(SMTP, f"mail of {service.title}")
     return found
 

@@ -9,7 +9,7 @@ from drillbook.model.facts_data import ENGINE_NAMES, DatabaseServer, FoundDataba
 from drillbook.model.facts_software import Interpreter, WebServer, module_name
 from drillbook.model.failure_rate import FAILURE_RATES, FailureRate, failure_rate
 from drillbook.model.machine import Rack, Server, Vm
-from drillbook.model.need import Need, Takeover
+from drillbook.model.need import Need, Takeover, entries, named
 from drillbook.model.noun import Noun, Provenance
 from drillbook.model.organisation import Exercise, Organisation, Revision
 from drillbook.model.people import Person, Team
@@ -17,6 +17,7 @@ from drillbook.model.place import Contract, Location, Provider, Region, RegionKi
 from drillbook.model.power import Cooling, Feed, Generator, Panel, Refuelling, Switchboard, Ups
 from drillbook.model.quantities import RefTo
 from drillbook.model.readiness import Channel, ChannelKind, CopyForm, Login, PlanCopy, Vault
+from drillbook.model.record import Record
 from drillbook.model.rehearsal import Rehearsal, RehearsedStep
 from drillbook.model.scenario import Hit, How, Scenario
 from drillbook.model.service import Process, Service, ServiceKind, WebSoftware
@@ -71,6 +72,7 @@ __all__ = [
     "Provenance",
     "Provider",
     "Rack",
+    "Record",
     "RefTo",
     "Refuelling",
     "Region",
@@ -98,7 +100,9 @@ __all__ = [
     "Vm",
     "WebServer",
     "WebSoftware",
+    "entries",
     "failure_rate",
     "module_name",
+    "named",
     "written",
 ]

@@ -9,7 +9,7 @@ from drillbook.model.element import Failing
 from drillbook.model.names import Address, DomainName, Port
 from drillbook.model.need import Needs
 from drillbook.model.quantities import Date, Duration, RefTo, Text
-from drillbook.model.record import RecordText
+from drillbook.model.record import Record, RecordText, records_in
 
 
 class Circuit(Failing):
@@ -82,3 +82,13 @@ class Domain(Failing):
     live: bool = Field(False, description="`check --live` may ask its name servers, as far as they are `live` too")
     repair: Duration | None = Field(None, description="time to get a lost name back; left out: for good")
     needs: Needs = Field((), description="what else it needs")
+
+    @property
+    def zone_records(self) -> tuple[Record, ...]:
+        """The records by their absolute names."""
+        return records_in(self.title, self.records)
+
+    @property
+    def exchangers(self) -> tuple[str, ...]:
+        """Hosts that take the domain's mail, in the order written."""
+        return tuple(one.value.split()[-1].rstrip(".") for one in self.zone_records if one.type == "MX")

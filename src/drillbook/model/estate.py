@@ -83,6 +83,10 @@ class Estate:
                 return found
         return None
 
+    def machine(self, identifier: str) -> Server | Vm | None:
+        """The machine with this identifier; None for a provider, a site, a service."""
+        return self.servers.get(identifier) or self.vms.get(identifier)
+
     def where(self, noun: Noun, attribute: str) -> Where:
         """The place where an attribute of a noun was written, or the noun's own when it was left out."""
         return self.places.get((noun.plural, noun.id, attribute), noun.where or NOWHERE)

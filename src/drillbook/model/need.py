@@ -1,5 +1,6 @@
 """What an element needs: all of, any of, at least k of; with holdover on a need and takeover on an alternative."""
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -70,6 +71,11 @@ class Need(Value):
         return self.all or self.any or self.of
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The elements that it names, at every depth."""
+        return tuple(named((self,)))
+
+    @property
     def threshold(self) -> int:
         """How many of `parts` must serve."""
         return len(self.all) if self.all else 1 if self.any else self.at_least or 0
@@ -84,3 +90,15 @@ def _need_from_text_or_list(value: Any) -> Any:
 NeedEntry = Annotated[Need, BeforeValidator(_need_from_text_or_list)]
 Need.model_rebuild()
 Needs = tuple[NeedEntry, ...]
+
+
+def entries(needs: Iterable[Need]) -> Iterator[Need]:
+    """The needs and their parts, at every depth, as they are written."""
+    for need in needs:
+        yield need
+        yield from entries(need.parts)
+
+
+def named(needs: Iterable[Need]) -> Iterator[str]:
+    """The elements that needs name, at every depth."""
+    return (one.need for one in entries(needs) if one.need)

@@ -5,8 +5,8 @@ So nothing in it may be a directive (`$INCLUDE`, `$GENERATE`), open a group, beg
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address
 from types import MappingProxyType
 from typing import Annotated
@@ -29,6 +29,9 @@ class Record:
     type: str
     value: str
 
+    def __str__(self) -> str:
+        return f"{self.name} {self.type} {self.value}"
+
     def full_name(self, zone: str) -> str:
         """The absolute name, without its last dot. A name that ends with the zone's own is absolute already."""
         zone, name = zone.removesuffix("."), self.name
@@ -36,6 +39,13 @@ class Record:
             return zone
         absolute = name.endswith(".") or name == zone or name.endswith(f".{zone}")
         return name.removesuffix(".") if absolute else f"{name}.{zone}"
+
+
+def records_in(zone: str, lines: Iterable[str]) -> tuple[Record, ...]:
+    """The records of a zone by their absolute names; a line with fewer than three words is none."""
+    words = (line.split(None, 2) for line in lines)
+    found = (Record(one[0], one[1].upper(), " ".join(one[2].split())) for one in words if len(one) > 2)
+    return tuple(replace(one, name=one.full_name(zone)) for one in found)
 
 
 def read_record(text: str) -> Record:
@@ -48,6 +58,15 @@ def read_record(text: str) -> Record:
     if not fits(value):
         raise _refuse(f"a record of type {kind}: its value is {expected}")
     return Record(name, kind, value)
+
+
+def is_record(text: str) -> bool:
+    """It is a record that a zone file may hold as it stands."""
+    try:
+        read_record(text)
+    except PydanticCustomError:
+        return False
+    return True
 
 
 def _refuse(expected: str) -> PydanticCustomError:

@@ -57,6 +57,21 @@ class Service(Failing):
     restart: Duration = Field(timedelta(0), description="from its needs being met to serving")
     repair: Duration | None = Field(None, description="time to repair the service itself; left out: for good")
 
+    @property
+    def host(self) -> str:
+        """The name that users ask for; empty where no `url:` is given."""
+        return self._asked.partition(":")[0]
+
+    @property
+    def port(self) -> int | None:
+        """The port that the URL names; None: the usual one."""
+        written = self._asked.partition(":")[2]
+        return int(written) if written.isdecimal() else None
+
+    @property
+    def _asked(self) -> str:
+        return self.url.partition("://")[2].partition("/")[0]
+
 
 class Process(Failing):
     """A process of the business, with its targets (NIST SP 800-34r1, business impact analysis)."""

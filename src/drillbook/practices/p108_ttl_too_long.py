@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from drillbook.graph import DependencyGraph
-from drillbook.model import Estate, Need
+from drillbook.model import Estate, entries
 from drillbook.practices.finding import Check, Fault, Severity
 from drillbook.quantity import write_duration
 
@@ -16,19 +16,13 @@ def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
 
     Resolvers keep the old address for the TTL they saw before the disaster. Lowering it afterwards changes nothing.
     """
-    switched = {name for service in estate.services.values() for need in service.needs for name in _domains(need)}
+    needs = (need for service in estate.services.values() for need in entries(service.needs))
+    switched = {need.takeover.domain for need in needs if need.takeover and need.takeover.domain}
     for domain in estate.domains.values():
         if domain.id in switched and domain.ttl > LONGEST:
             yield Fault(
                 domain, f"users of {domain.title} reach the old address for {write_duration(domain.ttl)}", "ttl"
             )
-
-
-def _domains(need: Need) -> Iterator[str]:
-    if need.takeover and need.takeover.domain:
-        yield need.takeover.domain
-    for part in need.parts:
-        yield from _domains(part)
 
 
 CHECK = Check("P108", Severity.ERROR, "Keep the TTL of records that are switched at 300 s.", find)

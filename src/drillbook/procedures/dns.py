@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from drillbook.model import Check, Command, Domain, Server, ServiceKind, Step, Takeover, Vm
+from drillbook.model import Check, Command, Domain, Record, Server, ServiceKind, Step, Takeover, Vm
 from drillbook.procedures.name_service import authoritative, make_primary, server_address, servers_left, soa
 from drillbook.procedures.shell import NOTHING, command, note, prints, shows
 from drillbook.procedures.situation import Situation, minutes
@@ -34,10 +34,9 @@ class Switch:
     @property
     def host(self) -> str:
         """The name users ask for: of the address that is checked, of the mail exchanger, else the domain."""
-        url = _host_of(self.situation.service.url)
-        exchangers = [record[-1] for record in self._records() if "MX" in record]
-        mail = exchangers[0].rstrip(".") if self.situation.service.kind_of is ServiceKind.MAIL and exchangers else ""
-        return url or mail or self.domain.title
+        service = self.situation.service
+        mail = self.domain.exchangers[:1] if service.kind_of is ServiceKind.MAIL else ()
+        return service.host or next(iter(mail), self.domain.title)
 
     @property
     def ttl_s(self) -> int:
@@ -47,31 +46,26 @@ class Switch:
     @property
     def hosts(self) -> tuple[str, ...]:
         """The name users ask for, and the others that lead to the same address and to no other service."""
-        same = [one[0] for one in self._addresses() if one[-1] == self.home_address]
+        same = [one.name for one in self._addresses() if one.value == self.home_address]
         return tuple(dict.fromkeys((self.host, *(one for one in same if one not in self._of_others()))))
 
     @property
     def home_address(self) -> str:
         """The value as the inventory records it, else the address of the machine at home."""
-        recorded = [one[-1] for one in self._addresses() if one[0] == self.host]
-        return recorded[0] if recorded else self.home.address or self.home.title
+        return next(iter(self._recorded(self.host)), self.home.address or self.home.title)
 
     @property
     def standby_address(self) -> str:
         """Where the record points while the site is lost."""
         return self.standby.address or self.standby.title
 
-    def _records(self) -> list[list[str]]:
-        return [words for record in self.domain.records if (words := record.split())]
-
-    def _addresses(self) -> list[list[str]]:
-        return [words for words in self._records() if set(words) & {"A", "AAAA"}]
+    def _addresses(self) -> list[Record]:
+        return [one for one in self.domain.zone_records if one.type in {"A", "AAAA"}]
 
     def _of_others(self) -> set[str]:
         """Names of other services, which are switched by their own runbooks."""
         others = (one for one in self.situation.estate.services.values() if one.id != self.situation.service.id)
-        exchangers = {record[-1].rstrip(".") for record in self._records() if "MX" in record}
-        return {_host_of(one.url) for one in others} | exchangers - {self.host}
+        return {one.host for one in others} | set(self.domain.exchangers) - {self.host}
 
     @property
     def server(self) -> str | None:
@@ -91,7 +85,7 @@ class Switch:
         return self._update(values, ttl_s)
 
     def _recorded(self, host: str) -> list[str]:
-        return [one[-1] for one in self._addresses() if one[0] == host]
+        return [one.value for one in self._addresses() if one.name == host]
 
     def _update(self, values: Iterable[tuple[str, str]], ttl_s: int) -> Command:
         """The change of the records, as nsupdate reads it; addresses of either kind that lead elsewhere go."""
@@ -114,10 +108,6 @@ class Switch:
 
 def _kind(address: str) -> str:
     return "AAAA" if ":" in address else "A"
-
-
-def _host_of(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0].partition(":")[0]
 
 
 def _switch(situation: Situation) -> Switch | None:
@@ -245,8 +235,7 @@ def _wait(switch: Switch) -> Step:
 
 def answers(situation: Situation, address: str) -> tuple[Check, ...]:
     """A web site at this address answers for the service's name, whatever the name leads to; none for other kinds."""
-    url, host = situation.service.url, _host_of(situation.service.url)
-    port = url.partition("://")[2].partition("/")[0].partition(":")[2]
+    url, host, port = situation.service.url, situation.service.host, situation.service.port
     if situation.service.kind_of is not ServiceKind.WEB or not url.startswith("http://") or not host:
         return ()
     asked = (f"[{address}]" if ":" in address else address) + (f":{port}" if port else "")

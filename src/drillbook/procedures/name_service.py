@@ -19,6 +19,7 @@ from drillbook.model import (
     Verification,
     Vm,
 )
+from drillbook.model.names import is_ip_address
 from drillbook.procedures import zone
 from drillbook.procedures.aside import stopped
 from drillbook.procedures.shell import (
@@ -216,7 +217,7 @@ def _follow(situation: Situation, domain: Domain, home: Server | Vm, keeper: Ser
     by_hand = note(
         f"In named.conf.local: 'type secondary' for the zone, 'primaries' is {leader}; keep the file as it was"
     )
-    typed = zone.editable(domain) and zone.is_address(leader)
+    typed = zone.editable(domain) and is_ip_address(leader)
     copy = zone.copy_of(domain)
     duration, provenance = minutes(20)
     return Step(

@@ -9,6 +9,7 @@ from drillbook.model import (
     Backup,
     Database,
     Dataset,
+    Domain,
     Estate,
     Need,
     Noun,
@@ -16,9 +17,12 @@ from drillbook.model import (
     Provider,
     Server,
     Service,
+    ServiceKind,
     Step,
     Takeover,
     Vm,
+    entries,
+    named,
 )
 
 
@@ -69,7 +73,7 @@ class Situation:
     @property
     def companies(self) -> tuple[Provider, ...]:
         """Providers that stand in for `here`, as a content delivery network does for a picture server."""
-        names = dict.fromkeys(name for need in self._shared for name in _names(need))
+        names = dict.fromkeys(named(self._shared))
         return tuple(self.estate.providers[name] for name in names if name in self.estate.providers)
 
     @property
@@ -86,10 +90,10 @@ class Situation:
     def _shared(self) -> tuple[Need, ...]:
         """The alternatives of which one is at the site."""
         here = {machine.id for machine in self.here}
-        return tuple(need for need in _all_of(self.service.needs) if (need.any or need.of) and here & set(_names(need)))
+        return tuple(need for need in entries(self.service.needs) if (need.any or need.of) and here & set(need.names))
 
     def _machines(self, needs: tuple[Need, ...]) -> tuple[Server | Vm, ...]:
-        names = dict.fromkeys(name for need in needs for name in _names(need))
+        names = dict.fromkeys(named(needs))
         return tuple(machine for name in names if (machine := self.machine(name)))
 
     def _irreplaceable(self, need: Need) -> tuple[str, ...]:
@@ -110,14 +114,7 @@ class Situation:
     @property
     def datasets(self) -> tuple[Dataset, ...]:
         """The data the service needs, its own needs and those of services below it."""
-        reached: dict[str, None] = {}
-        queue = [self.service.id]
-        while queue:
-            for edge in self.graph.needs(queue.pop(0)):
-                if edge.needed not in reached:
-                    reached[edge.needed] = None
-                    queue.append(edge.needed)
-        return tuple(self.estate.datasets[node] for node in reached if node in self.estate.datasets)
+        return datasets_of(self.estate, self.graph, self.service)
 
     def databases(self, dataset: Dataset) -> tuple[Database, ...]:
         """The instances that hold a dataset."""
@@ -134,7 +131,7 @@ class Situation:
 
     def takeover_of(self, identifier: str) -> Takeover | None:
         """How the service is switched to a machine; None where it serves without."""
-        found = (need.takeover for need in _all_of(self.service.needs) if need.takeover and identifier in _names(need))
+        found = (need.takeover for need in entries(self.service.needs) if need.takeover and identifier in need.names)
         return next(found, None)
 
     def change(self, otherwise_minutes: int) -> tuple[timedelta, Provenance]:
@@ -145,7 +142,7 @@ class Situation:
 
     def machine(self, identifier: str) -> Server | Vm | None:
         """The machine with this identifier; None for a provider, a site, a store."""
-        return self.estate.servers.get(identifier) or self.estate.vms.get(identifier)
+        return self.estate.machine(identifier)
 
     @property
     def owner(self) -> str | None:
@@ -153,22 +150,37 @@ class Situation:
         return self.service.owner or self.estate.sites[self.site].owner
 
 
+def datasets_of(estate: Estate, graph: DependencyGraph, service: Service) -> tuple[Dataset, ...]:
+    """The data a service needs, directly or through what it needs, the nearest first."""
+    reached: dict[str, None] = {}
+    queue = [service.id]
+    while queue:
+        for edge in graph.needs(queue.pop(0)):
+            if edge.needed not in reached:
+                reached[edge.needed] = None
+                queue.append(edge.needed)
+    return tuple(estate.datasets[node] for node in reached if node in estate.datasets)
+
+
+def zone_of(estate: Estate, service: Service) -> Domain | None:
+    """The zone of its name: of a takeover, else one it needs, else around its name, else one that it serves itself."""
+    needs = tuple(entries(service.needs))
+    switched = [need.takeover.domain for need in needs if need.takeover and need.takeover.domain]
+    needed = [need.need for need in needs if need.need in estate.domains]
+    around = [one.id for one in estate.domains.values() if f".{service.host}".endswith(f".{one.title}")]
+    mine = {service.id, *named(needs)} if service.kind_of is ServiceKind.DNS else set()
+    served = [one.id for one in estate.domains.values() if mine & set(one.name_servers)]
+    return next((estate.domains[one] for one in (*switched, *needed, *around, *served) if one), None)
+
+
+def at_home(estate: Estate, service: Service) -> tuple[str, ...]:
+    """The machines on which a service is served without being switched, in the order written."""
+    switched = {one for need in entries(service.needs) if need.takeover for one in need.names}
+    return tuple(one for one in dict.fromkeys(named(service.needs)) if one not in switched and estate.machine(one))
+
+
 StepGenerator = Callable[[Situation], Iterator[Step]]
 """Writes the steps of one kind of work for one situation; none where there is nothing of its kind."""
-
-
-def _all_of(needs: tuple[Need, ...]) -> Iterator[Need]:
-    """The needs and their parts, at every depth."""
-    for need in needs:
-        yield need
-        yield from _all_of(need.parts)
-
-
-def _names(need: Need) -> Iterator[str]:
-    if need.need:
-        yield need.need
-    for part in need.parts:
-        yield from _names(part)
 
 
 def known(noun: Noun, attribute: str, otherwise_minutes: int) -> tuple[timedelta, Provenance]:

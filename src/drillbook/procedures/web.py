@@ -251,6 +251,7 @@ def _answers(web: WebSoftware) -> Iterator[str]:
 
 
 def _fetch(situation: Situation) -> Check:
-    host = situation.service.url.partition("://")[2].partition("/")[0]
-    header = ("-H", f"Host: {host}") if host else ()
+    service = situation.service
+    asked = f"{service.host}:{service.port}" if service.port else service.host
+    header = ("-H", f"Host: {asked}") if asked else ()
     return shows(command("curl", "-fsSI", *header, "http://localhost/"), " 200", within=SOON)

@@ -5,7 +5,6 @@ secondary keeps its copy of the zone in raw format, so it stays in that format w
 """
 
 import re
-from ipaddress import ip_address
 
 from drillbook.model import Check, Command, Domain
 from drillbook.procedures.shell import command, exists, succeeds, unless
@@ -19,15 +18,6 @@ CHANGES = (r"s/\n[ \t]*allow-update[^{;]*\{[^}]*\};//", r"s/\n[ \t]*update-polic
 def editable(domain: Domain) -> bool:
     """The name needs no escaping in the settings, nor in the pattern that finds it."""
     return NAME.fullmatch(domain.title) is not None
-
-
-def is_address(text: str) -> bool:
-    """It may stand where a name server wants an address."""
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def has_block(domain: Domain) -> Check:

@@ -15,15 +15,17 @@ from drillbook.rehearsal.journal import (
 )
 from drillbook.rehearsal.namespace import NamespaceError
 from drillbook.rehearsal.network import lose, return_, throw_away_hosts
-from drillbook.rehearsal.opening import Opened, opened
+from drillbook.rehearsal.opening import EarlierFailedError, Opened, opened
 from drillbook.rehearsal.prepared import PreparingError
 from drillbook.rehearsal.setting import Kind, Setting, SettingError, Written, setting_of
 from drillbook.rehearsal.table import count, interruption_table
+from drillbook.rehearsal.world_cast import WorldError
 
 __all__ = [
     "OPERATOR",
     "ByHand",
     "Downtime",
+    "EarlierFailedError",
     "Host",
     "Interrupting",
     "Interruption",
@@ -40,6 +42,7 @@ __all__ = [
     "SettingError",
     "StepRecord",
     "Undone",
+    "WorldError",
     "Written",
     "as_installed",
     "count",

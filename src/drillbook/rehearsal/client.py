@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 
+from drillbook.rehearsal.journal import Answered, Downtime, Span
 from drillbook.rehearsal.world import World
 
 RATE_HZ = 15.0
@@ -36,45 +37,6 @@ class Record:
     """The address that the name led to; empty: the name led nowhere."""
     status: int | None
     verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From the first request that failed to the first that was answered again, in seconds of Unix time."""
-
-    start: float
-    end: float
-
-    @property
-    def seconds(self) -> float:
-        """How long it was."""
-        return self.end - self.start
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An address that the name led to, from when to when, and how many of its answers were right."""
-
-    address: str
-    first: float
-    last: float
-    requests: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
-class Downtime:
-    """What users saw. The site is down while any of its pages is: a shop without its program sells nothing."""
-
-    spans: tuple[Span, ...]
-    total_s: float
-    longest_s: float
-    requests: int
-    right: int
-    wrong: int
-    unanswered: int
-    addresses: tuple[Answered, ...]
-    """In the order in which they were first asked."""
 
 
 class Poll:

@@ -6,6 +6,7 @@ Digests of both can be compared: between the old machine and the new one, or bet
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from drillbook.model import Database, Engine
 from drillbook.rehearsal.host import Host, Outcome
@@ -15,6 +16,7 @@ from drillbook.rehearsal.world_web import site_of
 
 ABSENT = "absent"
 """There is no such page or database, or its server does not run."""
+NOWHERE_ELSE: Mapping[str, str] = MappingProxyType({})
 _PAGES = """
 cd "$1" && find . -mindepth 1 -printf '%P %y %m %u:%g %l\\n' | LC_ALL=C sort
 find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
@@ -29,12 +31,16 @@ WHERE user LIKE CONCAT(REPLACE('{name}', '_', '\\\\_'), '\\\\_%') ORDER BY user,
 """
 
 
-def content_of(world: World, machine: str) -> Mapping[str, str]:
-    """Digests of what a machine holds: "pages", and "database NAME" for each database of the service."""
+def content_of(world: World, machine: str, elsewhere: Mapping[str, str] = NOWHERE_ELSE) -> Mapping[str, str]:
+    """Digests of what a machine holds: "pages", and "database NAME" for each database of the service.
+
+    `elsewhere`: name of a database → the machine that has it, where it is another one.
+    """
     host = world.hosts[machine]
     said = host.run(("sh", "-c", _PAGES, "pages", site_of(world.cast).root))
     found = {"pages": _digest([said.stdout]) if said.succeeded else ABSENT}
     for one in _one_of_each(world):
+        host = world.hosts[elsewhere.get(name_of(one), machine)]
         lines = _postgresql(host, one) if one.engine is Engine.POSTGRESQL else _mariadb(host, one)
         found[f"database {name_of(one)}"] = _digest(lines) if lines else ABSENT
     return found

@@ -14,9 +14,8 @@ from drillbook.model import Runbook, Step
 from drillbook.procedures.digest import digest_of
 from drillbook.quantity import write_duration
 from drillbook.rehearsal.carry_out import Stopped, all_held, carry_out, host_of, make_checks
-from drillbook.rehearsal.client import Poll, polling
 from drillbook.rehearsal.client import downtime as downtime_of
-from drillbook.rehearsal.content import content_of, different
+from drillbook.rehearsal.client import polling
 from drillbook.rehearsal.interrupt import cases_of, interrupt, sample_of
 from drillbook.rehearsal.journal import ByHand, Downtime, Interruption, Journal, Said, StepRecord, Undone
 from drillbook.rehearsal.opening import Opened, software_of
@@ -58,7 +57,7 @@ def rehearse(worlds: Worlds, rehearsing: Rehearsing) -> Journal:
         world = opened.world
         records, downtime = _carried_out(world, rehearsing)
         whole = len(records) == len(rehearsing.book.steps)
-        identical = different(opened.content, content_of(world, opened.new)) if whole else None
+        identical = opened.differences if whole else None
         software, substitutions = software_of(world), (*world.substitutions, *_waits(rehearsing.book))
     if rehearsing.interrupting is not Interrupting.NONE:
         with worlds() as opened:
@@ -92,13 +91,7 @@ def _carried_out(world: World, rehearsing: Rehearsing) -> tuple[tuple[StepRecord
             records.append(_record(world, step, rehearsing.now))
             if not records[-1].verified:
                 break
-    return tuple(records), _seen(client)
-
-
-def _seen(client: Poll) -> Downtime:
-    seen = downtime_of(client.records())
-    right = tuple((one.address, one.right) for one in seen.addresses)
-    return Downtime(seen.requests, seen.right, seen.wrong, seen.unanswered, seen.longest_s, seen.total_s, right)
+    return tuple(records), downtime_of(client.records())
 
 
 def _waits(book: Runbook) -> Iterator[str]:

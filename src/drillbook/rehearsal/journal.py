@@ -121,20 +121,42 @@ class StepRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Downtime:
-    """What a client saw that asked all through the procedure."""
+class Span:
+    """From the first request that failed to the first that was answered again, in seconds of Unix time."""
 
+    start: float
+    end: float
+
+    @property
+    def seconds(self) -> float:
+        """How long it was."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An address that the name led to, from when to when, and how many of its answers were right."""
+
+    address: str
+    first: float
+    last: float
+    requests: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Downtime:
+    """What users saw. The site is down while any of its pages is: a shop without its program sells nothing."""
+
+    spans: tuple[Span, ...]
+    total_s: float
+    longest_s: float
     requests: int
     right: int
     wrong: int
-    """Answers that were not the site's: an error page, old data, another page."""
     unanswered: int
-    longest_s: float
-    """Longest time without a right answer."""
-    total_s: float
-    """All times without a right answer."""
-    by_address: tuple[tuple[str, int], ...]
-    """Which address gave how many right answers, in the order in which they first did."""
+    addresses: tuple[Answered, ...]
+    """In the order in which they were first asked."""
 
 
 @dataclass(frozen=True, slots=True)

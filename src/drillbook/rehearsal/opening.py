@@ -8,12 +8,13 @@ from drillbook.graph import site_of
 from drillbook.model import Estate
 from drillbook.problem import InputError
 from drillbook.rehearsal.carry_out import Stopped, all_held, carry_out, host_of, make_checks
-from drillbook.rehearsal.content import content_of
+from drillbook.rehearsal.content import content_of, different
 from drillbook.rehearsal.guard import own_of, refused_book
 from drillbook.rehearsal.network import lose, return_, throw_away_hosts
-from drillbook.rehearsal.setting import Setting, SettingError
+from drillbook.rehearsal.setting import Setting
 from drillbook.rehearsal.tools import ASKING, SERVERS, need_tools
 from drillbook.rehearsal.world import World, build_world, hosts_for, let_time_pass
+from drillbook.rehearsal.world_engines import name_of
 
 PROGRAMS = (
     ("Apache httpd", ("apache2", "-v"), "Apache/"),
@@ -27,6 +28,10 @@ PROGRAMS = (
 """What a rehearsal runs, how it says its version, and what stands before it."""
 
 
+class EarlierFailedError(Exception):
+    """The procedure that comes before does not work; says where."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A world that is ready for the procedure."""
@@ -36,14 +41,21 @@ class Opened:
     """Digests of the content and data that must come through: of the old machine, before anything happened."""
     new: str
     """The machine that has them afterwards."""
+    elsewhere: Mapping[str, str]
+    """Databases that are on machines of their own then: name → machine."""
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """What has not come through, by name."""
+        return different(self.content, content_of(self.world, self.new, self.elsewhere))
 
 
 @contextmanager
 def opened(setting: Setting, estate: Estate, seed: int) -> Iterator[Opened]:
     """The world of a setting, for as long as the block lasts.
 
-    Raises SettingError where what comes before fails, InputError where a step would reach out of the rehearsal,
-    ToolMissingError where hosts or servers are not to be had.
+    Raises EarlierFailedError where what comes before fails, WorldError where no world can be made of the service,
+    InputError where a step would reach out of the rehearsal, ToolMissingError where hosts or servers are not to be had.
     """
     wanted = hosts_for(estate, setting.service.id, setting.target)
     own = own_of(wanted, estate.domains.values())
@@ -52,7 +64,7 @@ def opened(setting: Setting, estate: Estate, seed: int) -> Iterator[Opened]:
     need_tools((*SERVERS, *ASKING))
     with throw_away_hosts(wanted) as hosts:
         world = build_world(hosts, estate, setting.service.id, setting.target, seed)
-        content = content_of(world, setting.source)
+        content = content_of(world, setting.source, _apart(world, setting, frozenset()))
         lost = [name for name in hosts if (noun := estate.find(name)) and setting.lost == site_of(estate, noun)]
         if setting.lost:
             for name in lost:
@@ -62,7 +74,8 @@ def opened(setting: Setting, estate: Estate, seed: int) -> Iterator[Opened]:
         if setting.before:
             for name in lost:
                 return_(hosts[name])
-        yield Opened(world, content, _new(setting, world))
+        gone = frozenset() if setting.before else frozenset(lost)
+        yield Opened(world, content, _new(setting, world), _apart(world, setting, gone))
 
 
 def _done_before(world: World, setting: Setting) -> None:
@@ -72,12 +85,12 @@ def _done_before(world: World, setting: Setting) -> None:
                 carry_out(world, step)
             except Stopped as stopped:
                 said = stopped.done[-1]
-                raise SettingError(f"{book.title}, which comes before, fails at {step.id}: {said}") from None
+                raise EarlierFailedError(f"{book.title}, which comes before, fails at {step.id}: {said}") from None
             if step.wait:
                 let_time_pass(world)
             seen = make_checks(host_of(world, step), step.verify)
             if not all_held(seen):
-                raise SettingError(f"{book.title}, which comes before, fails at {step.id}: {seen}")
+                raise EarlierFailedError(f"{book.title}, which comes before, fails at {step.id}: {seen}")
 
 
 def _new(setting: Setting, world: World) -> str:
@@ -85,6 +98,16 @@ def _new(setting: Setting, world: World) -> str:
     if setting.target is not None:
         return setting.target
     return setting.source if setting.before else next(iter(world.cast.standby), setting.source)
+
+
+def _apart(world: World, setting: Setting, gone: frozenset[str]) -> Mapping[str, str]:
+    """Databases that are not on the service's own machine: where each leads, or its replica while that is gone."""
+    found: dict[str, str] = {}
+    for one in world.cast.databases:
+        if one.replicates is None and one.on != setting.source:
+            replicas = [other.on for other in world.cast.databases if other.replicates == one.id]
+            found[name_of(one)] = next((on for on in (one.on, *replicas) if on not in gone), one.on)
+    return found
 
 
 def software_of(world: World) -> tuple[tuple[str, str], ...]:

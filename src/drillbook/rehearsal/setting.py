@@ -3,14 +3,14 @@
 A recovery begins with its site lost; a fail-back begins after the recovery, with the site back.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from drillbook.graph import DependencyGraph, site_of
-from drillbook.model import Estate, Need, Phase, Runbook, Server, Service, Vm
+from drillbook.model import Estate, Phase, Runbook, Server, Service, Vm
 from drillbook.procedures import write_runbooks
 from drillbook.procedures.moving import Asked, MoveGenerators, plan_move, write_move
+from drillbook.procedures.situation import at_home
 from drillbook.procedures.write import Generators
 
 
@@ -116,12 +116,8 @@ def _recovering(written: Written, kind: Kind, service: Service, home: Server | V
 
 def _home(estate: Estate, service: Service, site: str | None) -> Server | Vm | None:
     """The first machine on which it serves without being switched, at the site where one is named."""
-    switched = {name for need in _all(service.needs) if need.takeover for name in _named(need)}
-    for name in (one for need in service.needs for one in _named(need)):
-        machine = _machine(estate, name)
-        if machine and name not in switched and (site is None or site_of(estate, machine) == site):
-            return machine
-    return None
+    machines = (estate.machine(one) for one in at_home(estate, service))
+    return next((one for one in machines if one and (site is None or site_of(estate, one) == site)), None)
 
 
 def free_machine(estate: Estate, graph: DependencyGraph, home: Server | Vm) -> Server | Vm | None:
@@ -134,20 +130,3 @@ def free_machine(estate: Estate, graph: DependencyGraph, home: Server | Vm) -> S
     free = [one for one in machines if one.id not in used and one.address]
     company = getattr(home, "provider", None)
     return min(free, key=lambda one: getattr(one, "provider", None) == company, default=None)
-
-
-def _machine(estate: Estate, identifier: str) -> Server | Vm | None:
-    return estate.servers.get(identifier) or estate.vms.get(identifier)
-
-
-def _all(needs: tuple[Need, ...]) -> Iterator[Need]:
-    for need in needs:
-        yield need
-        yield from _all(need.parts)
-
-
-def _named(need: Need) -> Iterator[str]:
-    if need.need:
-        yield need.need
-    for part in need.parts:
-        yield from _named(part)

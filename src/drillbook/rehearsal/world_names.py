@@ -4,12 +4,12 @@ The zone has the inventory's records with the inventory's TTL. It can be changed
 in the parent zone with the key `registry`; it is given whole (AXFR) to name servers and to the administrators.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 
-from drillbook.model import Domain
-from drillbook.rehearsal.world_cast import ADMIN, Cast, is_host_name, records_of
+from drillbook.model import Domain, Record
+from drillbook.model.record import is_record
+from drillbook.rehearsal.world_cast import ADMIN, Cast, is_qualified
 from drillbook.rehearsal.world_keys import REGISTRY_KEY, SWITCH_KEY, key_file
 from drillbook.rehearsal.world_site import File
 
@@ -19,34 +19,22 @@ LOCAL, OPTIONS, ZONES, FOLLOWED = (
 )
 """Debian's files, and its folders for zones that named changes itself and for those it gets from a primary."""
 SERIAL = 2026010100
-_VALUES = {
-    "A": re.compile(r"[0-9.]+"),
-    "AAAA": re.compile(r"[0-9A-Fa-f:.]+"),
-    "MX": re.compile(r"[0-9]{1,5} [A-Za-z0-9.-]+"),
-    "CNAME": re.compile(r"[A-Za-z0-9._-]+"),
-    "NS": re.compile(r"[A-Za-z0-9._-]+"),
-    "PTR": re.compile(r"[A-Za-z0-9._-]+"),
-    "SRV": re.compile(r"[0-9]{1,5} [0-9]{1,5} [0-9]{1,5} [A-Za-z0-9._-]+"),
-    "TXT": re.compile(r'"[^"\\\x00-\x1f]{0,255}"'),
-}
-"""Types of records, and what their values look like."""
-_OWNER = re.compile(r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", re.ASCII)
 
 
 def server_name(cast: Cast, machine: str) -> str:
     """A name server's host name: of a record that leads to it, its own if it is one, else a name in the zone."""
     for domain in cast.estate.domains.values():
-        for name, kind, value in records_of(domain):
-            if kind in ("A", "AAAA") and value in cast.addresses[machine] and is_host_name(name):
-                return name
-    noun = cast.estate.servers.get(machine) or cast.estate.vms.get(machine)
+        for one in domain.zone_records:
+            if one.type in ("A", "AAAA") and one.value in cast.addresses[machine] and is_qualified(one.name):
+                return one.name
+    noun = cast.estate.machine(machine)
     title = noun.title if noun else machine
-    return title if is_host_name(title) else f"{machine}.{cast.domain.title if cast.domain else 'invalid'}"
+    return title if is_qualified(title) else f"{machine}.{cast.domain.title if cast.domain else 'invalid'}"
 
 
 def left_out(domain: Domain) -> list[str]:
     """Records of the inventory that no zone file can hold as they are written."""
-    return [" ".join(record) for record in records_of(domain) if not _writable(domain, *record)]
+    return [str(one) for one in domain.zone_records if not _writable(domain, one)]
 
 
 def primary_files(cast: Cast, seed: int) -> Iterator[File]:
@@ -87,13 +75,15 @@ def zone_text(cast: Cast) -> str:
         f"{domain.title}. SOA {servers[0]}. hostmaster.{domain.title}. {SERIAL} 3600 600 604800 300",
         *(f"{domain.title}. NS {name}." for name in servers),
     ]
-    known = {(name, kind, value) for name, kind, value in records_of(domain)}
-    for name, kind, value in records_of(domain):
-        if _writable(domain, name, kind, value):
-            lines.append(f"{name}. {kind} {_absolute(kind, value)}")
+    known = set(domain.zone_records)
+    lines += [
+        f"{one.name}. {one.type} {_absolute(one.type, one.value)}"
+        for one in domain.zone_records
+        if _writable(domain, one)
+    ]
     for one, name in zip(cast.name_servers, servers, strict=True):
         address = cast.address(one)
-        if _inside(name, domain.title) and (name, _family(address), address) not in known:
+        if _inside(name, domain.title) and Record(name, _family(address), address) not in known:
             lines.append(f"{name}. {_family(address)} {address}")
     return "\n".join(lines) + "\n"
 
@@ -199,10 +189,10 @@ def _server_files(cast: Cast, machine: str, seed: int, zones: list[str]) -> Iter
 def _reverse_text(cast: Cast, zone: str, server: str) -> str:
     """Who has which address: users' names for web servers, else the machine's own."""
     domain = _domain(cast)
-    named = {value: name for name, kind, value in records_of(domain) if kind in ("A", "AAAA")}
+    named = {one.value: one.name for one in domain.zone_records if one.type in ("A", "AAAA")}
     named |= {cast.address(one): server_name(cast, one) for one in (*cast.name_servers, *cast.offered)}
     if cast.host:
-        named |= {value: cast.host for name, _, value in records_of(domain) if name == cast.host}
+        named |= {one.value: cast.host for one in domain.zone_records if one.name == cast.host}
     lines = ["$ORIGIN .", f"$TTL {int(domain.ttl.total_seconds())}"]
     lines.append(f"{zone}. SOA {server_name(cast, server)}. hostmaster.{domain.title}. {SERIAL} 3600 600 604800 300")
     lines.append(f"{zone}. NS {server_name(cast, server)}.")
@@ -246,10 +236,8 @@ def _trusted(cast: Cast) -> str:
     return " ".join(f"{address};" for one in servers for address in cast.addresses[one]) + " 127.0.0.1;"
 
 
-def _writable(domain: Domain, name: str, kind: str, value: str) -> bool:
-    pattern = _VALUES.get(kind)
-    known = pattern is not None and pattern.fullmatch(value) is not None and _OWNER.fullmatch(name) is not None
-    return known and _inside(name, domain.title)
+def _writable(domain: Domain, record: Record) -> bool:
+    return is_record(str(record)) and _inside(record.name, domain.title)
 
 
 def _absolute(kind: str, value: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from drillbook.rehearsal.world_cast import WorldError, is_host_name
+from drillbook.rehearsal.world_cast import WorldError, is_qualified
 
 ROW = 42
 """The row of each database that the program shows."""
@@ -50,7 +50,7 @@ class Site:
     settings: str
 
     def __post_init__(self) -> None:
-        if not is_host_name(self.host):
+        if not is_qualified(self.host):
             raise WorldError(f"'{self.host}' is not a host name: give the service a `url:`")
         for path in (self.root, self.settings):
             if not _PATH.fullmatch(path) or ".." in path:

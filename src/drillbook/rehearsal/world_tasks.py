@@ -6,8 +6,9 @@ from functools import partial
 from importlib.resources import files
 
 from drillbook.model import Database, Engine
+from drillbook.procedures.moving.zone import RESOLVERS
 from drillbook.rehearsal.host import Host
-from drillbook.rehearsal.world_cast import ADMIN, RESOLVER, RESOLVERS, Cast
+from drillbook.rehearsal.world_cast import ADMIN, RESOLVER, Cast
 from drillbook.rehearsal.world_engines import (
     MYSQL,
     fill_mariadb,

@@ -181,5 +181,5 @@ def _downtime(seen: Downtime) -> DowntimeJson:
         "unanswered": seen.unanswered,
         "longest_s": round(seen.longest_s, 3),
         "total_s": round(seen.total_s, 3),
-        "by_address": dict(seen.by_address),
+        "by_address": {one.address: one.right for one in seen.addresses},
     }

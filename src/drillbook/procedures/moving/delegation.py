@@ -50,7 +50,7 @@ def _answers(move: Move, domain: Domain) -> Iterator[Check]:
         yield is_authoritative(server, domain, "the flag aa must be there")
         yield lists_servers(move, domain, server)
         for record in move.records:
-            yield says(server, record, record.data, short_s(move))
+            yield says(server, record, record.value, short_s(move))
     signed = command("dig", "+short", "-q", f"{domain.title}.", "-t", "DS")
     yield prints_nothing(signed, "the zone is signed: take the DS out and wait its TTL first, or it is bogus")
 
@@ -72,7 +72,7 @@ def _by_update(move: Move, domain: Domain, parent: Server | Vm) -> tuple[Action,
 def _back_by_update(move: Move, domain: Domain, parent: Server | Vm) -> tuple[Action, ...]:
     kept = {one.name for one in glue(move, domain, old_servers(move))}
     gone = [one for one in glue(move, domain, move.name_servers) if one.name not in kept]
-    lines = [f"update delete {domain.title}. NS", *(f"update delete {one.name}. {one.kind}" for one in gone)]
+    lines = [f"update delete {domain.title}. NS", *(f"update delete {one.name}. {one.type}" for one in gone)]
     return (_update(domain, parent, [*lines, *_named(move, domain, old_servers(move))]),)
 
 
@@ -81,8 +81,8 @@ def _named(move: Move, domain: Domain, servers: tuple[Server | Vm, ...]) -> Iter
     for server in servers:
         yield f"update add {domain.title}. {ttl_s} NS {name_of_server(move, server)}."
     for one in glue(move, domain, servers):
-        yield f"update delete {one.name}. {one.kind}"
-        yield f"update add {one.name}. {ttl_s} {one.kind} {one.data}"
+        yield f"update delete {one.name}. {one.type}"
+        yield f"update add {one.name}. {ttl_s} {one.type} {one.value}"
 
 
 def _update(domain: Domain, parent: Server | Vm, lines: list[str]) -> Action:
@@ -94,7 +94,7 @@ def _update(domain: Domain, parent: Server | Vm, lines: list[str]) -> Action:
 def _by_hand(move: Move, domain: Domain, new: list[str]) -> tuple[Action, ...]:
     registrar = move.estate.providers.get(domain.registrar or "")
     phone = f", {registrar.support_phone}" if registrar and registrar.support_phone else ""
-    inside = "; ".join(f"{one.name} has the address {one.data}" for one in glue(move, domain, move.name_servers))
+    inside = "; ".join(f"{one.name} has the address {one.value}" for one in glue(move, domain, move.name_servers))
     return (
         note(f"At {registrar.title if registrar else 'the registrar'}{phone}; log-in: {_login(move, domain)}."),
         Instruction(

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 
 from drillbook.graph import DependencyGraph, site_of
-from drillbook.model import Database, Dataset, Domain, Engine, Estate, Need, Server, Service, ServiceKind, Step, Vm
+from drillbook.model import Database, Dataset, Domain, Engine, Estate, Record, Server, Service, ServiceKind, Step, Vm
 from drillbook.procedures.shell import private_folder
+from drillbook.procedures.situation import datasets_of, zone_of
 
 SHORT_S = 300
 """TTL while a name may move, in seconds."""
@@ -19,15 +19,6 @@ LONG_S = 6 * 3600
 """TTL when a move is complete and the inventory names none that is longer than `SHORT_S`, in seconds."""
 NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*\.?", re.ASCII | re.IGNORECASE)
 """A host name: nothing that a zone file, nsupdate or a shell could read as something else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A resource record as the inventory writes it: "www.example.net A 192.0.2.10"."""
-
-    name: str
-    kind: str
-    data: str
 
 
 @dataclass(frozen=True)
@@ -72,13 +63,12 @@ class Move:
     @property
     def host(self) -> str:
         """The name users ask for; empty where the inventory has no `url:`."""
-        return host_of(self.service.url)
+        return self.service.host
 
     @property
     def port(self) -> int:
         """The port at which it is asked."""
-        written = self.service.url.partition("://")[2].partition("/")[0].rpartition(":")[2]
-        return int(written) if written.isdecimal() else 443 if self.is_https else 80
+        return self.service.port or (443 if self.is_https else 80)
 
     @property
     def is_https(self) -> bool:
@@ -88,10 +78,7 @@ class Move:
     @property
     def domain(self) -> Domain | None:
         """The zone whose records lead to the source: of a takeover, else one it needs, else the one around its name."""
-        named = [need.takeover.domain for need in all_of(self.service.needs) if need.takeover and need.takeover.domain]
-        needed = [need.need for need in all_of(self.service.needs) if need.need in self.estate.domains]
-        around = [one.id for one in self.estate.domains.values() if f".{self.host}".endswith(f".{one.title}")]
-        return next((self.estate.domains[one] for one in (*named, *needed, *around) if one), None)
+        return zone_of(self.estate, self.service)
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -99,28 +86,21 @@ class Move:
         domain = self.domain
         if domain is None:
             return ()
-        found = [one for one in records_of(domain) if one.data == self.source.address and one.kind in ("A", "AAAA")]
+        found = [one for one in domain.zone_records if one.value == self.source.address and one.type in ("A", "AAAA")]
         return tuple(one for one in found if one.name not in self._of_others(domain))
 
     def _of_others(self, domain: Domain) -> set[str]:
         """Names that move with other services of the inventory."""
         others = [one for one in self.estate.services.values() if one.id != self.service.id]
-        taken = {host_of(one.url) for one in others} - {self.host}
+        taken = {one.host for one in others} - {self.host}
         if any(one.kind_of is ServiceKind.MAIL for one in others):
-            taken |= {one.data.rstrip(".") for one in exchangers(domain)}
+            taken |= set(domain.exchangers)
         return taken
 
     @property
     def datasets(self) -> tuple[Dataset, ...]:
         """The data the service needs, directly or through services below it."""
-        reached: dict[str, None] = {}
-        queue = [self.service.id]
-        while queue:
-            for edge in self.graph.needs(queue.pop(0)):
-                if edge.needed not in reached:
-                    reached[edge.needed] = None
-                    queue.append(edge.needed)
-        return tuple(self.estate.datasets[node] for node in reached if node in self.estate.datasets)
+        return datasets_of(self.estate, self.graph, self.service)
 
     @property
     def files(self) -> tuple[Dataset, ...]:
@@ -145,35 +125,11 @@ class Move:
 
     def machine(self, identifier: str) -> Server | Vm | None:
         """The machine with this identifier; None for a provider, a site, a service."""
-        return self.estate.servers.get(identifier) or self.estate.vms.get(identifier)
+        return self.estate.machine(identifier)
 
 
 MoveGenerator = Callable[[Move], Iterator[Step]]
 """Writes the steps of one kind of work for one move; none where there is nothing of its kind."""
-
-
-def host_of(url: str) -> str:
-    """The host of a URL, without its port."""
-    return url.partition("://")[2].partition("/")[0].partition(":")[0]
-
-
-def records_of(domain: Domain) -> tuple[Record, ...]:
-    """The records as written, those of three words or more."""
-    words = (record.split() for record in domain.records)
-    return tuple(Record(one[0].rstrip("."), one[1].upper(), " ".join(one[2:])) for one in words if len(one) > 2)
-
-
-def exchangers(domain: Domain) -> tuple[Record, ...]:
-    """Names that take the domain's mail, as records whose data is the host alone."""
-    found = (one for one in records_of(domain) if one.kind == "MX")
-    return tuple(Record(one.name, one.kind, one.data.split()[-1]) for one in found)
-
-
-def all_of(needs: tuple[Need, ...]) -> Iterator[Need]:
-    """The needs and their parts, at every depth."""
-    for need in needs:
-        yield need
-        yield from all_of(need.parts)
 
 
 def is_name(text: str) -> bool:
@@ -181,19 +137,11 @@ def is_name(text: str) -> bool:
     return len(text) <= 253 and NAME.fullmatch(text) is not None
 
 
-def is_address(text: str) -> bool:
-    """It is an IPv4 or IPv6 address."""
-    try:
-        return bool(ip_address(text))
-    except ValueError:
-        return False
-
-
 def name_of_server(move: Move, server: Server | Vm) -> str:
     """A name server's host name: of the record that leads to it, its own if it is one, else a name in the zone."""
     for domain in move.estate.domains.values():
-        for record in records_of(domain):
-            if record.data == server.address and record.kind in ("A", "AAAA"):
+        for record in domain.zone_records:
+            if record.value == server.address and record.type in ("A", "AAAA"):
                 return record.name
     if "." in server.title and is_name(server.title):
         return server.title

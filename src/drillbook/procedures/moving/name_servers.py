@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from drillbook.model import Check, Command, Domain, Server, Step, Vm
 from drillbook.procedures.moving.keep import begin, forget, into, keep, last, put_back
-from drillbook.procedures.moving.move import SHORT_S, Move, exchangers, name_of_server
+from drillbook.procedures.moving.move import SHORT_S, Move, name_of_server
 from drillbook.procedures.moving.zone import (
     SORTED,
     answer,
@@ -164,7 +164,7 @@ def serve_reverse(move: Move) -> Iterator[Step]:
 
 def reverse_name(move: Move) -> str:
     """What the address is called: as the mail exchanger it is, else as users ask for it."""
-    named = [one.data.rstrip(".") for one in exchangers(move.domain)] if move.domain else []
+    named = move.domain.exchangers if move.domain else ()
     ours = [one.name for one in move.records]
     return next((one for one in named if one in ours), move.host or ours[0])
 
@@ -219,7 +219,7 @@ def _new_servers(move: Move, domain: Domain) -> str:
     new = [f"{name_of_server(move, one)}." for one in move.name_servers]
     lines = [f"update add {domain.title}. {SHORT_S} NS {one}" for one in new]
     lines += [
-        f"update add {one.name}. {SHORT_S} {one.kind} {one.data}" for one in glue(move, domain, move.name_servers)
+        f"update add {one.name}. {SHORT_S} {one.type} {one.value}" for one in glue(move, domain, move.name_servers)
     ]
     return "\n".join((f"zone {domain.title}.", *lines, "send"))
 

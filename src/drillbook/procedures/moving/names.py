@@ -39,15 +39,15 @@ def lower_ttl(move: Move) -> Iterator[Step]:
     if domain is None or not move.records or old_s(move) <= SHORT_S:
         return
     key, duration = move.key, timedelta(minutes=5)
-    lines = [line for one in move.records for line in replaced(one, one.data, SHORT_S)]
-    back = [line for one in move.records for line in replaced(one, one.data, old_s(move))]
+    lines = [line for one in move.records for line in replaced(one, one.value, SHORT_S)]
+    back = [line for one in move.records for line in replaced(one, one.value, old_s(move))]
     yield Step(
         id=f"{key}.lower-ttl",
         title=f"Lower the TTL of {_names(move)} to {SHORT_S} s, and wait {write_duration(domain.ttl)}",
         subject=domain.id,
         do=tuple(update(move, server, domain.title, lines) for server in servers)
         or (note(f"At the provider that keeps the zone {domain.title}: TTL {SHORT_S} s for {_names(move)}"),),
-        verify=tuple(says(server, one, one.data, SHORT_S) for server in servers for one in move.records),
+        verify=tuple(says(server, one, one.value, SHORT_S) for server in servers for one in move.records),
         undo=tuple(update(move, server, domain.title, back) for server in servers)
         or (note(f"Put the TTL of {write_duration(domain.ttl)} back there"),),
         duration=duration + domain.ttl,
@@ -92,9 +92,9 @@ def _seen(move: Move) -> Iterator[Step]:
         id=f"{move.key}.seen",
         title=f"Ask resolvers outside for {_names(move)}",
         subject=move.domain.id if move.domain else move.service.id,
-        do=tuple(command("dig", "+noall", "+answer", "-q", f"{one.name}.", "-t", one.kind) for one in move.records),
+        do=tuple(command("dig", "+noall", "+answer", "-q", f"{one.name}.", "-t", one.type) for one in move.records),
         verify=(
-            *(prints(resolved(one.name, one.kind), move.target.address, within=WAIT) for one in move.records),
+            *(prints(resolved(one.name, one.type), move.target.address, within=WAIT) for one in move.records),
             note(f"{' and '.join(RESOLVERS)} too: some ignore the TTL for days. Who still comes to the old one?"),
         ),
         undo=(NOTHING,),

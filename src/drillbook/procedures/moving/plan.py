@@ -7,9 +7,11 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from drillbook.graph import DependencyGraph, site_of
-from drillbook.model import BackupMethod, Engine, Estate, Server, Service, Vm
+from drillbook.model import BackupMethod, Engine, Estate, Server, Vm, named
+from drillbook.model.names import is_ip_address
 from drillbook.problem import NOWHERE, Problem, Where
-from drillbook.procedures.moving.move import Move, all_of, is_address
+from drillbook.procedures.moving.move import Move
+from drillbook.procedures.situation import at_home
 
 CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -50,10 +52,10 @@ class Asked:
 def plan_move(estate: Estate, graph: DependencyGraph, asked: Asked) -> tuple[Move | None, list[Problem]]:
     """The move, or every reason why it cannot be planned, in the order of the inventory."""
     moving = estate.services.get(asked.service)
-    there = _machine(estate, asked.to)
-    home = _machine(estate, asked.source or (_serves_first(estate, moving) if moving else ""))
+    there = estate.machine(asked.to)
+    home = estate.machine(asked.source or (next(iter(at_home(estate, moving)), "") if moving else ""))
     names = asked.name_servers if asked.name_servers is not None else _offered(estate, home, there)
-    machines = tuple(_machine(estate, one) for one in names)
+    machines = tuple(estate.machine(one) for one in names)
     problems = list(_unknown(estate, asked, names))
     if moving is None or there is None or home is None or None in machines:
         return None, sorted(problems)
@@ -61,16 +63,6 @@ def plan_move(estate: Estate, graph: DependencyGraph, asked: Asked) -> tuple[Mov
     move = replace(move, stop_first=bool(move.databases) if asked.stop_first is None else asked.stop_first)
     problems += [*_places(move), *_databases(move), *_torn(move)]
     return (None if problems else move), sorted(problems)
-
-
-def _machine(estate: Estate, identifier: str) -> Server | Vm | None:
-    return estate.servers.get(identifier) or estate.vms.get(identifier)
-
-
-def _serves_first(estate: Estate, service: Service) -> str:
-    """The first machine that serves without being told to."""
-    needs = [need for need in all_of(service.needs) if need.need and _machine(estate, need.need)]
-    return next((need.need for need in needs if need.need and need.takeover is None), "") if needs else ""
 
 
 def _offered(estate: Estate, source: Server | Vm | None, target: Server | Vm | None) -> tuple[str, ...]:
@@ -93,13 +85,13 @@ def _unknown(estate: Estate, asked: Asked, names: tuple[str, ...]) -> Iterator[P
     found = estate.services.get(service)
     if found is None:
         yield _missing("service", service, estate.services)
-    elif not source and not _serves_first(estate, found):
+    elif not source and not at_home(estate, found):
         yield Problem(estate.where(found, "needs"), "M101", f"no machine serves {service} first: name it with --from")
     for option, name in (("--to", to), *((("--from", source),) if source else ())):
-        if _machine(estate, name) is None:
+        if estate.machine(name) is None:
             yield _missing(f"machine for {option}", name, {**estate.servers, **estate.vms})
     for name in names:
-        if _machine(estate, name) is None:
+        if estate.machine(name) is None:
             yield _missing("machine for --name-servers", name, {**estate.servers, **estate.vms})
 
 
@@ -113,12 +105,16 @@ def _places(move: Move) -> Iterator[Problem]:
     estate, source, target = move.estate, move.source, move.target
     if source.id == target.id:
         yield Problem(estate.where(target, "id"), "M102", f"{move.service.id} is on {target.id} already")
-    elif source.id not in {need.need for need in all_of(move.service.needs)} and not move.files and not move.databases:
+    elif source.id not in set(named(move.service.needs)) and not move.files and not move.databases:
         yield Problem(estate.where(source, "id"), "M102", f"{move.service.id} is not on {source.id}")
     for machine in (source, target, *move.name_servers):
-        if not is_address(machine.address):
+        if not is_ip_address(machine.address):
             yield Problem(estate.where(machine, "address"), "M103", f"{machine.id} has no IP address")
-    if (":" in source.address) != (":" in target.address) and is_address(source.address) and is_address(target.address):
+    if (
+        (":" in source.address) != (":" in target.address)
+        and is_ip_address(source.address)
+        and is_ip_address(target.address)
+    ):
         yield Problem(
             estate.where(target, "address"), "M103", f"{source.id} has an address of another kind than {target.id}"
         )

@@ -6,9 +6,9 @@ A question goes to one name server and to no cache; what it says is printed with
 from collections.abc import Iterable
 from ipaddress import ip_address
 
-from drillbook.model import Check, Command, Domain, Server, Vm
+from drillbook.model import Check, Command, Domain, Record, Server, Vm
 from drillbook.procedures.moving.keep import last
-from drillbook.procedures.moving.move import LONG_S, SHORT_S, Move, Record, name_of_server
+from drillbook.procedures.moving.move import LONG_S, SHORT_S, Move, name_of_server
 from drillbook.procedures.shell import command, on, prints, remote, shows
 
 KEY = "/etc/bind/switch.key"
@@ -32,7 +32,7 @@ def update(move: Move, server: Server | Vm, zone: str, lines: Iterable[str]) -> 
 
 def replaced(record: Record, data: str, ttl_s: int) -> tuple[str, ...]:
     """Lines that put one record in place of all of its name and type."""
-    return (f"update delete {record.name}. {record.kind}", f"update add {record.name}. {ttl_s} {record.kind} {data}")
+    return (f"update delete {record.name}. {record.type}", f"update add {record.name}. {ttl_s} {record.type} {data}")
 
 
 def answer(server: Server | Vm, name: str, kind: str, fields: str = FIELDS) -> Command:
@@ -48,24 +48,24 @@ def resolved(name: str, kind: str) -> Command:
 
 def says(server: Server | Vm, record: Record, data: str, ttl_s: int, remark: str = "") -> Check:
     """The name server gives exactly this record for the name, with this TTL."""
-    return prints(answer(server, record.name, record.kind), f"{ttl_s} {record.kind} {data}", remark)
+    return prints(answer(server, record.name, record.type), f"{ttl_s} {record.type} {data}", remark)
 
 
 def has_old(server: Server | Vm, record: Record, old_s: int) -> Check:
     """The name server has the record that the inventory names, with the old TTL, or with the short one already."""
     fields = f"{{print ($2 == {SHORT_S} ? {old_s} : $2), $4, $5}}"
-    asked = answer(server, record.name, record.kind, fields)
-    return prints(asked, f"{old_s} {record.kind} {record.data}", "else the inventory is wrong: correct it first")
+    asked = answer(server, record.name, record.type, fields)
+    return prints(asked, f"{old_s} {record.type} {record.value}", "else the inventory is wrong: correct it first")
 
 
 def has_short(server: Server | Vm, record: Record, ttl_s: int) -> Check:
     """The TTL is low already, wherever the name points."""
-    return prints(answer(server, record.name, record.kind, "{print $2, $4}"), f"{ttl_s} {record.kind}")
+    return prints(answer(server, record.name, record.type, "{print $2, $4}"), f"{ttl_s} {record.type}")
 
 
 def points_to(server: Server | Vm, record: Record, data: str) -> Check:
     """The name leads there, whatever the TTL."""
-    return prints(answer(server, record.name, record.kind, "{print $4, $5}"), f"{record.kind} {data}")
+    return prints(answer(server, record.name, record.type, "{print $4, $5}"), f"{record.type} {data}")
 
 
 def is_authoritative(server: Server | Vm, domain: Domain, remark: str = "") -> Check:
