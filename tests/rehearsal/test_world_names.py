@@ -61,7 +61,7 @@ HOSTILE = (
     "x.a.example A $INCLUDE",
     "y.a.example TXT unquoted",
     "$ORIGIN A 192.0.2.1",
-    "z.b.example A 192.0.2.1",
+    "z.b.example. A 192.0.2.1",
     "v.a.example NAPTR 1 1 x",
 )
 

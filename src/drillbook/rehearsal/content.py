@@ -32,13 +32,14 @@ WHERE user LIKE CONCAT(REPLACE('{name}', '_', '\\\\_'), '\\\\_%') ORDER BY user,
 
 
 def content_of(world: World, machine: str, elsewhere: Mapping[str, str] = NOWHERE_ELSE) -> Mapping[str, str]:
-    """Digests of what a machine holds: "pages", and "database NAME" for each database of the service.
+    """Digests of what a machine holds: "pages" of a web site, and "database NAME" for each database of the service.
 
     `elsewhere`: name of a database → the machine that has it, where it is another one.
     """
-    host = world.hosts[machine]
-    said = host.run(("sh", "-c", _PAGES, "pages", site_of(world.cast).root))
-    found = {"pages": _digest([said.stdout]) if said.succeeded else ABSENT}
+    found: dict[str, str] = {}
+    if world.cast.is_web:
+        said = world.hosts[machine].run(("sh", "-c", _PAGES, "pages", site_of(world.cast).root))
+        found["pages"] = _digest([said.stdout]) if said.succeeded else ABSENT
     for one in _one_of_each(world):
         host = world.hosts[elsewhere.get(name_of(one), machine)]
         lines = _postgresql(host, one) if one.engine is Engine.POSTGRESQL else _mariadb(host, one)

@@ -81,17 +81,23 @@ def rehearse(worlds: Worlds, rehearsing: Rehearsing) -> Journal:
     )
 
 
-def _carried_out(world: World, rehearsing: Rehearsing) -> tuple[tuple[StepRecord, ...], Downtime]:
-    """Every step up to the first that fails, while the client asks."""
-    records: list[StepRecord] = []
-    steps = rehearsing.book.steps
+def _carried_out(world: World, rehearsing: Rehearsing) -> tuple[tuple[StepRecord, ...], Downtime | None]:
+    """Every step up to the first that fails, while a client asks for the site; None where there is none to ask for."""
+    if not world.cast.is_web:
+        return tuple(_up_to_a_failure(world, rehearsing)), None
     with polling(world) as client:
-        for number, step in enumerate(steps):
-            rehearsing.progress(f"doing {step.id}", number, len(steps))
-            records.append(_record(world, step, rehearsing.now))
-            if not records[-1].verified:
-                break
-    return tuple(records), downtime_of(client.records())
+        records = tuple(_up_to_a_failure(world, rehearsing))
+    return records, downtime_of(client.records())
+
+
+def _up_to_a_failure(world: World, rehearsing: Rehearsing) -> Iterator[StepRecord]:
+    steps = rehearsing.book.steps
+    for number, step in enumerate(steps):
+        rehearsing.progress(f"doing {step.id}", number, len(steps))
+        record = _record(world, step, rehearsing.now)
+        yield record
+        if not record.verified:
+            return
 
 
 def _waits(book: Runbook) -> Iterator[str]:

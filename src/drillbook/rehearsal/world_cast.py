@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from drillbook.graph import build_graph
-from drillbook.model import Database, Dataset, Domain, Engine, Estate, Service, named
+from drillbook.model import Database, Dataset, Domain, Engine, Estate, Service, ServiceKind, named
 from drillbook.model.names import is_host_name, is_ip_address
 from drillbook.procedures.moving.zone import RESOLVERS
 from drillbook.procedures.situation import at_home, datasets_of, zone_of
@@ -46,6 +46,11 @@ class Cast:
     registry: str
     substitutions: tuple[str, ...]
     """What is played by something near it, a sentence each."""
+
+    @property
+    def is_web(self) -> bool:
+        """There is a site that a client can ask for."""
+        return self.service.kind_of is ServiceKind.WEB
 
     @property
     def host(self) -> str:
