@@ -4,13 +4,26 @@ A repair that the inventory leaves out means "for good" to the analysis of one f
 an end, so here the usual repair of its kind stands in, and is marked as assumed.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from math import inf
 
 from drillbook.analysis import failure_default as default
 from drillbook.analysis.failure_default import HOUR_S, YEAR_H, Rate
 from drillbook.graph import DependencyGraph
-from drillbook.model import Device, Estate, Failing, Feed, Generator, Noun, Provenance, Region, RegionKind
+from drillbook.model import (
+    CommonCause,
+    Device,
+    Element,
+    Estate,
+    Failing,
+    Feed,
+    Generator,
+    Noun,
+    Provenance,
+    Region,
+    RegionKind,
+)
 
 WEAKEST = (Provenance.ASSUMED, Provenance.SOURCED, Provenance.GIVEN)
 """A figure made of several is no better than the first of these that one of them is."""
@@ -43,7 +56,24 @@ def failures(estate: Estate, graph: DependencyGraph) -> dict[str, Failure]:
     Services, processes, datasets and teams fail through what they need; by themselves only where the inventory gives
     a rate. No interruption is counted twice: a feed is given what customers see less what its grids have.
     """
-    return {node.id: _failure(estate, estate.find(node.id), node.id, node.kind) for node in graph.elements()}
+    found = {node.id: _failure(estate, estate.find(node.id), node.id, node.kind) for node in graph.elements()}
+    shared = {cause.id: _common(cause, found) for cause in estate.common_causes.values()}
+    for cause in estate.common_causes.values():
+        for member in dict.fromkeys(cause.members):
+            found[member] = replace(found[member], rate_per_year=found[member].rate_per_year * (1 - cause.beta))
+    return found | shared
+
+
+def _common(cause: CommonCause, alone: Mapping[str, Failure]) -> Failure:
+    """The share of its members' failures that hits all of them, by their mean rate (beta factor)."""
+    members = [alone[member] for member in dict.fromkeys(cause.members)]
+    given = cause.usual_repair
+    return Failure(
+        rate_per_year=cause.beta * sum(member.rate_per_year for member in members) / len(members),
+        repair_s=max(member.repair_s for member in members) if given is None else given.total_seconds(),
+        provenance=weakest(cause.provenance("beta"), *(member.provenance for member in members)),
+        source=f"beta {cause.beta:g} ({origin(cause, 'beta')}) of the failures of {', '.join(cause.members)}",
+    )
 
 
 def weakest(*provenances: Provenance) -> Provenance:
@@ -76,6 +106,11 @@ def _rate(estate: Estate, noun: Noun | None, identifier: str, kind: str, repair_
 
 def _given(noun: Noun) -> Rate | None:
     attribute = "interruptions_per_year" if isinstance(noun, Region) else "failures_per_year"
+    if isinstance(noun, Element) and noun.time_to_failure is not None:
+        mean = noun.time_to_failure.given_mean
+        if mean is not None:
+            per_year = YEAR_H * HOUR_S / mean.total_seconds()
+            return Rate(per_year, noun.provenance("time_to_failure"), origin(noun, "time_to_failure"))
     if not isinstance(noun, Region | Failing) or (per_year := getattr(noun, attribute)) is None:
         return None
     return Rate(per_year, noun.provenance(attribute), origin(noun, attribute))
@@ -87,9 +122,10 @@ def origin(noun: Noun, attribute: str) -> str:
 
 
 def _repair(estate: Estate, noun: Noun | None, kind: str) -> tuple[float, Provenance, str]:
-    given = getattr(noun, "repair", None)
+    given = noun.usual_repair if isinstance(noun, Element) else None
     if noun is not None and given is not None:
-        return given.total_seconds(), noun.provenance("repair"), origin(noun, "repair")
+        attribute = "repair" if getattr(noun, "repair", None) is not None else "time_to_repair"
+        return given.total_seconds(), noun.provenance(attribute), origin(noun, attribute)
     if isinstance(noun, Feed):
         return default.feed_repair(estate, noun)
     if published := default.published_repair(kind):

@@ -15,11 +15,13 @@ from drillbook.model import (
     Backup,
     Channel,
     Circuit,
+    CommonCause,
     Cooling,
     Database,
     Dataset,
     Device,
     Domain,
+    Element,
     Estate,
     Feed,
     Generator,
@@ -72,6 +74,7 @@ IMPLIED: Mapping[type[Noun], Callable[[Estate, Any], Iterator[Wanted]]] = {
     Channel: readiness.of_channel,
     Vault: readiness.of_vault,
     Login: readiness.of_login,
+    CommonCause: lambda estate, cause: iter(()),
 }
 """What each kind of noun needs because of where it stands. Adding a kind is adding a line."""
 
@@ -80,10 +83,15 @@ def build_graph(estate: Estate) -> DependencyGraph:
     """The estate's dependency graph: every noun but scenarios is a node, every nested alternative a gate."""
     digraph: nx.DiGraph[str] = nx.DiGraph()
     elements = [noun for noun in estate.nouns() if not isinstance(noun, Scenario)]
+    causes: dict[str, list[CommonCause]] = {}
+    for cause in estate.common_causes.values():
+        for member in dict.fromkeys(cause.members):
+            causes.setdefault(member, []).append(cause)
     for noun in elements:
         digraph.add_node(noun.id, node=_node(estate, noun))
     for noun in elements:
-        wanted = [*IMPLIED[type(noun)](estate, noun), *_written(estate, noun)]
+        shared = (Wanted(cause.id, why="fails with its like") for cause in causes.get(noun.id, ()))
+        wanted = [*IMPLIED[type(noun)](estate, noun), *_written(estate, noun), *shared]
         _attach(digraph, noun.id, wanted)
     return DependencyGraph(digraph)
 
@@ -97,7 +105,7 @@ def _node(estate: Estate, noun: Noun) -> Node:
         restart_s=seconds(getattr(noun, "boot", None) or getattr(noun, "restart", None), 0.0)
         if isinstance(noun, Server | Vm | Device | Service)
         else 0.0,
-        repair_s=seconds(getattr(noun, "repair", None)),
+        repair_s=seconds(noun.usual_repair if isinstance(noun, Element) else None),
         where=noun.where,
     )
 

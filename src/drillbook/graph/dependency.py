@@ -116,6 +116,21 @@ class DependencyGraph:
         """All needs, by dependent in the order of `nodes`."""
         return self._edges(self.digraph.edges(data="edge"))
 
+    def below(self, identifiers: Iterable[str]) -> "DependencyGraph":
+        """These nodes and all that they need, directly or not, who takes over and who refills among them."""
+        queue = list(identifiers)
+        found = set(queue)
+        while queue:
+            for edge in self.needs(queue.pop()):
+                for end in (edge.needed, edge.by, edge.refill.provider if edge.refill else None):
+                    if end is not None and end not in found:
+                        found.add(end)
+                        queue.append(end)
+        part = self.digraph.__class__()
+        part.add_nodes_from((one, self.digraph.nodes[one]) for one in self.digraph if one in found)
+        part.add_edges_from(each for each in self.digraph.edges(data=True) if each[0] in found)
+        return DependencyGraph(part)
+
     @staticmethod
     def _edges(found: Iterable[tuple[str, str, Edge]]) -> Iterator[Edge]:
         return (edge for _, _, edge in found)

@@ -58,6 +58,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E209": "A hit that comes when the drill is no longer watched, so that it would never happen. "
         "Lengthen `watch:`, or leave it out: then a drill is watched until a week after its last hit has passed.",
         "E210": "A machine whose rack stands at another site. Leave `site:` out: the rack's site counts.",
+        "E211": "An element that two teams repair, so that it would wait twice. Name it under one team's `repairs:`.",
     }
 )
 """Code → what it means and how to mend it. E0xx reading, E1xx form, E2xx references."""

@@ -1,7 +1,9 @@
 """The nouns of the field, one declaration each: attribute, unit, default and description."""
 
 from drillbook.model.action import Action, Check, Command, Expectation, Instruction, Verification, written
+from drillbook.model.common_cause import CommonCause
 from drillbook.model.connectivity import Circuit, Device, Domain
+from drillbook.model.distribution import Distribution, Law, Maintenance
 from drillbook.model.element import Element, Failing
 from drillbook.model.estate import NOUNS, Estate
 from drillbook.model.facts import MachineFacts
@@ -36,6 +38,7 @@ __all__ = [
     "Check",
     "Circuit",
     "Command",
+    "CommonCause",
     "Contract",
     "Cooling",
     "CopyForm",
@@ -43,6 +46,7 @@ __all__ = [
     "DatabaseServer",
     "Dataset",
     "Device",
+    "Distribution",
     "Domain",
     "Element",
     "Engine",
@@ -58,9 +62,11 @@ __all__ = [
     "How",
     "Instruction",
     "Interpreter",
+    "Law",
     "Location",
     "Login",
     "MachineFacts",
+    "Maintenance",
     "Need",
     "Noun",
     "Organisation",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import get_type_hints
 
+from drillbook.model.common_cause import CommonCause
 from drillbook.model.connectivity import Circuit, Device, Domain
 from drillbook.model.facts import MachineFacts
 from drillbook.model.machine import Rack, Server, Vm
@@ -23,7 +24,7 @@ from drillbook.problem import NOWHERE, Where
 NOUNS: tuple[type[Noun], ...] = (
     Region, Provider, Site, Feed, Generator, Switchboard, Ups, Panel, Cooling, Circuit, Device, Rack, Server, Vm,
     Storage, Database, Dataset, Backup, Domain, Service, Process, Person, Team,
-    PlanCopy, Channel, Vault, Login, Scenario,
+    PlanCopy, Channel, Vault, Login, CommonCause, Scenario,
 )  # fmt: skip
 """Every kind of noun, in the order of the reference pages."""
 
@@ -60,6 +61,7 @@ class Estate:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     vaults: Mapping[str, Vault] = field(default_factory=dict)
     logins: Mapping[str, Login] = field(default_factory=dict)
+    common_causes: Mapping[str, CommonCause] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     places: Mapping[tuple[str, ...], Where] = field(default_factory=lambda: MappingProxyType({}))
     """Where each value was written: (plural, id, attribute, …) → place."""

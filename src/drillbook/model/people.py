@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
+from drillbook.model.distribution import MOST_FAILURES_PER_YEAR
 from drillbook.model.element import Failing
 from drillbook.model.need import Needs
 from drillbook.model.quantities import Duration, RefTo, Text
@@ -32,6 +33,7 @@ class Person(Failing):
     failures_per_year: float | None = Field(
         None,
         ge=0,
+        le=MOST_FAILURES_PER_YEAR,
         allow_inf_nan=False,
         description="how often they cannot be reached for longer (illness, leave); left out: an assumed default",
     )
@@ -47,6 +49,12 @@ class Team(Failing):
     members: tuple[Annotated[str, RefTo("person")], ...] = Field(description="in calling order, the leader first")
     minimum: int = Field(1, ge=1, description="how many are needed to act")
     duty: Text = Field("", description="what the team does in a disaster")
+    repairs: tuple[Annotated[str, RefTo()], ...] = Field(
+        (), description="elements that it repairs, in simulated years: what failed first is repaired first"
+    )
+    repairs_at_once: int | None = Field(
+        None, ge=1, description="how many of them it repairs at once; left out: nothing waits"
+    )
     needs: Needs = Field((), description="what they need in order to act")
 
     @model_validator(mode="after")

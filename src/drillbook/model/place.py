@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from drillbook.model.distribution import MOST_FAILURES_PER_YEAR
 from drillbook.model.element import Element, Failing
 from drillbook.model.names import WebAddress
 from drillbook.model.need import Needs
@@ -36,7 +37,9 @@ class Region(Element):
     within: Annotated[str | None, RefTo("region")] = Field(
         None, description="the larger region whose loss includes this one"
     )
-    interruptions_per_year: float | None = Field(None, ge=0, allow_inf_nan=False, description="long-term rate")
+    interruptions_per_year: float | None = Field(
+        None, ge=0, le=MOST_FAILURES_PER_YEAR, allow_inf_nan=False, description="long-term rate"
+    )
     repair: Duration | None = Field(None, description="usual length of an outage")
 
 
