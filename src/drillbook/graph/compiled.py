@@ -64,6 +64,13 @@ EDGE = np.dtype(
         ("within_s", np.float64),  # where it is refilled: from the call to the refill
         ("call_at_s", np.float64),
         ("adds_s", np.float64),
+        # In simulated years only; elsewhere 0, inf, 0 and inf.
+        ("fails_to_start", np.float64),  # probability that a takeover fails
+        ("breaks_s", np.float64),  # mean time for which an alternative at work lasts
+        ("mend_s", np.float64),  # mean time until it may be tried again
+        ("filled_s", np.float64),  # from not being asked for to a full tank, without a contract; inf: it stays as it is
+        ("key_first", np.uint64),  # its stream of random numbers
+        ("key_second", np.uint64),
     ],
     align=True,
 )
@@ -241,6 +248,12 @@ def _edge_row(edge: Edge, number: dict[str, int]) -> tuple[object, ...]:
         refill.within_s if refill else inf,
         refill.call_at_s if refill else 0.0,
         refill.adds_s if refill else 0.0,
+        0.0,
+        inf,
+        0.0,
+        inf,
+        0,
+        0,
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from drillbook.graph.compiled import Arrays, Flags, Records, Seconds
 from drillbook.graph.outage_state import Spans, State
-from drillbook.graph.outage_timers import refill, start_and_stop, tank_level
+from drillbook.graph.outage_timers import breaks, called, refill, start_and_stop, tank_level
 from drillbook.jit import Whole, bare, inlined
 
 FINAL, RISING, AT_ONCE, FOUNDED = map(np.int64, range(4))
@@ -42,6 +42,8 @@ def play(
         now_s, only_fuel = _next(end - group, edges, state)
         if now_s >= horizon_s or (only_fuel and _is_steady(edges, state)):
             break
+        if len(state.switches) and max(state.written[0], state.written[1]) + edges > len(state.switches):
+            return -1
         if _tell(arrays, group, end, spans, failures, now_s, state):
             for i in range(edges):
                 state.edges[i].steady = False
@@ -90,7 +92,9 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         its.by_now = edge.by < 0 or usual[edge.by]
         its.provider_now = edge.provider >= 0 and usual[edge.provider]
         its.exhausted = not its.now
-        its.spent = its.warm = its.steady = False
+        its.spent = its.warm = its.steady = its.broken = False
+        its.breaks_at = its.mended_at = its.full_at = np.inf
+        its.demands = 0
         its.hold_runs = its.take_runs = its.burn_runs = its.supply_runs = False
         its.hold_at = its.take_at = its.burn_at = its.supply_at = np.inf
         its.hold_level, its.hold_since = edge.holdover_s, 0.0
@@ -113,7 +117,7 @@ def _weight(arrays: Arrays, group: Whole, end: Whole, node: Whole, mode: Whole, 
     base = arrays.nodes[group].need_start
     for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
         edge, its = arrays.edges[e], state.edges[e - base]
-        if its.spent or (edge.takeover_s > 0 and (mode == AT_ONCE or not its.warm)):
+        if its.spent or its.broken or (edge.takeover_s > 0 and (mode == AT_ONCE or not its.warm)):
             continue
         inside = group <= edge.target < end
         there = state.members[edge.target - group].up if inside else its.now or (mode == RISING and its.was)
@@ -135,7 +139,7 @@ def _next(members: Whole, edges: Whole, state: State) -> tuple[float, bool]:
         other_s = min(other_s, state.members[m].fails_at, state.members[m].boot_at)
     for i in range(edges):
         its = state.edges[i]
-        other_s = min(other_s, its.take_at, its.hold_at)
+        other_s = min(other_s, its.take_at, its.hold_at, its.breaks_at, its.mended_at, its.full_at)
         fuel_s = min(fuel_s, its.burn_at, its.supply_at)
         for k in range(3):
             other_s = min(other_s, state.changes_at[k, i])
@@ -168,7 +172,8 @@ def _tell(arrays: Arrays, group: Whole, end: Whole, spans: Spans, failures: Span
             its.provider_now = _follow(spans, edge.provider, PROVIDER, i, its.provider_now, now_s, state)
         if its.take_at <= now_s:
             more = True
-            its.take_at, its.take_runs, its.warm = np.inf, False, True
+            its.take_at, its.take_runs = np.inf, False
+            called(edge, its, base + i, now_s, state)
         if its.hold_at <= now_s:
             more = True
             its.hold_at, its.exhausted = np.inf, True
@@ -178,6 +183,16 @@ def _tell(arrays: Arrays, group: Whole, end: Whole, spans: Spans, failures: Span
             its.burn_at, its.burn_runs, its.spent, its.tank_since = np.inf, False, True, now_s
         if its.supply_at <= now_s:
             refill(edge, its, now_s)
+        if its.breaks_at <= now_s:
+            more = True
+            breaks(edge, its, base + i, now_s, state)
+        if its.full_at <= now_s:
+            more = True
+            its.tank_level, its.tank_since = edge.endurance_s, now_s
+            its.spent, its.full_at = False, np.inf
+        if its.mended_at <= now_s:
+            more = True
+            its.broken, its.mended_at = False, np.inf
     return more
 
 
@@ -312,9 +327,15 @@ def _wish(arrays: Arrays, group: Whole, end: Whole, m: Whole, now_s: float, stat
     back = back and _weight(arrays, group, end, node, AT_ONCE, state) >= threshold
     for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
         edge, its = arrays.edges[e], state.edges[e - base]
-        met = not its.spent and (its.now or (edge.holdover_s > 0 and not its.exhausted))
+        met = not (its.spent or its.broken) and (its.now or (edge.holdover_s > 0 and not its.exhausted))
         its.warm = its.warm and not back and met
+        if not its.warm:
+            its.breaks_at = np.inf
         start_and_stop(edge, its, met and not its.warm and not member.up and its.by_now, now_s)
+        if edge.filled_s < np.inf:
+            idle = not its.warm and _weight(arrays, group, end, node, AT_ONCE, state) >= threshold
+            wants = idle and (its.spent or its.tank_level < edge.endurance_s)
+            its.full_at = min(its.full_at, now_s + edge.filled_s) if wants else np.inf
     if arrays.nodes[node].restart_s > 0:
         boots = not (member.up or member.booted or member.failed)
         boots = boots and _weight(arrays, group, end, node, FINAL, state) >= threshold

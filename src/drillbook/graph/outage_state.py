@@ -3,8 +3,12 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from drillbook.graph.compiled import Arrays, Numbers, Records, Seconds
+
+Keys = NDArray[np.uint64]
+Places = NDArray[np.int64]
 
 STEADY_S = 1e-6
 """A tank that is as full after a delivery as after the one before, to this accuracy, is kept up for ever."""
@@ -32,6 +36,7 @@ EDGE_STATE = np.dtype(
         ("take_runs", np.bool_),
         ("burn_runs", np.bool_),
         ("supply_runs", np.bool_),
+        ("broken", np.bool_),  # it failed to start, or broke at work, and is being mended
         ("steady", np.bool_),  # the last delivery filled the tank as far as the one before
         ("hold_at", np.float64),  # when the timer ends; inf where none is pending
         ("hold_level", np.float64),
@@ -41,6 +46,10 @@ EDGE_STATE = np.dtype(
         ("tank_level", np.float64),
         ("tank_since", np.float64),
         ("supply_at", np.float64),
+        ("breaks_at", np.float64),
+        ("mended_at", np.float64),
+        ("full_at", np.float64),  # when a tank that nobody is called to fill is full again
+        ("demands", np.int64),  # how often it was called
         ("refilled_to", np.float64),  # level after the last delivery, when nothing else happened since; else -1
     ],
     align=True,
@@ -72,10 +81,18 @@ class State(NamedTuple):
     """Shape (3, edges), of target, by and provider: the outage that is on or comes next."""
     changes_at: Seconds
     """Shape (3, edges): when each begins or ends next."""
+    luck: Keys
+    """Shape (2,): the key of the random numbers of this run."""
+    mishaps: Seconds
+    """Shape (room, 3): alternatives that failed to start or broke: edge, when, until when. No room: none are drawn."""
+    switches: Seconds
+    """Shape (room, 2): takeovers: edge, when. No room: they are not written down."""
+    written: Places
+    """Shape (2,): how many mishaps and switches there are."""
 
 
-def new_state(arrays: Arrays) -> State:
-    """Room for the largest group."""
+def new_state(arrays: Arrays, written: int = 0) -> State:
+    """Room for the largest group, and for so many mishaps and switches to be written down."""
     nodes = arrays.nodes
     members = int((nodes["group_end"] - nodes["group_first"]).max(initial=0))
     needs = nodes["need_end"][nodes["group_end"] - 1] - nodes["need_start"][nodes["group_first"]]
@@ -85,6 +102,10 @@ def new_state(arrays: Arrays) -> State:
         np.zeros(members, dtype=MEMBER_STATE),
         np.zeros((3, edges), dtype=np.int32),
         np.zeros((3, edges)),
+        np.zeros(2, dtype=np.uint64),
+        np.zeros((written, 3)),
+        np.zeros((written, 2)),
+        np.zeros(2, dtype=np.int64),
     )
 
 

@@ -2,12 +2,15 @@
 
 import numpy as np
 
-from drillbook.graph.compiled import EVERY, Arrays, Flags, Seconds
+from drillbook.graph.compiled import ANY, EVERY, Arrays, Flags, Seconds
+from drillbook.graph.outage_count import all_down, count_out, counts_only
 from drillbook.graph.outage_kernel import play
 from drillbook.graph.outage_state import Spans, State
 from drillbook.jit import Whole, bare, entry, inlined
 
 OWN, NONE = -1, -2
+SCANNED = 8
+"""So many needs are looked through for the next outage; more are kept in a heap."""
 
 
 @entry
@@ -63,13 +66,18 @@ def respond(
     """Fill `log` with the outages (member, start, end) of a group; returns how many, -1 when there is no room."""
     if _follows(arrays, group, usual, spans):
         return _follow(arrays, group, spans, failures, horizon_s, state, log)
+    if counts_only(arrays, group, usual, spans):
+        if arrays.nodes[group].counts == ANY and failures.length[group] == 0:
+            return all_down(arrays, group, spans, horizon_s, state, log)
+        return count_out(arrays, group, spans, failures, horizon_s, state, log)
     return play(arrays, group, usual, spans, failures, horizon_s, state, log)
 
 
 @inlined
 def _follows(arrays: Arrays, n: Whole, usual: Flags, spans: Spans) -> bool:
     """A single node that needs all it needs at once: it is down when any of that is, and starting up after."""
-    if arrays.nodes[n].counts < EVERY or arrays.nodes[n].cycle >= 0 or not usual[n]:
+    needs = arrays.nodes[n].need_end - arrays.nodes[n].need_start
+    if needs > SCANNED or arrays.nodes[n].counts < EVERY or arrays.nodes[n].cycle >= 0 or not usual[n]:
         return False
     for e in range(arrays.nodes[n].need_start, arrays.nodes[n].need_end):
         edge = arrays.edges[e]

@@ -6,9 +6,13 @@
 import numpy as np
 
 from drillbook.graph.compiled import Records
-from drillbook.graph.outage_state import STEADY_S
+from drillbook.graph.outage_state import STEADY_S, State
+from drillbook.graph.philox import two_uniforms
 from drillbook.graph.reserve import LEAST_REFILL_S
-from drillbook.jit import bare, inlined
+from drillbook.jit import Whole, bare, inlined
+
+DEMAND = np.int64(1 << 40)
+"""Where the numbers for demands begin in an element's stream, behind those for its failures."""
 
 
 @inlined
@@ -85,3 +89,32 @@ def _burn(edge: Records, its: Records, now_s: float) -> None:
     elif not wanted:
         its.supply_at = np.inf
     its.supply_runs = wanted
+
+
+@bare
+def called(edge: Records, its: Records, number: Whole, now_s: float, state: State) -> None:
+    """A takeover ends: the alternative serves, unless it fails to start; how long it will last is drawn too."""
+    if edge.fails_to_start > 0 or edge.breaks_s < np.inf:
+        key, element = (state.luck[0], state.luck[1]), (edge.key_first, edge.key_second)
+        starts, lasts = two_uniforms(key, element, DEMAND + 2 * its.demands)
+        its.demands += 1
+        if starts < edge.fails_to_start:
+            breaks(edge, its, number, now_s, state)
+            return
+        its.breaks_at = now_s - edge.breaks_s * np.log(lasts) if edge.breaks_s < np.inf else np.inf
+    its.warm = True
+    if len(state.switches):
+        state.switches[state.written[1], 0], state.switches[state.written[1], 1] = number, now_s
+        state.written[1] += 1
+
+
+@bare
+def breaks(edge: Records, its: Records, number: Whole, now_s: float, state: State) -> None:
+    """An alternative did not start, or broke at work: it is mended, and may then be called again."""
+    key, element = (state.luck[0], state.luck[1]), (edge.key_first, edge.key_second)
+    mends, _ = two_uniforms(key, element, DEMAND + 2 * its.demands - 1)
+    its.broken, its.breaks_at = True, np.inf
+    its.mended_at = now_s - edge.mend_s * np.log(mends)
+    state.mishaps[state.written[0], 0] = number
+    state.mishaps[state.written[0], 1], state.mishaps[state.written[0], 2] = now_s, its.mended_at
+    state.written[0] += 1
