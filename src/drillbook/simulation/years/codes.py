@@ -1,0 +1,15 @@
+"""Faults that simulated years can find in what they are given."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "S001": "The file given with --resume is no checkpoint, is damaged, or is of another version of drillbook.",
+        "S002": "The file given with --resume is a checkpoint of another run. A run is resumed with the inventory, the "
+        "services, seed, years, replications and precision that it began with.",
+        "S003": "Something fails so often that a single replication would hold more failures than are played. Give "
+        "it a longer time to failure, or simulate fewer years at a time.",
+    }
+)
+"""Code → what it means and how to mend it."""

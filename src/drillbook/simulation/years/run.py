@@ -1,0 +1,190 @@
+"""Many replications: cut into blocks, played here or elsewhere, added up in order, until they are enough."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from math import ceil
+from multiprocessing import active_children, get_context
+from typing import Any, Protocol
+
+from drillbook.simulation.years.block import Player, player_of
+from drillbook.simulation.years.interval import mean_interval
+from drillbook.simulation.years.plan import Plan
+from drillbook.simulation.years.tally import DOWN, Tally, added, new_tally
+
+BLOCK_EVENTS = 1_000_000
+"""About so many failures are played in a block: a fraction of a second."""
+LEAST_BLOCKS = 16
+"""Replications are cut into at least so many blocks, so that there is work for several cores."""
+FIRST_LOOK = 1000
+"""So many replications are played before their precision is looked at; then at each quarter more."""
+LOOK_AGAIN = 1.25
+LEAST_SEEN = 100
+"""A precision counts as reached when a service was down in at least so many replications."""
+
+Told = Callable[[int, int], None]
+"""Told how many replications are done, and of how many."""
+
+
+class Somewhere(Protocol):
+    """A place where blocks are played."""
+
+    ahead: int
+    """How many blocks are kept under way."""
+
+    def submit(self, first: int, end: int) -> "Future[Tally]":
+        """Have a block played."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: enough to go on from."""
+
+    tally: Tally
+    done: int = 0
+    """Replications whose tallies are added, from the first on."""
+    looked: int = 0
+    """Replications at the last look at the precision."""
+    close: bool = False
+    """The precision asked for was reached at that look."""
+    enough: bool = False
+    """It was reached at two looks in a row: once may be luck, and stopping on luck makes intervals too short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How much is to be played."""
+
+    replications: int
+    precision: float | None = None
+    """Half the width of the 95 % interval of each unavailability, as a share of it; None: all replications."""
+
+
+@dataclass(slots=True)
+class Run:
+    """A run under way. Its progress is replaced in one step, so that an interrupt finds either the old or the new."""
+
+    plan: Plan
+    asked: Asked
+    progress: Progress
+
+
+def new_run(plan: Plan, asked: Asked) -> Run:
+    """Nothing played yet."""
+    return Run(plan, asked, Progress(new_tally(len(plan.subjects), len(plan.model.cause_nodes))))
+
+
+def block_size(plan: Plan, asked: Asked) -> int:
+    """Replications of a block: by what is asked and the size of the model, never by who plays it."""
+    by_work = int(BLOCK_EVENTS / (plan.events + len(plan.compiled.ids) / 10 + 1))
+    return max(1, min(by_work, ceil(asked.replications / LEAST_BLOCKS), FIRST_LOOK))
+
+
+def go_on(run: Run, place: Somewhere, told: Told) -> None:
+    """Play until there is enough, adding block after block in order. May be interrupted, and called again."""
+    size, asked = block_size(run.plan, run.asked), run.asked
+    due: deque[tuple[int, Future[Tally]]] = deque()
+    following = run.progress.done
+    try:
+        while run.progress.done < asked.replications and not run.progress.enough:
+            while following < asked.replications and len(due) < place.ahead:
+                end = min(following + size, asked.replications)
+                due.append((end, place.submit(following, end)))
+                following = end
+            end, future = due[0]
+            run.progress = _taken(run.progress, future.result(), end, asked)
+            due.popleft()
+            told(end, asked.replications)
+    finally:
+        for _, future in due:
+            future.cancel()
+
+
+def _taken(progress: Progress, tally: Tally, end: int, asked: Asked) -> Progress:
+    """One block more, and a look at the precision where that is due."""
+    total = added(progress.tally, tally)
+    if asked.precision is None or end < max(FIRST_LOOK, LOOK_AGAIN * progress.looked):
+        return Progress(total, end, progress.looked, progress.close)
+    close = reached(total, asked.precision)
+    return Progress(total, end, end, close, close and progress.close)
+
+
+def reached(tally: Tally, precision: float) -> bool:
+    """Every subject's time down is known to that precision."""
+    count = int(tally.played[0])
+    for positive, sums in zip(tally.positive[:, DOWN], tally.sums[:, DOWN], strict=True):
+        one = mean_interval(count, sums, int(positive))
+        if positive < min(LEAST_SEEN, count) or one.low is None or one.high is None:
+            return False
+        if one.high - one.low > 2 * precision * one.value:
+            return False
+    return True
+
+
+@dataclass(slots=True)
+class Here:
+    """This process."""
+
+    player: Player
+    ahead: int = 1
+
+    def submit(self, first: int, end: int) -> "Future[Tally]":
+        """Play a block at once."""
+        future: Future[Tally] = Future()
+        future.set_result(self.player.block(first, end))
+        return future
+
+
+@dataclass(slots=True)
+class Pool:
+    """Processes of this machine."""
+
+    executor: ProcessPoolExecutor
+    ahead: int
+
+    def submit(self, first: int, end: int) -> "Future[Tally]":
+        """Have a block played by the next process that is free."""
+        return self.executor.submit(_play, first, end)
+
+
+@contextmanager
+def workers(plan: Plan, number: int) -> Iterator[Somewhere]:
+    """This process, or so many others."""
+    if number <= 1:
+        yield Here(player_of(plan))
+        return
+    equipment = (plan.model, plan.begins_s, plan.ends_s, plan.horizon_s)
+    before = set(active_children())
+    executor = ProcessPoolExecutor(number, get_context("spawn"), _equip, equipment)
+    try:
+        yield Pool(executor, 2 * number)
+        executor.shutdown(cancel_futures=True)
+    finally:  # an interrupt does not wait for blocks that nobody wants any more
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in set(active_children()) - before:
+            child.terminate()
+
+
+@dataclass(slots=True)
+class _Equipment:
+    """What a worker process keeps between blocks."""
+
+    players: list[Player] = field(default_factory=list)
+
+
+_EQUIPMENT = _Equipment()
+"""Of a worker process; empty elsewhere."""
+
+
+def _equip(*equipment: Any) -> None:
+    """Get a worker process ready; an interrupt is for the process that started it."""
+    import signal  # noqa: PLC0415 - in workers only
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _EQUIPMENT.players[:] = [Player(*equipment)]
+
+
+def _play(first: int, end: int) -> Tally:
+    return _EQUIPMENT.players[0].block(first, end)

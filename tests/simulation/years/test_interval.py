@@ -1,0 +1,62 @@
+"""Intervals hold the truth as often as they say; `make fuzz` looks at a thousand runs."""
+
+import numpy as np
+import pytest
+from coverage_of import coverages, shares_held
+from effort import FUZZING
+from scipy import stats
+
+from drillbook.simulation.years.interval import mean_interval, quantile_interval, share_interval
+from drillbook.simulation.years.tally import BIN_RATIO, BINS, LEAST_BIN_S
+
+
+@pytest.mark.properties
+def test_intervals_hold_the_truth_as_often_as_they_say():
+    runs = 1000 if FUZZING else 120
+    allowed = (0.927, 0.973) if FUZZING else (0.89, 0.995)  # of 120 runs: 3 standard deviations of a true 95 %
+    for name, share in coverages(runs).items():
+        few = 0.0 if name != "splitting" else 0.05 if FUZZING else 0.15  # a tenth of the runs
+        assert allowed[0] - few <= share <= allowed[1] + few, name
+
+
+def test_shares_hold_the_truth():
+    draws = np.random.default_rng(1).binomial(1000, 0.01, 4000)
+    assert 0.93 < shares_held(0.01, 1000, draws) < 0.98
+
+
+def test_of_a_skewed_mean_hall_is_right_where_student_is_not():
+    """A lognormal law of skewness 6.2, 100 at a time: Student's interval misses too often on the one side."""
+    chance = np.random.default_rng(2)
+    truth, held, student, runs = np.exp(0.5), 0, 0, 4000
+    for values in chance.lognormal(0, 1, (runs, 100)):
+        sums = np.array([(values**power).sum() for power in (1, 2, 3)])
+        one = mean_interval(100, sums, 100)
+        held += one.low <= truth <= one.high
+        half = stats.t.ppf(0.975, 99) * values.std(ddof=1) / 10
+        student += abs(values.mean() - truth) <= half
+    assert student / runs < held / runs
+    assert 0.92 < held / runs < 0.97
+
+
+def test_what_was_never_seen_has_no_upper_bound_but_a_share_has():
+    one = mean_interval(1000, np.zeros(3), 0)
+    assert (one.value, one.low, one.high) == (0.0, 0.0, None)
+    share = share_interval(1000, 0)
+    assert share.low == 0
+    assert 0.003 < share.high < 0.0045
+    same = mean_interval(10, np.array([30.0, 90.0, 270.0]), 10)
+    assert (same.value, same.low, same.high) == (3.0, 3.0, 3.0)
+
+
+def test_quantiles_of_bins_are_right_to_a_bin():
+    times = np.random.default_rng(3).exponential(36_000, 20_000)
+    places = np.minimum(BINS - 1, (np.log(times / LEAST_BIN_S) / np.log(BIN_RATIO)).astype(int))
+    bins = np.bincount(places, minlength=BINS)
+    for share in (0.5, 0.95):
+        one = quantile_interval(bins, share)
+        assert one.value == pytest.approx(np.quantile(times, share), rel=0.011)
+        assert one.low <= -36_000 * np.log(1 - share) <= one.high
+    assert quantile_interval(np.zeros(BINS, dtype=np.int64), 0.5) is None
+    bins[:] = 0
+    bins[-1] = 3
+    assert quantile_interval(bins, 0.5).value == float("inf")

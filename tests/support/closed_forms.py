@@ -1,0 +1,74 @@
+"""Small systems whose long-run figures are known in closed form, for simulated years."""
+
+import networkx as nx
+
+from drillbook.graph import DependencyGraph, Edge, Node
+from drillbook.model import Law
+from drillbook.simulation.years.block import player_of
+from drillbook.simulation.years.interval import mean_interval
+from drillbook.simulation.years.law import Times
+from drillbook.simulation.years.plan import YEAR_S, Living, Plan, plan_graph
+from drillbook.simulation.years.tally import DOWN, OUTAGES, Tally
+
+HOUR = 3600.0
+
+
+def exponential(mean_h: float) -> Times:
+    """Exponential times of this mean, in hours."""
+    return Times(Law.EXPONENTIAL, mean_h * HOUR)
+
+
+def unit(mttf_h: float, mttr_h: float) -> Living:
+    """An element with exponential failures and repairs."""
+    return Living(exponential(mttf_h), exponential(mttr_h))
+
+
+def system(nodes: list[Node], edges: list[Edge]) -> DependencyGraph:
+    """A graph of these; elements that only edges name are servers."""
+    digraph: nx.DiGraph[str] = nx.DiGraph()
+    given = {node.id for node in nodes}
+    for edge in edges:
+        if edge.needed not in given and edge.needed not in digraph:
+            digraph.add_node(edge.needed, node=Node(edge.needed, "server", edge.needed))
+    for node in nodes:
+        digraph.add_node(node.id, node=node)
+    for edge in edges:
+        digraph.add_edge(edge.dependent, edge.needed, edge=edge)
+    return DependencyGraph(digraph)
+
+
+def service(threshold: int | None = None, restart_s: float = 0.0) -> Node:
+    """The node that is asked about."""
+    return Node("web", "service", "web", threshold=threshold, restart_s=restart_s)
+
+
+def needing(threshold: int | None, *names: str, restart_s: float = 0.0) -> DependencyGraph:
+    """A service that needs so many of these."""
+    return system([service(threshold, restart_s)], [Edge("web", name) for name in names])
+
+
+def tallied(plan: Plan, replications: int) -> Tally:
+    """So many replications, in this process."""
+    return player_of(plan).block(0, replications)
+
+
+def estimates(graph: DependencyGraph, living: dict[str, Living], replications: int, years: float = 1.0):
+    """Share of the time down, and outages a year, each with its interval."""
+    plan = plan_graph(graph, living, ["web"], 1, years)
+    return of_tally(tallied(plan, replications), years)
+
+
+def of_tally(tally: Tally, years: float, level: float = 0.999):
+    """The same of a tally."""
+    count = int(tally.played[0])
+    made = []
+    for metric, unit_ in ((DOWN, years * YEAR_S), (OUTAGES, years)):
+        one = mean_interval(count, tally.sums[0, metric], int(tally.positive[0, metric]), level)
+        made.append((one.value / unit_, one.low / unit_, one.high / unit_))
+    return made
+
+
+def holds(interval: tuple[float, float, float], truth: float) -> bool:
+    """The interval contains it, and is narrow enough to say something."""
+    _, low, high = interval
+    return low <= truth <= high and high - low < 0.35 * truth
