@@ -28,9 +28,11 @@ from drillbook.live import write_manual as write_live
 from drillbook.model import (
     NOUNS,
     Contract,
+    Distribution,
     Exercise,
     Hit,
     Location,
+    Maintenance,
     Need,
     Organisation,
     RefTo,
@@ -43,11 +45,12 @@ from drillbook.procedures.manual import write_manual as write_procedures
 from drillbook.quantity import write_duration
 from drillbook.results import SHAPES, schema_of
 from drillbook.scripts.manual import write_manual as write_scripts
+from drillbook.simulation.years.codes import CODES as YEARS_CODES
 
 TARGET = Path(__file__).parent.parent / "docs" / "reference"
 MADE = "<!-- made by tools/reference.py; do not edit -->\n"
 HIDDEN = {"id", "where"}
-PARTS = (Need, Takeover, Refuelling, Hit, Location, Contract, Exercise, Revision)
+PARTS = (Need, Takeover, Refuelling, Hit, Location, Contract, Exercise, Revision, Distribution, Maintenance)
 """Values inside nouns."""
 
 
@@ -68,8 +71,8 @@ Any attribute may be named under `assumed:` (with the reason) or `sources:` (wit
 value accordingly. Editors complete and check with [inventory.schema.json](inventory.schema.json).
 """
 FAULTS = """\
-What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, F0xx fault trees, T0xx templates: exit
-status 2, and nothing is written. The codes of practice, P1xx, are in [checks.md](checks.md);
+What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, F0xx fault trees, S0xx simulated years,
+T0xx templates: exit status 2, and nothing is written. The codes of practice, P1xx, are in [checks.md](checks.md);
 those of the live check, Lxxx, in [live.md](live.md).
 """
 
@@ -209,7 +212,7 @@ def _default(field: FieldInfo) -> str:
 def codes() -> str:
     """Every code with its page."""
     lines = [MADE, "# Codes of faults", "", FAULTS]
-    for code, text in {**CODES, **TREE_CODES, **RENDERING}.items():
+    for code, text in {**CODES, **TREE_CODES, **YEARS_CODES, **RENDERING}.items():
         lines += [f"## {code}", "", text, ""]
     return "\n".join(lines)
 

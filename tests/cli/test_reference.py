@@ -15,6 +15,7 @@ COMMANDS = {
     "findings": ["spof", NORTHEAST, "--format", "json"],
     "check": ["check", NORTHEAST, "--format", "json", "--fail-on", "never"],
     "drill": ["drill", NORTHEAST, "--scenario", "blackout-2003", "--format", "json"],
+    "simulate": ["simulate", NORTHEAST, "--replications", "200", "--format", "json"],
     "scenarios": ["drill", NORTHEAST, "--list", "--format", "json"],
     "what-if": ["spof", NORTHEAST, "--what-if", "ny-board", "--what-if", "orders-ny,wiki-ny", "--format", "json"],
     "unplug": ["spof", NORTHEAST, "--unplug", "ny-board", "--format", "json"],

@@ -45,6 +45,8 @@ CASES = {
     "E209": (HEAD + "sites: {oslo: {}}\nscenarios:\n  s:\n    start: 2003-08-14T16:10:39-04:00\n    watch: 2 d\n"
              "    hits: [{element: oslo, after: 3 d}]\n", 7, 35),
     "E210": (HEAD + "sites: {a: {}, b: {}}\nracks: {r: {site: a}}\nservers:\n  s: {rack: r, site: b}\n", 5, 22),
+    "E211": (HEAD + "people: {p: {}}\nservers: {s: {}}\nteams:\n  a: {members: [p], repairs: [s]}\n"
+             "  b: {members: [p], repairs: [s]}\n", 6, 31),
 }  # fmt: skip
 ON_DISK = {"E001", "E002", "E003", "E016", "E017", "E018"}
 

@@ -25,6 +25,7 @@ from drillbook.cli.migrate import migrate
 from drillbook.cli.plan import plan
 from drillbook.cli.rehearse import rehearse
 from drillbook.cli.schema import schema
+from drillbook.cli.simulate import simulate
 from drillbook.cli.spof import spof
 from drillbook.cli.status import BAD_INPUT, CLEAN, FAULT, INTERRUPTED, OUTPUT
 from drillbook.problem import InputError, ToolMissingError
@@ -57,7 +58,9 @@ def options(version: Version = False) -> None:
     """Disaster-recovery plans and drills, computed from an inventory of what you run."""
 
 
-for command in (build, check, graph, spof, cutsets, drill, plan, rehearse, migrate, init, schema, doctor, explain):
+for command in (
+    build, check, graph, spof, cutsets, drill, simulate, plan, rehearse, migrate, init, schema, doctor, explain,
+):  # fmt: skip
     app.command()(command)
 app.add_typer(import_app)
 

@@ -15,6 +15,7 @@ from drillbook.live import LiveCode
 from drillbook.practices import Check
 from drillbook.procedures.moving import CODES as MOVE_CODES
 from drillbook.rehearsal.guard import CODES as GUARD_CODES
+from drillbook.simulation.years.codes import CODES as YEARS_CODES
 
 RENDERING = {
     "T001": "A template cannot be rendered: an error in it, an unknown value, or a link that is not a data: URL. "
@@ -56,7 +57,14 @@ def _pages() -> dict[str, dict[str, str]]:
             "manual": text,
             "remedy": "",
         }
-        for code, text in {**CODES, **TREE_CODES, **MOVE_CODES, **GUARD_CODES, **RENDERING}.items()
+        for code, text in {
+            **CODES,
+            **TREE_CODES,
+            **MOVE_CODES,
+            **GUARD_CODES,
+            **YEARS_CODES,
+            **RENDERING,
+        }.items()
     ]
     coded: tuple[Check | LiveCode, ...] = (*checks(), *LIVE_CODES.values())
     practice = [

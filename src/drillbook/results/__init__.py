@@ -30,6 +30,7 @@ from drillbook.results.live import LiveJson, exchange_json
 from drillbook.results.migration import MigrationJson, migration_json
 from drillbook.results.rehearsal import RehearsalJson, rehearsal_json
 from drillbook.results.runbooks import RunbooksJson, runbooks_json
+from drillbook.results.simulate import SimulateJson, simulate_json
 from drillbook.results.what_if import UnplugJson, WhatIfJson, unplug_json, what_if_json
 
 SHAPES: Mapping[str, Any] = MappingProxyType(
@@ -47,6 +48,7 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
         "rehearsal": RehearsalJson,
         "runbooks": RunbooksJson,
         "scenarios": ScenariosJson,
+        "simulate": SimulateJson,
         "unplug": UnplugJson,
         "what-if": WhatIfJson,
     }
@@ -73,6 +75,7 @@ __all__ = [
     "runbooks_json",
     "scenarios_json",
     "schema_of",
+    "simulate_json",
     "single_point_json",
     "subject_json",
     "to_bytes",

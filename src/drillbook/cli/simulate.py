@@ -1,0 +1,243 @@
+"""`drillbook simulate`: years of random failures and repairs, many times over."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from drillbook.analysis import find_targets
+from drillbook.cli.console import progress, put, put_json, put_table, say
+from drillbook.cli.options import Form, Format, Inventory, Seed, Select, read, selected
+from drillbook.graph import build_graph
+from drillbook.quantity import read_fraction, write_duration
+from drillbook.results import simulate_json
+
+if TYPE_CHECKING:
+    from drillbook.simulation.years.interval import Estimate
+    from drillbook.simulation.years.plan import Plan
+    from drillbook.simulation.years.rare import Rare
+    from drillbook.simulation.years.run import Run, Somewhere
+    from drillbook.simulation.years.summary import SubjectYears, Years
+
+MOST_REPLICATIONS = 10**9
+MOST_YEARS = 1000.0
+MOST_WORKERS = 256
+LEAST_PRECISION = 0.0001
+CAUSES = 3
+"""Causes of each service that the text shows."""
+COMMON = 1000
+"""What was down in so many replications needs no splitting."""
+
+
+def simulate(
+    inventory: Inventory,
+    years: Annotated[float, typer.Option(help="Years of a replication, at most 1,000.")] = 1.0,
+    replications: Annotated[
+        int, typer.Option(help="How many times they are played, at most.", min=1, max=MOST_REPLICATIONS)
+    ] = 10_000,
+    precision: Annotated[
+        str | None,
+        typer.Option(help="Stop when every time down is known to this, as in 5 %: half its interval, relative."),
+    ] = None,
+    select: Select = None,
+    rare: Annotated[bool, typer.Option("--rare", help="Importance splitting for what is seldom down.")] = False,
+    seed: Seed = 0,
+    workers: Annotated[int, typer.Option(help="Processes; the result is the same.", min=1, max=MOST_WORKERS)] = 1,
+    cluster: Annotated[str | None, typer.Option(help="A dask scheduler, as in tcp://10.0.0.1:8786.")] = None,
+    tls_authority: Annotated[Path | None, typer.Option(help="Certificate of the cluster's authority (PEM).")] = None,
+    tls_certificate: Annotated[Path | None, typer.Option(help="Our certificate (PEM), for a tls:// cluster.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its key (PEM).")] = None,
+    checkpoint: Annotated[Path, typer.Option(help="Where an interrupted run is kept.")] = Path("simulate.checkpoint"),
+    resume: Annotated[Path | None, typer.Option(help="Go on from a checkpoint, with the same result.")] = None,
+    form: Format = Form.TEXT,
+) -> None:
+    """Play years of random failures and repairs, many times over: availability, outages, targets missed, data, cost.
+
+    Every figure has a 95 % interval. The same seed gives the same bytes, whatever number of workers or cluster plays.
+    """
+    from drillbook.simulation.years import checkpoint as checkpoints  # noqa: PLC0415 - numba loads when needed
+    from drillbook.simulation.years.limits import refuse_too_much  # noqa: PLC0415 - as above
+    from drillbook.simulation.years.plan import plan_years  # noqa: PLC0415 - as above
+    from drillbook.simulation.years.run import Asked, new_run  # noqa: PLC0415 - as above
+    from drillbook.simulation.years.summary import summarise  # noqa: PLC0415 - as above
+
+    if not (isfinite(years) and 0 < years <= MOST_YEARS):
+        raise typer.BadParameter(f"{years:g} is not a number above 0 and up to {MOST_YEARS:g}", param_hint="--years")
+    half = _precision(precision)
+    place = (cluster, workers, (tls_authority, tls_certificate, tls_key))
+    _check_place(*place)
+    estate = read(inventory)
+    graph = build_graph(estate)
+    only = selected(estate, select)
+    subjects = [one for one in find_targets(estate, graph) if not only or one in only]
+    if wrong := only.difference(subjects):
+        raise typer.BadParameter(f"{sorted(wrong)[0]!r} is neither a service nor a process", param_hint="--select")
+    if not subjects:
+        raise typer.BadParameter("the inventory has neither services nor processes", param_hint="INVENTORY")
+    plan = plan_years(estate, graph, subjects, seed, years)
+    refuse_too_much(estate, plan)
+    if rare and len(plan.model.crews):
+        raise typer.BadParameter("repairs that wait for a team (repairs_at_once) are not split", param_hint="--rare")
+    run = new_run(plan, Asked(replications, half))
+    if resume is not None:
+        checkpoints.resume(run, estate.digest, resume)
+    try:
+        _play(run, *place)
+    except KeyboardInterrupt:
+        checkpoints.save(run, estate.digest, checkpoint)
+        say(f"drillbook: {run.progress.done:,} replications are kept: go on with --resume {checkpoint}")
+        raise
+    found = summarise(estate, run)
+    seldom = [one.subject for one in found.subjects if rare and one.seen < COMMON]
+    splitting = {one: _split(one, plan_years(estate, graph, [one], seed, years)) for one in seldom}
+    if form is Form.JSON:
+        put_json(simulate_json(found, splitting, _methods(), _level()))
+    else:
+        _show(found, splitting, {node.id: node.name for node in graph.nodes()})
+
+
+def _precision(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        half = read_fraction(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--precision") from None
+    if not LEAST_PRECISION <= half <= 1:
+        raise typer.BadParameter(f"{text!r} is not from 0.01 % to 100 %", param_hint="--precision")
+    return half
+
+
+def _check_place(address: str | None, workers: int, tls: tuple[Path | None, ...]) -> None:
+    if address is None and any(tls):
+        raise typer.BadParameter("certificates are for a --cluster", param_hint="--tls-authority")
+    if any(tls) and not all(tls):
+        raise typer.BadParameter("authority, certificate and key belong together", param_hint="--tls-authority")
+    for file in tls:
+        if file is not None and not file.is_file():
+            raise typer.BadParameter(f"there is no file {str(file)!r}", param_hint="--tls-authority")
+    if address is not None and workers > 1:
+        raise typer.BadParameter("a cluster has its own workers", param_hint="--workers")
+    if address is not None and not address.startswith(("tcp://", "tls://")):
+        raise typer.BadParameter(f"{address!r} does not begin with tcp:// or tls://", param_hint="--cluster")
+    if address is not None and address.startswith("tls://") and not all(tls):
+        raise typer.BadParameter(
+            "tls:// takes --tls-authority, --tls-certificate and --tls-key", param_hint="--cluster"
+        )
+
+
+def _play(run: "Run", address: str | None, workers: int, tls: tuple[Path | None, ...]) -> None:
+    from drillbook.simulation.years.run import go_on  # noqa: PLC0415 - numba loads when needed
+
+    with progress() as told, _place(run.plan, address, workers, tls) as place:
+        go_on(run, place, lambda done, total: told("replications", done, total))
+
+
+def _place(
+    plan: "Plan", address: str | None, number: int, tls: tuple[Path | None, ...]
+) -> "AbstractContextManager[Somewhere]":
+    from drillbook.simulation.years.cluster import Tls, cluster  # noqa: PLC0415 - numba loads when needed
+    from drillbook.simulation.years.run import workers  # noqa: PLC0415 - as above
+
+    if address is None:
+        return workers(plan, number)
+    authority, certificate, key = tls
+    given = Tls(authority, certificate, key) if authority and certificate and key else None
+    return cluster(plan, address, given)
+
+
+def _split(subject: str, plan: "Plan") -> "Rare":
+    from drillbook.simulation.years.rare import split  # noqa: PLC0415 - numba loads when needed
+
+    with progress() as told:
+        return split(plan, lambda done, total: told(f"splitting for {subject}", done, total))
+
+
+def _methods() -> dict[str, str]:
+    from drillbook.simulation.years.interval import (  # noqa: PLC0415 - scipy loads when needed
+        MEAN_METHOD,
+        QUANTILE_METHOD,
+        SHARE_METHOD,
+    )
+
+    return {"means": MEAN_METHOD, "shares": SHARE_METHOD, "quantiles": QUANTILE_METHOD}
+
+
+def _level() -> float:
+    from drillbook.simulation.years.interval import LEVEL  # noqa: PLC0415 - as above
+
+    return LEVEL
+
+
+def _show(found: "Years", rare: "dict[str, Rare]", names: dict[str, str]) -> None:
+    put(f"{found.replications:,} replications of {found.years:g} years, seed {found.seed}; intervals of 95 %")
+    if not found.enough:
+        put(f"the precision of {found.asked.precision:.3g} was not reached: more --replications are needed")
+    put("")
+    head = ("Service", "Availability, %", "Down a year", "Outages a year", "Cost a year")
+    put_table(head, (_row(one, names) for one in found.subjects))
+    put("")
+    second = ("Service", "Half are back in", "95 % in", "Over RTO a year", "Over MTD a year", "Data lost a year")
+    put_table(second, (_targets_row(one, names) for one in found.subjects))
+    put("")
+    put_table(("Service", "Down because of", "Share"), _causes(found, names))
+    put("")
+    if rare:
+        put_table(("Service", "Unavailability by splitting", "Any outage"), _rare_rows(rare, names))
+        put("")
+    if any(not one.is_sure for one in found.subjects):
+        say("* seen too seldom to rely on its intervals: more --replications or --years, or --rare")
+
+
+def _row(one: "SubjectYears", names: dict[str, str]) -> tuple[str, ...]:
+    return (
+        names[one.subject] + ("" if one.is_sure else " *"),
+        _between(one.availability, lambda share: f"{100 * share:.4f}"),
+        _between(one.down_s, _span),
+        _between(one.outages, lambda number: f"{number:.3g}"),
+        "—" if one.cost is None else f"{one.currency} {_between(one.cost, lambda amount: f'{amount:,.0f}')}",
+    )
+
+
+def _targets_row(one: "SubjectYears", names: dict[str, str]) -> tuple[str, ...]:
+    return (
+        names[one.subject] + ("" if one.is_sure else " *"),
+        *("—" if each is None else _span(each.value) for each in one.recovery.values()),
+        *(
+            "—" if each is None else _between(each, lambda number: f"{number:.3g}")
+            for each in (one.over_rto, one.over_mtd)
+        ),
+        _span(one.lost_s.value) if one.lost_s.value else "—",
+    )
+
+
+def _between(one: "Estimate", write: Callable[[float], str]) -> str:
+    low, high = ("?" if bound is None else write(bound) for bound in (one.low, one.high))
+    return f"{write(one.value)} ({low} to {high})"
+
+
+def _span(seconds: float) -> str:
+    if seconds == float("inf"):
+        return "not back"
+    return write_duration(timedelta(seconds=round(seconds, 0 if seconds >= 1 else 2)))
+
+
+def _causes(found: "Years", names: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    for one in found.subjects:
+        for number, cause in enumerate(one.causes[:CAUSES]):
+            name = "(no failure)" if cause.element is None else names[cause.element]
+            planned = ", planned" if cause.planned_s > cause.down_s else ""
+            yield "" if number else names[one.subject], f"{name}{planned}", f"{cause.share:.1%}"
+
+
+def _rare_rows(rare: "dict[str, Rare]", names: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    for subject, one in rare.items():
+        yield (
+            names[subject],
+            _between(one.unavailability, lambda share: f"{share:.3g}"),
+            _between(one.any_outage, lambda share: f"{share:.3g}"),
+        )
