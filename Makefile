@@ -14,7 +14,7 @@ help:
 	@echo 'make check      setup, then lint, format, types, layers and current reference pages'
 	@echo 'make format     reformat the sources'
 	@echo 'make reference  write docs/reference again'
-	@echo 'make bench      structure: ours against other engines in one run (a few minutes; scram is optional)'
+	@echo 'make bench      structure and simulated years: ours against other engines (some minutes; scram is optional)'
 	@echo 'make picture    draw the page of a plan in the README again'
 	@echo 'make clean      remove $(VENV) and caches; output/ stays'
 
@@ -59,6 +59,7 @@ reference: setup
 
 bench: setup
 	$(VENV)/bin/python benchmarks/structure.py
+	$(VENV)/bin/python benchmarks/simulation.py
 
 picture: setup
 	$(VENV)/bin/python tools/picture.py

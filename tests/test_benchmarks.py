@@ -8,6 +8,8 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import structure
 
+import simulation
+
 
 def test_the_fleet_is_measured_against_its_peers(capsys):
     structure.main(["--elements", "300", "--peer-cases", "2", "--section", "fleet"])
@@ -15,3 +17,10 @@ def test_the_fleet_is_measured_against_its_peers(capsys):
     assert "64 what-ifs" in printed
     assert "same answers" in printed
     assert "all single points" in printed
+
+
+def test_simulated_years_are_measured_against_simpy(capsys):
+    simulation.main(["--small"])
+    printed = capsys.readouterr().out
+    assert "simpy" in printed
+    assert "heapq" in printed
