@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from posixpath import dirname
 
 from drillbook.model import Backup, BackupMethod, Check, Command, Dataset, Server, Step, Vm
+from drillbook.procedures.aside import mark_of
 from drillbook.procedures.dialect import MYSQL, dialect
 from drillbook.procedures.files import nothing_left
 from drillbook.procedures.postgresql import connection
@@ -22,11 +23,12 @@ from drillbook.procedures.shell import (
     rsync,
     shows,
     there,
+    unless,
 )
 from drillbook.procedures.situation import Situation, minutes
 
 IF_EMPTY = ("--ignore-fail-on-non-empty",)
-"""For a folder that only this copy needed."""
+"""For a folder that was made for this copy alone."""
 COMPLETE = ("PostgreSQL database dump complete", "Dump completed")
 """The last line of a complete dump: of pg_dump, of mysqldump."""
 
@@ -45,6 +47,7 @@ def _fresh(situation: Situation, dataset: Dataset, backup: Backup) -> Step:
     parent = dirname(folder)
     dumped = not _is_of_files(situation, dataset, backup)
     spare = (command("sudo", "rm", "-rf", "--", _dumps(backup)),) if dumped else ()
+    made = mark_of(backup.id, "fresh", "parent-made")
     duration, provenance = minutes(60)
     return Step(
         id=f"{backup.id}.fresh",
@@ -53,7 +56,12 @@ def _fresh(situation: Situation, dataset: Dataset, backup: Backup) -> Step:
         preconditions=(fails(remote(target, "sudo", "test", "-e", folder), "no copy of an earlier return"),)
         if lines and target
         else (),
-        do=(*lines, _send(situation, dataset, backup, target), *spare)
+        do=(
+            unless(there(target, exists(parent)), command("sudo", "touch", made)),
+            *lines,
+            _send(situation, dataset, backup, target),
+            *spare,
+        )
         if lines and target
         else (note("Start the job by hand, and wait for it."),),
         verify=(
@@ -63,7 +71,10 @@ def _fresh(situation: Situation, dataset: Dataset, backup: Backup) -> Step:
         undo=(
             *spare,
             remote(target, "sudo", "rm", "-rf", "--", folder),
-            there(target, only_if(exists(parent), command("sudo", "rmdir", *IF_EMPTY, "--", parent))),
+            only_if(
+                exists(made), there(target, only_if(exists(parent), command("sudo", "rmdir", *IF_EMPTY, "--", parent)))
+            ),
+            command("sudo", "rm", "-f", made),
         )
         if lines and target
         else (note("Delete the fresh copy; the older ones stay."),),

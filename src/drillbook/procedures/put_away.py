@@ -74,6 +74,6 @@ def _names(situation: Situation) -> tuple[str, ...]:
     """For find: marks carry the identifier of the step that made them, which begins with what it was about."""
     about = {situation.service.id: None, **{one.id: None for one in situation.estate.domains.values()}}
     for dataset in situation.datasets:
-        about |= {one.id: None for one in situation.databases(dataset)}
+        about |= {one.id: None for one in (*situation.databases(dataset), *situation.backups(dataset))}
     words = [("-o", "-name", f"drillbook.{one}.*") for one in about]
     return tuple(word for three in words for word in three)[1:]
