@@ -40,7 +40,7 @@ def graph(
             raise typer.BadParameter("explains on stdout, as text or json", param_hint="--explain")
         selected(estate, [explain], "--explain")
         if explain not in whole:
-            raise typer.BadParameter(f"{explain!r} is a scenario; it needs nothing", param_hint="--explain")
+            raise typer.BadParameter(f"{explain!r} is no element; it needs nothing", param_hint="--explain")
         _explain(whole, explain, form)
         return
     content = _drawn(estate, whole, form)

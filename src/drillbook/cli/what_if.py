@@ -72,7 +72,7 @@ def _known(estate: Estate, graph: DependencyGraph, names: tuple[str, ...] | list
     selected(estate, list(names), option)
     for name in names:
         if name not in graph:
-            raise typer.BadParameter(f"{name!r} is a scenario; it cannot fail", param_hint=option)
+            raise typer.BadParameter(f"{name!r} is no element; it cannot fail", param_hint=option)
 
 
 def _show_effects(graph: DependencyGraph, one: WhatIf) -> None:

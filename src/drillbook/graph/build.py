@@ -25,6 +25,7 @@ from drillbook.model import (
     Estate,
     Feed,
     Generator,
+    Improvement,
     Login,
     Noun,
     Panel,
@@ -82,7 +83,7 @@ IMPLIED: Mapping[type[Noun], Callable[[Estate, Any], Iterator[Wanted]]] = {
 def build_graph(estate: Estate) -> DependencyGraph:
     """The estate's dependency graph: every noun but scenarios is a node, every nested alternative a gate."""
     digraph: nx.DiGraph[str] = nx.DiGraph()
-    elements = [noun for noun in estate.nouns() if not isinstance(noun, Scenario)]
+    elements = [noun for noun in estate.nouns() if not isinstance(noun, Scenario | Improvement)]
     causes: dict[str, list[CommonCause]] = {}
     for cause in estate.common_causes.values():
         for member in dict.fromkeys(cause.members):

@@ -27,6 +27,9 @@ from drillbook.model import (
 from drillbook.problem import Problem, Where
 from drillbook.quantity import read_duration, write_duration
 
+UNNAMED = {"scenario": "a scenario", "improvement": "an improvement"}
+"""Kinds of nouns that are no elements."""
+
 
 def check_references(result: Converted, *, complete: bool = True) -> Iterator[Problem]:
     """Every fault between nouns, as they were written: a noun that has other faults is looked at too.
@@ -98,8 +101,8 @@ def _resolve(result: Converted, path: Path, ref: RefTo, name: str) -> Iterator[P
         kinds = [known for known, (kind, _) in result.known.items() if not ref.kinds or kind in ref.kinds]
         wanted = f"no {' or '.join(ref.kinds)}" if ref.kinds else "nothing"
         yield Problem(where, "E201", f"there is {wanted} called {show(name)}{suggest(name, kinds)}")
-    elif (kind := result.known[name][0]) == "scenario" and "scenario" not in ref.kinds:
-        yield Problem(where, "E202", f"{show(name)} is a scenario, which nothing can name")
+    elif (kind := result.known[name][0]) in UNNAMED and kind not in ref.kinds:
+        yield Problem(where, "E202", f"{show(name)} is {UNNAMED[kind]}, which nothing can name")
     elif ref.kinds and kind not in ref.kinds:
         yield Problem(where, "E202", f"{show(name)} is a {kind}; expected is a {' or '.join(ref.kinds)}")
 

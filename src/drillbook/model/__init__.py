@@ -10,12 +10,14 @@ from drillbook.model.facts import MachineFacts
 from drillbook.model.facts_data import ENGINE_NAMES, DatabaseServer, FoundDatabase, Role
 from drillbook.model.facts_software import Interpreter, WebServer, module_name
 from drillbook.model.failure_rate import FAILURE_RATES, FailureRate, failure_rate
+from drillbook.model.improvement import Improvement
 from drillbook.model.machine import Rack, Server, Vm
 from drillbook.model.need import Need, Takeover, entries, named
 from drillbook.model.noun import Noun, Provenance
+from drillbook.model.option import Option
 from drillbook.model.organisation import Exercise, Organisation, Revision
 from drillbook.model.people import Person, Team
-from drillbook.model.place import Contract, Location, Provider, Region, RegionKind, Site, SiteKind
+from drillbook.model.place import Contract, Location, Provider, Region, RegionKind, Site, SiteKind, Tier
 from drillbook.model.power import Cooling, Feed, Generator, Panel, Refuelling, Switchboard, Ups
 from drillbook.model.quantities import RefTo
 from drillbook.model.readiness import Channel, ChannelKind, CopyForm, Login, PlanCopy, Vault
@@ -60,6 +62,7 @@ __all__ = [
     "Generator",
     "Hit",
     "How",
+    "Improvement",
     "Instruction",
     "Interpreter",
     "Law",
@@ -69,6 +72,7 @@ __all__ = [
     "Maintenance",
     "Need",
     "Noun",
+    "Option",
     "Organisation",
     "Panel",
     "Person",
@@ -100,6 +104,7 @@ __all__ = [
     "TableKind",
     "Takeover",
     "Team",
+    "Tier",
     "Ups",
     "Vault",
     "Verification",

@@ -92,6 +92,15 @@ class SiteKind(StrEnum):
     CANDIDATE = "candidate"
 
 
+class Tier(StrEnum):
+    """Classes of facilities by what of their power and cooling may fail (Uptime Institute)."""
+
+    I = "I"  # noqa: E741 - the classes are written in Roman numerals
+    II = "II"
+    III = "III"
+    IV = "IV"
+
+
 class Site(Failing):
     """A place where things run; each gets a plan of its own."""
 
@@ -104,6 +113,10 @@ class Site(Failing):
         None, description="who runs the building; left out: ourselves"
     )
     contract: Contract | None = Field(None, description="contract for the space")
+    tier: Tier | None = Field(None, description="class of the facility (Uptime Institute) that its operator claims")
+    carriers: tuple[Annotated[str, RefTo("provider")], ...] = Field(
+        (), description="carriers that have lines in the building, whether we use them or not"
+    )
     alternate: Annotated[str | None, RefTo("site")] = Field(
         None, description="the site that takes over when this one is lost"
     )

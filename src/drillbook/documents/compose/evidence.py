@@ -55,6 +55,7 @@ def _blocks(material: Material) -> Iterator[Block]:
 
 def _practices(material: Material) -> Iterator[Block]:
     at_site = {node.id for node in material.graph.nodes() if node.site in (material.site.id, None)}
+    at_site.update(material.estate.improvements)
     found = [one for one in material.practice_findings if one.element in at_site and not is_drift(one.code)]
     found.sort(key=lambda one: (-RANKS.index(one.severity), one.code))
     if not found:
