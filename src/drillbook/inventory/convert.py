@@ -68,7 +68,7 @@ def _organisation(result: Converted, key: Scalar, value: Node) -> None:
         )
         return
     result.places["organisation",] = key.where
-    made = _validate(result, Organisation, ("organisation",), key, value, {})
+    made = validate(result, Organisation, ("organisation",), key, value, {})
     result.organisation = made if isinstance(made, Organisation) else None
 
 
@@ -93,7 +93,7 @@ def _section(result: Converted, noun: type[Noun], value: Node) -> None:
                 result, key.where, "E107", f"{show(identifier)} is not an identifier: {_identifier_rule(identifier)}"
             )
             continue
-        made = _validate(
+        made = validate(
             result, noun, (noun.plural, identifier), key, attributes, {"id": identifier, "where": key.where}
         )
         if isinstance(made, Noun):
@@ -116,7 +116,7 @@ def _is_identifier(text: str) -> bool:
         return False
 
 
-def _validate(
+def validate(
     result: Converted, model: type[BaseModel], path: Path, key: Scalar, value: Node, given: dict[str, Any]
 ) -> BaseModel | None:
     """One noun; its faults are reported at their places, all of them."""

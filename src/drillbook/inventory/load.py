@@ -1,18 +1,19 @@
 """From a path to an estate, or to every problem that stands in the way."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from drillbook.inventory.convert import Converted, convert
 from drillbook.inventory.facts import read_facts_folder
-from drillbook.inventory.node import Mapping, show
+from drillbook.inventory.node import Mapping as Section
+from drillbook.inventory.node import show
 from drillbook.inventory.references import check_references
 from drillbook.inventory.rehearsals import read_rehearsals
 from drillbook.inventory.scan import scan
-from drillbook.model import Estate, Rehearsal, Scenario
+from drillbook.model import Estate, MachineFacts, Rehearsal, Scenario
 from drillbook.problem import Problem, Where
 
 MOST_FILES = 500
@@ -21,6 +22,19 @@ MOST_PROBLEMS = 1000
 SUFFIXES = (".yaml", ".yml")
 NOT_INVENTORY = "templates"
 """A folder of this name holds the user's own templates."""
+OPTIONS = ("options.yaml", "options.yml")
+"""Files of these names, at the top of the folder, hold options, which are applied to an inventory and no part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An inventory as it is written, read but not converted."""
+
+    contents: Mapping[str, bytes]
+    """By name, relative to the inventory."""
+    roots: tuple[Section, ...]
+    facts: Mapping[str, MachineFacts]
+    rehearsals: tuple[Rehearsal, ...]
 
 
 def load(path: Path) -> tuple[Estate | None, list[Problem]]:
@@ -29,9 +43,14 @@ def load(path: Path) -> tuple[Estate | None, list[Problem]]:
     Problems carry the path as it was given; places inside the estate are relative to the inventory, so that the
     same inventory gives the same documents from wherever it is read.
     """
+    return load_text(path)[1:]
+
+
+def load_text(path: Path) -> tuple[Written | None, Estate | None, list[Problem]]:
+    """The same, with the text behind the estate, from which `apply` makes others."""
     problems: list[Problem] = []
-    contents = _read(path, problems)
-    roots: list[Mapping] = []
+    contents = read_files(path, problems)
+    roots: list[Section] = []
     for name, content in contents.items():
         root, found = scan(name, content)
         problems += found
@@ -53,22 +72,25 @@ def load(path: Path) -> tuple[Estate | None, list[Problem]]:
     rehearsals, unreadable = read_rehearsals(path)
     problems += unreadable
     if problems or converted.organisation is None:
-        return None, _presented(path, problems)
-    return replace(_estate(converted, {**contents, **facts_contents}, rehearsals), facts=MappingProxyType(facts)), []
+        return None, None, presented(path, problems)
+    text = Written({**contents, **facts_contents}, tuple(roots), MappingProxyType(facts), rehearsals)
+    return text, estate_of(converted, text, digest_of(text.contents)), []
 
 
-def _estate(converted: Converted, contents: dict[str, bytes], rehearsals: tuple[Rehearsal, ...]) -> Estate:
-    assert converted.organisation is not None  # noqa: S101 - load has looked
+def estate_of(converted: Converted, text: Written, digest: str) -> Estate:
+    """What was converted without a fault, as an estate."""
+    assert converted.organisation is not None  # noqa: S101 - who calls has looked
     return Estate(
         converted.organisation,
         **{plural: MappingProxyType(nouns) for plural, nouns in converted.nouns.items()},  # type: ignore[arg-type]
         places=MappingProxyType(converted.places),
-        digest=_digest(contents),
-        rehearsals=rehearsals,
+        digest=digest,
+        facts=text.facts,
+        rehearsals=text.rehearsals,
     )
 
 
-def _digest(contents: dict[str, bytes]) -> str:
+def digest_of(contents: Mapping[str, bytes]) -> str:
     """SHA-256 over names and contents, each with its length before it."""
     digest = hashlib.sha256()
     for name, content in contents.items():
@@ -77,7 +99,7 @@ def _digest(contents: dict[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _presented(path: Path, problems: list[Problem]) -> list[Problem]:
+def presented(path: Path, problems: list[Problem]) -> list[Problem]:
     """In the order of files and lines, each once, with the path as given; not more than people read."""
     inside = path.is_dir()
     placed = sorted({replace(problem, where=_given(path, problem.where, inside)) for problem in problems})
@@ -92,7 +114,7 @@ def _given(path: Path, where: Where, inside: bool) -> Where:
     return replace(where, file="".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in file))
 
 
-def _read(path: Path, problems: list[Problem]) -> dict[str, bytes]:
+def read_files(path: Path, problems: list[Problem]) -> dict[str, bytes]:
     """Contents by name relative to the inventory, sorted by name."""
     contents: dict[str, bytes] = {}
     total = 0
@@ -140,6 +162,8 @@ def _files(path: Path, problems: list[Problem]) -> Iterator[Path]:
 
 def _is_inventory(root: Path, file: Path) -> bool:
     parts = file.relative_to(root).parts
+    if len(parts) == 1 and parts[0] in OPTIONS:
+        return False
     return parts[0] != NOT_INVENTORY and not any(part.startswith(".") for part in parts) and not file.is_dir()
 
 
@@ -147,7 +171,7 @@ def load_scenarios(path: Path, estate: Estate) -> tuple[dict[str, Scenario], lis
     """Read a file with `scenarios:` that hit elements of an estate."""
     problems: list[Problem] = []
     converted = Converted()
-    for name, content in _read(path, problems).items():
+    for name, content in read_files(path, problems).items():
         root, found = scan(name, content)
         problems += found
         if root is not None:
@@ -164,4 +188,4 @@ def load_scenarios(path: Path, estate: Estate) -> tuple[dict[str, Scenario], lis
     scenarios = {
         identifier: one for identifier, one in converted.nouns["scenarios"].items() if isinstance(one, Scenario)
     }
-    return ({}, _presented(path, problems)) if problems else (scenarios, [])
+    return ({}, presented(path, problems)) if problems else (scenarios, [])
