@@ -277,9 +277,7 @@ class _Reading:
                 self.report(one.where, "E104", "an identifier is expected")
 
 
-def _between(
-    catalogue: Catalogue, keys: Map[str, Scalar], places: Map[tuple[str, ...], Where]
-) -> Iterator[Problem]:
+def _between(catalogue: Catalogue, keys: Map[str, Scalar], places: Map[tuple[str, ...], Where]) -> Iterator[Problem]:
     """Faults between options: names, circles, currencies."""
     options, currency = catalogue.options, catalogue.currency
     for name, option in options.items():

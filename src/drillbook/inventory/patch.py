@@ -5,14 +5,19 @@ Nothing here knows what an attribute means; what comes out is converted and chec
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from drillbook.inventory.convert import suggest
 from drillbook.inventory.node import Mapping, Node, Scalar, Sequence, show
 from drillbook.problem import Problem, Where
 
 Entry = tuple[Scalar, Node]
-Change = Callable[[Node | None], "Node | None | str"]
-"""What stands there → what is to stand there; None: nothing; a text: why it cannot be."""
+Change = Callable[[Node | None], Node | None]
+"""What stands there → what is to stand there; None: nothing. NotThere where that cannot be."""
+
+
+class NotThere(Exception):  # noqa: N818 - a fault of the file, told as a problem at its place
+    """A value cannot be changed as an option wants; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,10 @@ def carry_out(draft: Draft, patches: Iterable[Patch]) -> None:
             _add(draft, section, identifier, node)
     for patch in chosen:
         for place, node in patch.change:
-            _alter(draft, place, lambda _, new=node: None if _is_empty(new) else new)  # type: ignore[misc]
+            _alter(draft, place, partial(_put, node))
     for patch in chosen:
         for place, more in patch.extend:
-            _alter(draft, place, lambda old, new=more: _extended(old, new))  # type: ignore[misc]
+            _alter(draft, place, partial(_extended, more))
     for patch in chosen:
         for identifier in patch.remove:
             _remove(draft, identifier)
@@ -136,35 +141,33 @@ def _alter(draft: Draft, place: Place, change: Change) -> None:
         return
     key, node = draft.sections[section][place.identifier.text]
     start = Mapping((), key.where) if _is_empty(node) else node
-    altered = _at(start, place.path[1:], place.attribute, change)
-    if isinstance(altered, str):
-        draft.problems.append(Problem(place.attribute.where, "O004", altered))
-    elif altered is not None:
+    try:
+        altered = _at(start, place.path[1:], place.attribute, change)
+    except NotThere as reason:
+        message = f"{show(place.attribute.text)}: {reason}"
+        draft.problems.append(Problem(place.attribute.where, "O004", message))
+        return
+    if altered is not None:
         draft.sections[section][place.identifier.text] = (key, altered)
 
 
-def _at(node: Node | None, path: tuple[str, ...], named: Scalar, change: Change) -> Node | None | str:
-    """The node with what lies at the path changed; a text: why that cannot be."""
+def _at(node: Node | None, path: tuple[str, ...], named: Scalar, change: Change) -> Node | None:
+    """The node with what lies at the path changed."""
     if not path:
         return change(node)
     step, rest = path[0], path[1:]
     if isinstance(node, Mapping):
         old = next((value for key, value in node.entries if key.text == step), None)
         if old is None and rest:
-            return f"{show(named.text)}: no {show(step)} is written there"
-        new = _at(old, rest, named, change)
-        if isinstance(new, str):
-            return new
-        return _with_key(node, Scalar(step, named.where), new)
-    if isinstance(node, Sequence):
-        if not (step.isdecimal() and step.isascii() and int(step) < len(node.items)):
-            return f"{show(named.text)}: the list has no entry {show(step)}; it has {len(node.items)}, from 0"
-        new = _at(node.items[int(step)], rest, named, change)
-        if isinstance(new, str):
-            return new
-        kept = [node.items[: int(step)], () if new is None else (new,), node.items[int(step) + 1 :]]
-        return replace(node, items=tuple(one for part in kept for one in part))
-    return f"{show(named.text)}: {show(step)} is looked for in a single value"
+            raise NotThere(f"no {show(step)} is written there")
+        return _with_key(node, Scalar(step, named.where), _at(old, rest, named, change))
+    if not isinstance(node, Sequence):
+        raise NotThere(f"{show(step)} is looked for in a single value")
+    if not (step.isdecimal() and step.isascii() and len(step) < 9 and int(step) < len(node.items)):
+        raise NotThere(f"the list has no entry {show(step)}; it has {len(node.items)}, counted from 0")
+    new = _at(node.items[int(step)], rest, named, change)
+    kept = [node.items[: int(step)], () if new is None else (new,), node.items[int(step) + 1 :]]
+    return replace(node, items=tuple(one for part in kept for one in part))
 
 
 def _with_key(node: Mapping, key: Scalar, value: Node | None) -> Mapping:
@@ -179,9 +182,13 @@ def _with_key(node: Mapping, key: Scalar, value: Node | None) -> Mapping:
     return replace(node, entries=tuple((old, one) for old, one in (*entries, *more) if one is not None))
 
 
-def _extended(old: Node | None, more: Sequence) -> Node | str:
+def _put(new: Node, _old: Node | None) -> Node | None:
+    return None if _is_empty(new) else new
+
+
+def _extended(more: Sequence, old: Node | None) -> Node:
     if old is None or _is_empty(old):
         return more
-    if isinstance(old, Sequence):
-        return replace(old, items=(*old.items, *more.items))
-    return "what is extended is no list"
+    if not isinstance(old, Sequence):
+        raise NotThere("what is extended is no list")
+    return replace(old, items=(*old.items, *more.items))

@@ -1,0 +1,82 @@
+"""What each site buys in each scenario: the same scenario played with and without it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from math import inf
+
+from drillbook.graph import DependencyGraph
+from drillbook.model import Estate, Hit, How, Scenario
+from drillbook.review.recovery import Recoveries, Recovery, Target, fits, missed, play
+
+
+@dataclass(frozen=True, slots=True)
+class Sooner:
+    """A service that is back sooner because a site is there, met its target or not. Seconds; inf: not back."""
+
+    subject: str
+    with_it_s: float
+    without_it_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What one site is worth in one scenario."""
+
+    site: str
+    scenario: str
+    hit: bool
+    """The scenario hits the site itself, or all of it was down at some time."""
+    meets: frozenset[Target]
+    """Targets that are met with the site, and missed without it."""
+    missed: frozenset[Target]
+    """Targets that are missed with it."""
+    sooner: tuple[Sooner, ...]
+    """Services and processes that are back sooner with it, by the time that it saves."""
+
+    @property
+    def nothing(self) -> bool:
+        """Not one target is met thanks to it, though some are missed."""
+        return bool(self.missed) and not self.meets
+
+
+def bought_by_sites(
+    estate: Estate, graph: DependencyGraph, scenarios: Iterable[Scenario], played: Recoveries, seed: int
+) -> tuple[Bought, ...]:
+    """For each site that another names as its alternate, and each scenario: what its being there is worth.
+
+    Without it means: it is destroyed as the scenario begins, with all that stands there, and does not come back.
+    """
+    standbys = list(dict.fromkeys(one.alternate for one in estate.sites.values() if one.alternate))
+    found: list[Bought] = []
+    for scenario in scenarios:
+        if not fits(graph, scenario):
+            continue
+        present = [one for one in played if one.scenario == scenario.id]
+        for site in standbys:
+            gone = Hit(element=site, after=timedelta(0), how=How.DESTROYED, because="played without it")
+            without = play(estate, graph, [scenario.model_copy(update={"hits": (*scenario.hits, gone)})], seed)
+            hit = any(one.element == site or _above(estate, site, one.element) for one in scenario.hits)
+            found.append(_bought(site, scenario.id, present, without, hit=hit))
+    return tuple(found)
+
+
+def _bought(site: str, scenario: str, present: list[Recovery], without: Recoveries, *, hit: bool) -> Bought:
+    pairs = [(one, other) for one in present for other in without if one.subject == other.subject]
+    sooner = [Sooner(one.subject, one.rta_s, other.rta_s) for one, other in pairs if one.rta_s < other.rta_s]
+    sooner.sort(key=lambda one: (-_saved_s(one), one.subject))
+    return Bought(site, scenario, hit, missed(without) - missed(present), missed(present), tuple(sooner))
+
+
+def _saved_s(one: Sooner) -> float:
+    return inf if one.without_it_s == inf else one.without_it_s - one.with_it_s
+
+
+def _above(estate: Estate, site: str, element: str) -> bool:
+    """The element is a region in which the site lies."""
+    queue = list(estate.sites[site].regions)
+    for region in queue:
+        larger = estate.regions[region].within
+        if larger and larger not in queue:
+            queue.append(larger)
+    return element in queue
