@@ -23,7 +23,7 @@ from typer.models import ArgumentInfo
 from drillbook.cli.app import app
 from drillbook.cli.explain import RENDERING
 from drillbook.faulttree import CODES as TREE_CODES
-from drillbook.inventory import CODES, json_schema
+from drillbook.inventory import CODES, OPTION_CODES, json_schema, options_schema
 from drillbook.live import write_manual as write_live
 from drillbook.model import (
     NOUNS,
@@ -34,6 +34,7 @@ from drillbook.model import (
     Location,
     Maintenance,
     Need,
+    Option,
     Organisation,
     RefTo,
     Refuelling,
@@ -70,10 +71,25 @@ Sections whose name begins with `x-` are not read. A folder `templates/` holds t
 Any attribute may be named under `assumed:` (with the reason) or `sources:` (with the citation); documents mark the
 value accordingly. Editors complete and check with [inventory.schema.json](inventory.schema.json).
 """
+OPTIONS = """\
+A file `options.yaml` at the top of the folder is no part of the inventory: it holds options, which `drillbook review`
+applies to it ([the review](../review.md)), and `depreciation:`, over how long their one-off costs are spread (3 years
+where it is left out). Editors complete and check with [options.schema.json](options.schema.json). Beside the
+attributes below an option has at least one of
+
+| part | what it does |
+|---|---|
+| `add` | sections with nouns, as in an inventory |
+| `change` | section, identifier, attributes with their new value; an empty value takes the attribute away |
+| `extend` | section, identifier, lists to which entries are added |
+| `remove` | identifiers of nouns that go |
+
+In `change` and `extend` an attribute may be a path into it, with entries of lists counted from 0: `needs.0.any`.
+"""
 FAULTS = """\
-What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, F0xx fault trees, S0xx simulated years,
-T0xx templates: exit status 2, and nothing is written. The codes of practice, P1xx, are in [checks.md](checks.md);
-those of the live check, Lxxx, in [live.md](live.md).
+What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, O0xx options, F0xx fault trees, S0xx
+simulated years, T0xx templates: exit status 2, and nothing is written. The codes of practice, P1xx, are in
+[checks.md](checks.md); those of the live check, Lxxx, in [live.md](live.md).
 """
 
 
@@ -81,6 +97,7 @@ def pages() -> dict[str, str]:
     """File name → content, of every generated page."""
     schemas = {f"{name}.schema.json": schema_of(shape, name) for name, shape in SHAPES.items()}
     schemas["inventory.schema.json"] = json_schema()
+    schemas["options.schema.json"] = options_schema()
     made = {name: json.dumps(schema, indent=2, sort_keys=True) + "\n" for name, schema in schemas.items()}
     made |= {"cli.md": commands(), "inventory.md": inventory(), "codes.md": codes()}
     made |= {
@@ -151,6 +168,8 @@ def inventory() -> str:
     lines += _section("organisation", Organisation)
     for noun in sorted(NOUNS, key=lambda one: one.plural):
         lines += _section(noun.plural, noun)
+    lines += ["# Options", "", OPTIONS]
+    lines += _section("options", Option)
     lines += ["# Parts", ""]
     for part in PARTS:
         lines += _section(part.__name__.lower(), part)
@@ -212,7 +231,7 @@ def _default(field: FieldInfo) -> str:
 def codes() -> str:
     """Every code with its page."""
     lines = [MADE, "# Codes of faults", "", FAULTS]
-    for code, text in {**CODES, **TREE_CODES, **YEARS_CODES, **RENDERING}.items():
+    for code, text in {**CODES, **OPTION_CODES, **TREE_CODES, **YEARS_CODES, **RENDERING}.items():
         lines += [f"## {code}", "", text, ""]
     return "\n".join(lines)
 

@@ -24,6 +24,7 @@ from drillbook.cli.init import init
 from drillbook.cli.migrate import migrate
 from drillbook.cli.plan import plan
 from drillbook.cli.rehearse import rehearse
+from drillbook.cli.review import review
 from drillbook.cli.schema import schema
 from drillbook.cli.simulate import simulate
 from drillbook.cli.spof import spof
@@ -59,7 +60,7 @@ def options(version: Version = False) -> None:
 
 
 for command in (
-    build, check, graph, spof, cutsets, drill, simulate, plan, rehearse, migrate, init, schema, doctor, explain,
+    build, check, graph, spof, cutsets, drill, simulate, plan, review, rehearse, migrate, init, schema, doctor, explain,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(import_app)

@@ -9,7 +9,7 @@ from drillbook.cli.console import put, put_json
 from drillbook.cli.options import Form, Format
 from drillbook.extensions import checks
 from drillbook.faulttree import CODES as TREE_CODES
-from drillbook.inventory import CODES
+from drillbook.inventory import CODES, OPTION_CODES
 from drillbook.live import CODES as LIVE_CODES
 from drillbook.live import LiveCode
 from drillbook.practices import Check
@@ -59,6 +59,7 @@ def _pages() -> dict[str, dict[str, str]]:
         }
         for code, text in {
             **CODES,
+            **OPTION_CODES,
             **TREE_CODES,
             **MOVE_CODES,
             **GUARD_CODES,

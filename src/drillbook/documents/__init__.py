@@ -5,13 +5,22 @@ from drillbook.documents.diagram import draw_graph
 from drillbook.documents.index import Index, compose_index
 from drillbook.documents.plan import Plan
 from drillbook.documents.procedure import Procedure
-from drillbook.documents.render import plan_key, render_index, render_plan, render_procedure
+from drillbook.documents.render import (
+    plan_key,
+    render_index,
+    render_plan,
+    render_procedure,
+    render_review,
+    render_review_page,
+)
+from drillbook.documents.review import ReviewDocument
 from drillbook.documents.templates import find_templates
 
 __all__ = [
     "Index",
     "Plan",
     "Procedure",
+    "ReviewDocument",
     "compose_index",
     "compose_plan",
     "compose_procedure",
@@ -21,4 +30,6 @@ __all__ = [
     "render_index",
     "render_plan",
     "render_procedure",
+    "render_review",
+    "render_review_page",
 ]

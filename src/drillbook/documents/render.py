@@ -11,6 +11,7 @@ from drillbook.documents.as_json import as_plain, digest_of
 from drillbook.documents.index import Index
 from drillbook.documents.plan import Plan
 from drillbook.documents.procedure import Procedure
+from drillbook.documents.review import ReviewDocument
 from drillbook.documents.templates import find_templates, font_faces, templates_digest
 from drillbook.problem import InputError, Problem, Where
 
@@ -32,6 +33,16 @@ def render_procedure(procedure: Procedure, override: Path | None = None, limit_s
 def render_index(index: Index, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:
     """The index page as HTML, complete in itself."""
     return _typeset("html", "index.html.j2", as_plain(index), "", override, limit_s)
+
+
+def render_review(document: ReviewDocument, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:
+    """A quarterly review as PDF."""
+    return _typeset("pdf", "review.html.j2", as_plain(document), document.key, override, limit_s)
+
+
+def render_review_page(document: ReviewDocument, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:
+    """The same as one HTML page, complete in itself."""
+    return _typeset("html", "review-page.html.j2", as_plain(document), "", override, limit_s)
 
 
 def plan_key(plan: Plan, override: Path | None = None) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from drillbook.inventory.convert import SECTIONS
-from drillbook.model import Organisation
+from drillbook.model import Option, Organisation
 
 IDENTIFIER = "^[a-z0-9](?:[a-z0-9_.-]{0,62}[a-z0-9])?$"
 SHORT_FORMS: dict[str, list[dict[str, Any]]] = {
@@ -34,6 +34,36 @@ def json_schema() -> dict[str, Any]:
         "title": "drillbook inventory",
         "type": "object",
         "properties": {"organisation": refs[Organisation, "validation"], **sections},
+        "patternProperties": {"^x-": {}},
+        "additionalProperties": False,
+        "$defs": defs,
+    }
+
+
+def options_schema() -> dict[str, Any]:
+    """The schema of a file of options. What `change` and `extend` set is checked against the inventory alone."""
+    inventory = json_schema()
+    refs, definitions = models_json_schema([(Option, "validation")], ref_template="#/$defs/{model}")
+    defs = {**inventory["$defs"], **{name: _lenient(schema) for name, schema in definitions["$defs"].items()}}
+    sections = {plural: schema for plural, schema in inventory["properties"].items() if plural != "organisation"}
+    within = {"type": "object", "propertyNames": {"enum": list(sections)}}
+    nouns: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "object"}}
+    lists = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": {"type": "array"}}}
+    option = defs["Option"]
+    option["properties"] |= {
+        "add": {"type": "object", "properties": sections, "additionalProperties": False},
+        "change": {**within, "additionalProperties": nouns},
+        "extend": {**within, "additionalProperties": lists},
+        "remove": {"type": "array", "items": {"type": "string"}},
+    }
+    return {
+        "$schema": inventory["$schema"],
+        "title": "drillbook options",
+        "type": "object",
+        "properties": {
+            "options": {"type": "object", "additionalProperties": refs[Option, "validation"]},
+            "depreciation": {"type": ["string", "number"], "description": "over how long one-off costs are spread"},
+        },
         "patternProperties": {"^x-": {}},
         "additionalProperties": False,
         "$defs": defs,

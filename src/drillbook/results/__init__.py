@@ -29,6 +29,7 @@ from drillbook.results.graph import ExplainedJson, GraphJson, graph_json, need_j
 from drillbook.results.live import LiveJson, exchange_json
 from drillbook.results.migration import MigrationJson, migration_json
 from drillbook.results.rehearsal import RehearsalJson, rehearsal_json
+from drillbook.results.review import ReviewJson, review_json
 from drillbook.results.runbooks import RunbooksJson, runbooks_json
 from drillbook.results.simulate import SimulateJson, simulate_json
 from drillbook.results.what_if import UnplugJson, WhatIfJson, unplug_json, what_if_json
@@ -46,6 +47,7 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
         "graph": GraphJson,
         "migration": MigrationJson,
         "rehearsal": RehearsalJson,
+        "review": ReviewJson,
         "runbooks": RunbooksJson,
         "scenarios": ScenariosJson,
         "simulate": SimulateJson,
@@ -72,6 +74,7 @@ __all__ = [
     "practice_json",
     "problem_json",
     "rehearsal_json",
+    "review_json",
     "runbooks_json",
     "scenarios_json",
     "schema_of",

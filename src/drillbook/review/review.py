@@ -50,18 +50,18 @@ class Review:
     """Not done, and not overdue."""
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The inventory to compare with."""
-
-    reference: str
-    estate: Estate
-
-
 def review(
-    estate: Estate, catalogue: Catalogue | None, earlier: Earlier | None, today: date | None, effort: Effort, told: Told
+    estate: Estate,
+    catalogue: Catalogue | None,
+    earlier: tuple[str, Estate] | None,
+    today: date | None,
+    effort: Effort,
+    told: Told,
 ) -> Review:
-    """Everything at once. ValueError where the inventory has neither a service nor a process."""
+    """Everything at once; `earlier` is what the inventory to compare with is called, and that inventory.
+
+    ValueError where the inventory has neither a service nor a process.
+    """
     told("recovery against target", 0, 1)
     graph = build_graph(estate)
     counted = tuple(estate.processes) or tuple(estate.services)
@@ -90,9 +90,7 @@ def review(
         fate=tuple(one for one in find_fate_matrix(estate, graph) if one.basis in ("sites", "alternate")),
         endurance=endurance_of_sites(estate, graph),
         commitments=commitments(estate, today),
-        since=(
-            since(earlier.reference, earlier.estate, (estate, graph, everything), played, counted) if earlier else None
-        ),
+        since=(since(*earlier, (estate, graph, everything), played, counted) if earlier else None),
         overdue=tuple(sorted(late, key=lambda one: (one.due, one.id))),
         open_actions=tuple(sorted((one for one in unfinished if one not in late), key=lambda one: (one.due, one.id))),
     )

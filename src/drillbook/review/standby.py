@@ -26,7 +26,9 @@ class Bought:
     site: str
     scenario: str
     hit: bool
-    """The scenario hits the site itself, or all of it was down at some time."""
+    """The scenario hits the site, or a region in which it lies."""
+    itself: bool
+    """The scenario hits this very site."""
     meets: frozenset[Target]
     """Targets that are met with the site, and missed without it."""
     missed: frozenset[Target]
@@ -36,8 +38,9 @@ class Bought:
 
     @property
     def nothing(self) -> bool:
-        """Not one target is met thanks to it, though some are missed."""
-        return bool(self.missed) and not self.meets
+        """Not one target is met thanks to it, though some are missed; nor does anything come back only by it."""
+        only_by_it = any(one.without_it_s == inf for one in self.sooner)
+        return bool(self.missed) and not self.meets and not only_by_it and not self.itself
 
 
 def bought_by_sites(
@@ -56,16 +59,18 @@ def bought_by_sites(
         for site in standbys:
             gone = Hit(element=site, after=timedelta(0), how=How.DESTROYED, because="played without it")
             without = play(estate, graph, [scenario.model_copy(update={"hits": (*scenario.hits, gone)})], seed)
-            hit = any(one.element == site or _above(estate, site, one.element) for one in scenario.hits)
-            found.append(_bought(site, scenario.id, present, without, hit=hit))
+            hits = {one.element for one in scenario.hits}
+            around = any(_above(estate, site, one) for one in hits)
+            found.append(_bought((site, scenario.id), present, without, hit=around, itself=site in hits))
     return tuple(found)
 
 
-def _bought(site: str, scenario: str, present: list[Recovery], without: Recoveries, *, hit: bool) -> Bought:
+def _bought(of: tuple[str, str], present: list[Recovery], without: Recoveries, *, hit: bool, itself: bool) -> Bought:
     pairs = [(one, other) for one in present for other in without if one.subject == other.subject]
     sooner = [Sooner(one.subject, one.rta_s, other.rta_s) for one, other in pairs if one.rta_s < other.rta_s]
     sooner.sort(key=lambda one: (-_saved_s(one), one.subject))
-    return Bought(site, scenario, hit, missed(without) - missed(present), missed(present), tuple(sooner))
+    lost = missed(present)
+    return Bought(*of, hit or itself, itself, missed(without) - lost, lost, tuple(sooner))
 
 
 def _saved_s(one: Sooner) -> float:

@@ -1,0 +1,84 @@
+"""Wordings that the sections of the review share: names, hours, money, targets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import inf
+
+from drillbook.documents.blocks import MARKS, Cell, Span
+from drillbook.documents.compose.brevity import some
+from drillbook.model import Option, Provenance
+from drillbook.quantity import write_duration
+from drillbook.review.recovery import Target
+from drillbook.review.review import Review
+from drillbook.simulation.years.interval import Estimate
+
+SIMULATED = MARKS[Provenance.SIMULATED]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is written of one review."""
+
+    review: Review
+
+    def name(self, identifier: str) -> str:
+        """What people call an element, a scenario or an option."""
+        graph, estate = self.review.graph, self.review.estate
+        if identifier in graph:
+            return graph.node(identifier).name
+        if self.review.catalogue and identifier in self.review.catalogue.options:
+            return self.review.catalogue.options[identifier].title
+        noun = estate.find(identifier)
+        return noun.title if noun else identifier
+
+    def names(self, identifiers: Iterable[str], most: int = 8) -> str:
+        """Several of them."""
+        return some([self.name(one) for one in identifiers], most)
+
+    def money(self, amount: float) -> str:
+        """An amount in the currency of the options."""
+        currency = self.review.catalogue.currency if self.review.catalogue else ""
+        sign = "−" if amount <= -0.5 else ""
+        return f"{sign}{currency} {abs(amount):,.0f}".strip()
+
+    def option(self, identifier: str) -> Option:
+        """An option of the catalogue."""
+        assert self.review.catalogue is not None  # noqa: S101 - it is one of its options
+        return self.review.catalogue.options[identifier]
+
+    def targets(self, targets: Iterable[Target], most: int = 4) -> str:
+        """ "Shop RTO, Mail RPA …", without their scenario."""
+        return some([f"{self.name(one.subject)} {one.which.upper()}" for one in sorted(targets)], most)
+
+
+def seconds(value: float, *, missing: str = "not back") -> str:
+    """A time in words."""
+    return missing if value == inf else write_duration(timedelta(seconds=round(value)))
+
+
+def hours(value: float) -> str:
+    """Hours a year, to three digits."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def interval(one: Estimate) -> str:
+    """ "12.2 (11.8 to 12.6)"; without an interval where it is one figure."""
+    if one.low is None or one.high is None or one.low == one.high:
+        return hours(one.value)
+    return f"{hours(one.value)} ({hours(one.low)} to {hours(one.high)})"
+
+
+def simulated(plain: str, style: str = "") -> Span:
+    """Text with the mark of what was simulated."""
+    return Span(plain, SIMULATED, style)
+
+
+def day(value: date | None, missing: str = "—") -> str:
+    """A date, as people write it."""
+    return f"{value:%-d %b %Y}" if value else missing
+
+
+def joined(cells: Iterable[Cell], between: str = "; ") -> Cell:
+    """Cells one after the other."""
+    return tuple(span for number, cell in enumerate(cells) for span in ((Span(between),) if number else ()) + cell)
