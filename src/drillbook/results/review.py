@@ -130,6 +130,8 @@ class RemainsJson(TypedDict):
     """What remains at risk with the recommended set, or today where there is none."""
 
     missed: list[TargetJson]
+    plays: Annotated[int, Field(ge=0, description="Times that every scenario was played again, chance drawn anew.")]
+    plays_met: Annotated[int, Field(ge=0, description="Those in which every target was met that can be.")]
     single_points: list[RiskPointJson]
     causes: Annotated[list[RiskCauseJson], Field(description="By falling time down.")]
 
@@ -147,7 +149,7 @@ class ComparisonJson(TypedDict):
     cheapest: CheapestJson
     recommended: Annotated[OutcomeJson | None, Field(description="The cheapest set, simulated.")]
     simulated: Annotated[list[OutcomeJson], Field(description="Every set that was simulated, by rising cost.")]
-    frontier: Annotated[list[OutcomeJson], Field(description="None of all simulated is cheaper and down less.")]
+    frontier: Annotated[list[OutcomeJson], Field(description="By rising cost, each surely down less than the last.")]
     frontier_is_of_all: Annotated[bool, Field(description="Every set that can be taken was simulated.")]
     remains: RemainsJson
 
@@ -278,6 +280,8 @@ def _option(found: "Review", one: "Alone") -> OptionJson:
 def _remains(one: "AtRisk") -> RemainsJson:
     return {
         "missed": targets_json(one.missed),
+        "plays": one.plays,
+        "plays_met": one.plays_met,
         "single_points": [
             {
                 "subject": point.service,

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from drillbook.graph import DependencyGraph, build_graph
-from drillbook.model import NOUNS, Estate, Noun, Organisation
+from drillbook.model import NOUNS, Estate, Need, Noun, Organisation
 from drillbook.model.noun import Value
 from drillbook.quantity import write_duration
 from drillbook.review.recovery import Recovery, Target, fits, missed, play
@@ -15,7 +15,8 @@ from drillbook.review.sample import Sample, sample, spared
 from drillbook.simulation.years.interval import Estimate
 
 HIDDEN = frozenset({"id", "where"})
-LONGEST = 120
+SHORT, LONGEST, CONTEXT = 70, 130, 2
+"""Characters that are shown as they are, that are shown at most; words before a difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +116,24 @@ def _attributes(kind: str, identifier: str, old: Noun | Organisation, new: Noun 
     for name, field in type(new).model_fields.items():
         was, now = getattr(old, name), getattr(new, name)
         if name not in HIDDEN and was != now:
-            yield Changed("changed", kind, identifier, title, field.alias or name, in_words(was), in_words(now))
+            yield Changed("changed", kind, identifier, title, field.alias or name, *in_words(was, now))
 
 
-def in_words(value: Any) -> str:
-    """A value of an attribute, short enough for a table."""
-    words = _words(value)
-    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+def in_words(was: Any, now: Any) -> tuple[str, str]:
+    """Two values of an attribute, short enough for a table: of long ones, the parts in which they differ."""
+    before, after = _words(was), _words(now)
+    if max(len(before), len(after)) <= SHORT:
+        return before, after
+    first, second = before.split(" "), after.split(" ")
+    same = next((n for n, (one, other) in enumerate(zip(first, second, strict=False)) if one != other), None)
+    start = max(0, (min(len(first), len(second)) if same is None else same) - CONTEXT)
+    return _cut(first, start), _cut(second, start)
+
+
+def _cut(words: list[str], start: int) -> str:
+    """From a word on, and not more than the table has room for."""
+    text = ("… " if start else "") + " ".join(words[start:])
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
 def _words(value: Any) -> str:
@@ -132,6 +144,8 @@ def _words(value: Any) -> str:
             words = write_duration(value)
         case Enum():
             words = str(value.value)
+        case Need():
+            words = _need(value)
         case Value():
             words = ", ".join(f"{name} {_words(one)}" for name, one in _given(value))
         case tuple():
@@ -141,6 +155,15 @@ def _words(value: Any) -> str:
         case _:
             words = str(value).lower() if isinstance(value, bool) else str(value)
     return words
+
+
+def _need(need: Need) -> str:
+    """A need as people would say it."""
+    parts = ", ".join(_need(one) for one in need.parts)
+    count = "any of" if need.any else "all of" if need.all else f"{need.at_least} of"
+    extra = ((name, getattr(need, name)) for name in ("takeover", "holdover") if name in need.model_fields_set)
+    told = "".join(f", {name} {_words(one)}" for name, one in extra)
+    return f"{need.need or f'{count} [{parts}]'}{told}"
 
 
 def _given(value: Value) -> Iterator[tuple[str, Any]]:

@@ -7,23 +7,18 @@ from drillbook.analysis import SinglePoint, find_single_points, find_targets
 from drillbook.graph import compile_graph
 from drillbook.inventory.options import Conflict
 from drillbook.review.cheapest import EXACT_UP_TO, Cheapest, Question, allowed_sets, find_cheapest
-from drillbook.review.recovery import Target, all_targets
-from drillbook.review.sample import summary_of
-from drillbook.review.trial import Cost, Outcome, Trials, cost_of
+from drillbook.review.recovery import Target, all_targets, missed, play
+from drillbook.review.sample import spared, summary_of
+from drillbook.review.trial import Outcome, Trials, cost_of
 from drillbook.simulation.years.summary import Cause
 
 ALL_SAMPLED = 40
 """Where there are so many allowed sets at most, all are simulated, and the frontier is that of all."""
 MOST_SAMPLED = 60
+PLAYS = 25
+"""Times that the recommended set is played again, so that luck with a generator is not taken for a result."""
 
 Told = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Exact:
-    """Hours down a year by the decision diagram: lasting failures alone, all takeovers granted, no timer counted."""
-
-    down_h: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +40,10 @@ class AtRisk:
     """What remains with a set of options."""
 
     missed: frozenset[Target]
+    plays: int
+    """How many times every scenario was played again with chance drawn anew: generators may fail to start."""
+    plays_met: int
+    """In how many of them every target was met that can be."""
     single_points: tuple[SinglePoint, ...]
     """Of the subjects counted; what alone brings one down for good, or for longer than its RTO."""
     causes: tuple[tuple[str, Cause], ...]
@@ -70,7 +69,7 @@ class Comparison:
     sampled: tuple[Outcome, ...]
     """Every set that was simulated, by rising cost."""
     frontier: tuple[Outcome, ...]
-    """Those of them of which none is both cheaper and down less."""
+    """By rising cost, each down less than the one before it, beyond the doubt of the simulation (95 %)."""
     frontier_is_of_all: bool
     """Every set that can be taken was simulated."""
     remains: AtRisk
@@ -117,9 +116,9 @@ def compare(trials: Trials, told: Told) -> Comparison:
         cheapest,
         recommended,
         sampled,
-        tuple(_frontier(sampled)),
+        tuple(_frontier(trials, sampled)),
         of_all,
-        _at_risk(trials, recommended or today),
+        _at_risk(trials, recommended or today, reachable),
     )
 
 
@@ -203,16 +202,19 @@ def _alone(trials: Trials, name: str, outcome: Outcome, today: Outcome) -> Alone
     return Alone(name, outcome, exact_h(trials, (name,)), gained, lost)
 
 
-def _frontier(sampled: tuple[Outcome, ...]) -> Iterator[Outcome]:
-    """By rising cost, each that is down less than all before it."""
-    best = float("inf")
+def _frontier(trials: Trials, sampled: tuple[Outcome, ...]) -> Iterator[Outcome]:
+    """By rising cost, each that is down less than the last, surely: their difference is paired like any other."""
+    last: Outcome | None = None
     for one in sampled:
-        if one.down_h.value < best - 1e-9:
-            best = one.down_h.value
-            yield one
+        if last is not None:
+            less = spared(trials.sample(last.chosen), trials.sample(one.chosen), trials.counted)
+            if (less.value if less.low is None else less.low) <= 0:
+                continue
+        last = one
+        yield one
 
 
-def _at_risk(trials: Trials, outcome: Outcome) -> AtRisk:
+def _at_risk(trials: Trials, outcome: Outcome, reachable: frozenset[Target]) -> AtRisk:
     found = trials.estate(outcome.chosen)
     assert found is not None  # noqa: S101 - it has been simulated
     estate, graph = found
@@ -221,7 +223,6 @@ def _at_risk(trials: Trials, outcome: Outcome) -> AtRisk:
     years = summary_of(estate, trials.sample(outcome.chosen))
     causes = [(one.subject, cause) for one in years.subjects for cause in one.causes]
     causes.sort(key=lambda pair: (-(pair[1].down_s + pair[1].planned_s), pair[0], pair[1].element or ""))
-    return AtRisk(outcome.missed, points, tuple(causes))
-
-
-__all__ = ["Alone", "AtRisk", "Comparison", "Cost", "Outcome", "compare", "exact_h"]
+    again = (play(estate, graph, trials.scenarios, trials.effort.seed, number) for number in range(1, PLAYS + 1))
+    met = sum(not missed(recoveries) & reachable for recoveries in again)
+    return AtRisk(outcome.missed, PLAYS, met, points, tuple(causes))

@@ -1,6 +1,6 @@
 """Candidate co-location facilities side by side: what their places, power, lines and prices are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -47,6 +47,8 @@ class Facility:
     """For the space: the site's, else its provider's."""
     contract_from: Provenance
     neighbours: tuple[Neighbour, ...]
+    titles: Mapping[str, str]
+    """Names of what is shared, and of who runs it, also where only an option adds them."""
 
     @property
     def monthly(self) -> Money | None:
@@ -94,6 +96,8 @@ def _facility(
     contract = site.contract or (provider.contract if provider else None)
     owner = site if site.contract else provider or site
     people = [(one, one.travel[site.id]) for one in estate.people.values() if site.id in one.travel]
+    neighbours = [_neighbour(estate, site, other, matrix) for other in used if other in estate.sites]
+    named = dict.fromkeys([*(one for each in neighbours for one in each.shared), site.provider or ""])
     return Facility(
         site=site,
         option=option,
@@ -104,7 +108,8 @@ def _facility(
         power=power,
         contract=contract,
         contract_from=owner.provenance("contract"),
-        neighbours=tuple(_neighbour(estate, site, other, matrix) for other in used if other in estate.sites),
+        neighbours=tuple(neighbours),
+        titles={name: noun.title for name in named if (noun := estate.find(name))},
     )
 
 

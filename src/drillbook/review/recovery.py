@@ -50,13 +50,15 @@ class Recovery:
 Recoveries = tuple[Recovery, ...]
 
 
-def play(estate: Estate, graph: DependencyGraph, scenarios: Iterable[Scenario], seed: int) -> Recoveries:
+def play(
+    estate: Estate, graph: DependencyGraph, scenarios: Iterable[Scenario], seed: int, replication: int = 0
+) -> Recoveries:
     """Play each scenario once; scenarios whose elements the estate does not have are left out."""
     return tuple(
         _recovery(scenario, entry)
         for scenario in scenarios
         if fits(graph, scenario)
-        for entry in drill(estate, graph, scenario, seed=seed).reached
+        for entry in drill(estate, graph, scenario, seed=seed, replication=replication).reached
     )
 
 

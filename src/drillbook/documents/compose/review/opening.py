@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from drillbook.documents.blocks import Block, Cell, Missing, Span, Table, strong, text
+from drillbook.documents.compose.review.chart import chart
 from drillbook.documents.compose.review.words import Words, day, hours, interval, simulated
 from drillbook.model import Improvement
 from drillbook.review.recovery import all_targets, missed
 
 MOST_ROWS = 9
 MOST_NOTHING = 3
+ROOM_FOR_CHART = 5
+"""With so many decisions at most, the first page has room for the chart."""
 Decision = tuple[Cell, Cell]
 """What is asked, and what speaks for it."""
 
@@ -40,6 +43,11 @@ def decisions(words: Words) -> Table:
     return Table(("", "Decide", "Because", "Decision"), fields, (4, 30, 50, 16))
 
 
+def chart_is_first(words: Words) -> bool:
+    """The chart stands on the first page."""
+    return len(decisions(words).rows) <= ROOM_FOR_CHART
+
+
 def signatures(words: Words) -> Table:
     """Who signs."""
     estate = words.review.estate
@@ -50,8 +58,10 @@ def signatures(words: Words) -> Table:
 
 
 def notes(words: Words) -> Iterator[Block]:
-    """What is missing for the first page to be whole."""
+    """What is missing for the first page to be whole, and the chart where there is room for it."""
     review = words.review
+    if review.comparison is not None and chart_is_first(words):
+        yield chart(words, review.comparison)
     if review.today is None:
         yield Missing(
             "The review's date is not known, so nothing is late", "add `plan_date:` under organisation, or give --date"
@@ -93,7 +103,7 @@ def strong_names(words: Words, chosen: tuple[str, ...]) -> Cell:
     spans: list[Span] = []
     for number, one in enumerate(chosen):
         between = "" if not number else " and " if number == len(chosen) - 1 else ", "
-        spans += [Span(between), strong(words.name(one))]
+        spans += [Span(between), strong(words.option(one).title)]
     return tuple(spans)
 
 
@@ -124,7 +134,7 @@ def _what_does(words: Words, scenario: str) -> Cell:
     helpful = sorted((one for one in gains if one[0]), key=lambda one: (-one[0], one[2]))
     if not helpful:
         return (Span(" No option alone does."),)
-    told = ", ".join(f"{words.name(option)} ({number})" for number, option, _ in helpful[:4])
+    told = ", ".join(f"{words.option(option).title} ({number})" for number, option, _ in helpful[:4])
     return (Span(" What does, by targets met: "), simulated(f"{told}."))
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from drillbook.documents.blocks import Block, Bullets, Cell, Heading, Paragraph, Picture, Span, Table, strong, text
-from drillbook.documents.compose.review.opening import strong_names
+from drillbook.documents.blocks import Block, Bullets, Cell, Heading, Paragraph, Span, Table, strong, text
+from drillbook.documents.compose.review.chart import chart
+from drillbook.documents.compose.review.opening import chart_is_first, strong_names
 from drillbook.documents.compose.review.words import Words, hours, interval, simulated
-from drillbook.documents.options_chart import Point, draw_options, letter
+from drillbook.documents.options_chart import letter
 from drillbook.model import Provenance
 from drillbook.quantity import write_duration
 from drillbook.review.comparison import Alone, Comparison
@@ -26,7 +27,8 @@ def options(words: Words) -> Iterator[Block]:
         return
     yield Paragraph(_how(words), keep=True)
     yield _table(words, comparison)
-    yield _chart(words, comparison)
+    if not chart_is_first(words):
+        yield chart(words, comparison)
     yield Heading("The cheapest set that meets every target")
     yield from _cheapest(words, comparison)
     yield Heading("Efficient frontier")
@@ -60,21 +62,23 @@ def _table(words: Words, comparison: Comparison) -> Table:
         (simulated(hours(comparison.today.down_h.value)), Span(" down")),
         text(f"{len(comparison.today.missed)} missed"),
     )  # fmt: skip
-    head = ("", "Option", "Once", "A year", "All, a year", "Hours spared a year", "Targets")
-    return Table(head, (today, *rows), (4, 31, 11, 11, 11, 19, 13))
+    currency = words.review.catalogue.currency if words.review.catalogue else ""
+    of = f", {currency}" if currency else ""
+    head = ("", "Option", f"Once{of}", f"A year{of}", f"All, a year{of}", "Hours spared a year", "Targets")
+    return Table(head, (today, *rows), (4, 32, 9, 9, 11, 20, 15))
 
 
 def _row(words: Words, number: int, one: Alone) -> tuple[Cell, ...]:
     option, outcome = words.option(one.option), one.outcome
     with_others = [name for name in outcome.chosen if name != one.option]
-    more = f" with {words.names(with_others, 3)}" if with_others else ""
+    more = f" with {words.options(with_others, 3)}" if with_others else ""
     yearly = [MARK[option.provenance(name)] for name in ("yearly", "saves") if getattr(option, name) is not None]
     return (
         (strong(letter(number)),),
         (strong(option.title), Span(more, style="small")),
         _amount(words, outcome.cost.once, [MARK[option.provenance("once")]] if option.once is not None else []),
         _amount(words, outcome.cost.yearly, yearly),
-        text(words.money(outcome.cost.per_year)),
+        text(words.amount(outcome.cost.per_year)),
         (simulated(interval(outcome.spared_h)),),
         _met(one),
     )
@@ -83,7 +87,7 @@ def _row(words: Words, number: int, one: Alone) -> tuple[Cell, ...]:
 def _amount(words: Words, amount: float, marks: list[str]) -> Cell:
     if not amount and not marks:
         return text("—")
-    return (Span(words.money(amount), min(marks) if marks else ""),)
+    return (Span(words.amount(amount), min(marks) if marks else "", "unbroken"),)
 
 
 def _met(one: Alone) -> Cell:
@@ -92,34 +96,6 @@ def _met(one: Alone) -> Cell:
     said = [f"{len(one.gained)} more met"] if one.gained else []
     said += [f"{len(one.lost)} more missed"] if one.lost else []
     return (simulated(", ".join(said)),)
-
-
-def _chart(words: Words, comparison: Comparison) -> Picture:
-    letters = {one.outcome.chosen: letter(number) for number, one in enumerate(comparison.alone)}
-    base = comparison.today.down_h.value
-    points = []
-    for one in comparison.sampled:
-        low, high = one.spared_h.low, one.spared_h.high
-        down_h = base - one.spared_h.value
-        points.append(
-            Point(
-                one.cost.per_year,
-                down_h,
-                down_h if high is None else base - high,
-                down_h if low is None else base - low,
-                "today" if not one.chosen else letters.get(one.chosen, ""),
-                one in comparison.frontier,
-                one is comparison.recommended and bool(one.chosen),
-            )
-        )
-    catalogue = words.review.catalogue
-    svg = draw_options(points, catalogue.currency if catalogue else "", words.names(words.review.counted, 3))
-    caption = text(
-        "Every set of options that was simulated; letters are options alone, as in the table. Filled: on the frontier "
-        "(dashed), none is both cheaper and down less. Square: the cheapest set that meets every target that can be "
-        "met. Bars: 95 % interval of the difference from today."
-    )
-    return Picture(svg, caption, "Hours down a year against cost a year", "Downtime against cost")
 
 
 def _cheapest(words: Words, comparison: Comparison) -> Iterator[Block]:
@@ -171,13 +147,17 @@ def _frontier(words: Words, comparison: Comparison) -> Iterator[Block]:
     rows = tuple(_frontier_row(words, one) for one in comparison.frontier[:MOST_FRONTIER])
     yield Table(("Set", "All, a year", "Hours spared a year", "Targets missed"), rows, (50, 15, 22, 13))
     of = "all sets that can be taken" if comparison.frontier_is_of_all else f"the {len(comparison.sampled)} simulated"
-    yield Paragraph(text(f"Of {of}; each row costs more than the one above it and is down less."))
+    yield Paragraph(
+        text(
+            f"Of {of}; each row costs more than the one above it and is down less, beyond the doubt of the simulation."
+        )
+    )
 
 
 def _frontier_row(words: Words, one: Outcome) -> tuple[Cell, ...]:
     comparison = words.review.comparison
     style = "strong" if comparison is not None and one is comparison.recommended else ""
-    names = words.names(one.chosen, 12) if one.chosen else "Nothing"
+    names = words.options(one.chosen, 12) if one.chosen else "Nothing"
     return (
         (Span(names, style=style),),
         text(words.money(one.cost.per_year)),
@@ -192,11 +172,10 @@ def _together(words: Words, comparison: Comparison) -> Iterator[Block]:
     for one in comparison.alone:
         option = words.option(one.option)
         if option.requires:
-            items.append((strong(option.title), Span(f" requires {words.names(option.requires)}.")))
+            items.append((strong(option.title), Span(f" requires {words.options(option.requires)}.")))
     for pair in comparison.conflicts:
-        items.append(
-            (strong(words.name(pair.first)), Span(" or "), strong(words.name(pair.second)), Span(f": {pair.why}."))
-        )
+        either = (strong(words.option(pair.first).title), Span(" or "), strong(words.option(pair.second).title))
+        items.append((*either, Span("." if " excludes " in pair.why else f": {pair.why}.")))
     if items:
         yield Heading("Options that depend on each other")
         yield Bullets(tuple(items))
@@ -209,13 +188,22 @@ def _remains(words: Words, comparison: Comparison) -> Iterator[Block]:
         yield Paragraph((strong(f"{taken}, still missed: "), simulated(_by_scenario(words, risk.missed))))
     else:
         yield Paragraph((strong(f"{taken}, no target is missed"), Span(" in the scenarios played.")))
+    yield Paragraph(
+        text(
+            f"Played {risk.plays} times more with chance drawn anew (a generator may not start), every target that can "
+            f"be met was met {risk.plays_met} times."
+        )
+    )
     yield Paragraph(text("What alone still brings a process down, for good or for longer than its RTO:"), keep=True)
     points = [one for one in risk.single_points if one.kind not in ("dataset", "service", "process")]
     by_element: dict[str, list[str]] = {}
     for point in points:
-        by_element.setdefault(point.element, []).append(words.name(point.service))
+        sense = "if lost for good" if point.ever else "beyond its RTO"
+        by_element.setdefault(point.element, []).append(f"{words.name(point.service)} {sense}")
     ranked = sorted(by_element.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    shown = [(strong(words.name(one)), Span(f": {', '.join(stopped)}")) for one, stopped in ranked[:MOST_RISKS]]
+    shown: list[Cell] = [
+        (strong(words.name(one)), Span(f": {', '.join(stopped)}")) for one, stopped in ranked[:MOST_RISKS]
+    ]
     if len(ranked) > MOST_RISKS:
         shown.append((Span(f"and {len(ranked) - MOST_RISKS} more that stop as many or fewer"),))
     yield Bullets(tuple(shown)) if shown else Paragraph(text("Nothing."))
@@ -226,4 +214,4 @@ def _remains(words: Words, comparison: Comparison) -> Iterator[Block]:
     ]  # fmt: skip
     if causes:
         yield Paragraph(text("What most of the time down that remains begins with:"), keep=True)
-        yield Table(("Process", "Failure of", "Hours a year"), tuple(causes), (40, 42, 18))
+        yield Table(("Process or service", "Failure of", "Hours a year"), tuple(causes), (40, 42, 18))

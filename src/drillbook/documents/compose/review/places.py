@@ -22,7 +22,7 @@ COLUMNS = (
     ("Carrier", ("carrier",)),
     ("Fuel, utility, hardware", ("supplier",)),
     ("Names", ("names",)),
-    ("Staff", ("staff",)),
+    ("People", ("staff",)),
 )
 """Columns of the matrix, and which categories stand in each."""
 
@@ -41,7 +41,7 @@ def _side_by_side(words: Words, found: Sequence[Facility]) -> Table:
     rows: tuple[tuple[str, Callable[[Words, Facility], Cell]], ...] = (
         ("Where", _where), ("Grid", lambda _, one: text(", within ".join(one.grids) or "—")),
         ("Hazard zones", lambda _, one: text(", ".join(one.zones) or "—")),
-        ("Run by", lambda _, one: text(words.name(one.site.provider) if one.site.provider else "ourselves")),
+        ("Run by", lambda _, one: text(one.titles[one.site.provider] if one.site.provider else "ourselves")),
         ("Carriers", lambda _, one: text(", ".join(one.carriers) or "not known")), ("Tier", _tier),
         ("Staff there in", _travel), ("Runs without its utility", _runs), ("Price", _price),
         ("Contract", _contract), ("From the sites in use", _apart), ("Shares with them", _shares),
@@ -121,18 +121,13 @@ def _apart(words: Words, one: Facility) -> Cell:
     return text(some(told, 4) if told else "not known")
 
 
-def _shares(words: Words, one: Facility) -> Cell:
+def _shares(_: Words, one: Facility) -> Cell:
     made = dict.fromkeys(element for each in one.neighbours for element in each.shared)
     takes = {element for each in one.neighbours for element in each.takes_both}
     if not made:
         return text("nothing but people, as far as is known")
-    spans = [Span(_name(words, one, each), style="strong" if each in takes else "") for each in list(made)[:8]]
+    spans = [Span(one.titles[each], style="strong" if each in takes else "") for each in list(made)[:8]]
     return tuple(run for span in spans for run in (Span(", "), span))[1:]
-
-
-def _name(words: Words, one: Facility, element: str) -> str:
-    """Also of what only the option adds."""
-    return words.name(element)
 
 
 def _events(_: Words, one: Facility) -> Cell:
@@ -150,12 +145,12 @@ def shared_fate(words: Words) -> Iterator[Block]:
         )
         rows = tuple(_pair(words, one) for one in told[:MOST_PAIRS])
         head = ("Sites", "Apart", *(title for title, _ in COLUMNS), "Events")
-        yield Table(head, rows, (19, 8, 11, 11, 10, 10, 10, 8, 5, 8), dense=True)
+        yield Table(head, rows, (16, 7, 10, 10, 9, 9, 11, 12, 6, 10), dense=True)
     rest = len(pairs) - min(len(told), MOST_PAIRS)
     if len(told) > MOST_PAIRS:
         yield Paragraph(text(f"And {len(told) - MOST_PAIRS} pairs more that share less."))
     elif rest:
-        yield Paragraph(text(f"{rest} of {len(pairs)} pairs have no more than people in common, as far as is known."))
+        yield Paragraph(text(f"No more than people in common, as far as is known: {rest} of {len(pairs)} pairs."))
 
 
 def _tells(pair: FatePair) -> bool:
@@ -198,10 +193,11 @@ def endurance(words: Words) -> Iterator[Block]:
     yield Paragraph(
         (
             Span(
-                "From the loss of every feed of the site until its first machine is down; every generator starts (of "
+                "From the loss of every feed of the site until its first machine is down. Every generator is taken to "
             ),
-            Span(f"{100 * fails.value:.2g} % of starts", MARKS[Provenance.SOURCED]),
-            Span(" that is not so, see section 9)."),
+            Span("start; of starts fail "),
+            Span(f"{100 * fails.value:.2g} %", MARKS[Provenance.SOURCED]),
+            Span("."),
         ),
         keep=True,
     )

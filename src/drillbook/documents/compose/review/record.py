@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from drillbook.documents.blocks import MARKS, Block, Cell, Heading, Paragraph, Span, Table, prose, strong, text
+from drillbook.documents.compose.brevity import some
 from drillbook.documents.compose.review.words import Words, day, interval, seconds, simulated
 from drillbook.model import Improvement
 from drillbook.review.change import Changed, Since
@@ -62,10 +63,15 @@ def changes(words: Words) -> Iterator[Block]:
         yield Heading("Recovery")
         yield from _moved(words, since)
     yield Heading("What changed")
-    rows = tuple(_change(words, one) for one in since.changes[:MOST_CHANGES])
-    yield Table(("What", "Was", "Is"), rows, (34, 33, 33))
-    if len(since.changes) > MOST_CHANGES:
-        yield Paragraph(text(f"And {len(since.changes) - MOST_CHANGES} changes more."))
+    for what in ("added", "removed"):
+        if found := [one for one in since.changes if one.what == what]:
+            yield Paragraph((strong(f"{what.capitalize()}: "), Span(_by_kind(found))))
+    altered = [one for one in since.changes if one.what == "changed"]
+    rows = tuple(_change(one) for one in altered[:MOST_CHANGES])
+    if rows:
+        yield Table(("What", "Was", "Is"), rows, (30, 35, 35), dense=True)
+    if len(altered) > MOST_CHANGES:
+        yield Paragraph(text(f"And {len(altered) - MOST_CHANGES} changes more."))
     if since.not_compared:
         names = words.names(since.not_compared)
         yield Paragraph(text(f"Not played on the earlier inventory, which does not have what they hit: {names}."))
@@ -99,8 +105,8 @@ def _moved(words: Words, since: Since) -> Iterator[Block]:
         since.moved, key=lambda one: (not (set(one.after.missed) ^ set(one.before.missed)), one.after.scenario)
     )
     rows: list[tuple[Cell, ...]] = []
-    for scenario, some in groupby(ordered[:MOST_MOVED], key=lambda one: one.after.scenario):
-        for number, one in enumerate(some):
+    for scenario, entries in groupby(ordered[:MOST_MOVED], key=lambda one: one.after.scenario):
+        for number, one in enumerate(entries):
             changed = " now missed" if set(one.after.missed) - set(one.before.missed) else ""
             changed = " now met" if set(one.before.missed) - set(one.after.missed) else changed
             rows.append(
@@ -120,12 +126,16 @@ def _lost(seconds_lost: float) -> str:
     return seconds(seconds_lost, missing="all") if seconds_lost else "none"
 
 
-def _change(words: Words, one: Changed) -> tuple[Cell, ...]:
-    attribute = f": {one.attribute}" if one.attribute else ""
-    head = (strong(one.title), Span(f" {one.kind}{attribute}", style="small"))
-    if one.what == "changed":
-        return head, text(one.before), text(one.after)
-    return head, text("—" if one.what == "added" else "was there"), text("added" if one.what == "added" else "removed")
+def _by_kind(found: list[Changed]) -> str:
+    return "; ".join(
+        f"{kind} {some([one.title for one in each], 12)}"
+        for kind, each in ((kind, list(each)) for kind, each in groupby(found, key=lambda one: one.kind))
+    )
+
+
+def _change(one: Changed) -> tuple[Cell, ...]:
+    head = (strong(one.title), Span(f" {one.kind}: {one.attribute}", style="small"))
+    return head, text(one.before), text(one.after)
 
 
 def actions(words: Words) -> Iterator[Block]:

@@ -25,8 +25,8 @@ def recovery(words: Words) -> Iterator[Block]:
     years = sorted(review.years.subjects, key=lambda one: (-one.down_s.value, one.subject))
     processes_first = sorted(years, key=lambda one: one.kind != "process")
     shown = processes_first[:MOST_YEARS]
-    head = ("Process or service", "Hours down a year", "Outages a year", "Over RTO a year", "RTO", "Mostly because of")
-    yield Table(head, tuple(_years(words, one) for one in shown), (22, 20, 13, 13, 10, 22))
+    head = ("Process or service", "Hours down a year", "Outages", "Over RTO", "RTO", "Mostly because of")
+    yield Table(head, tuple(_years(words, one) for one in shown), (21, 20, 11, 11, 8, 29))
     if len(years) > len(shown):
         yield Paragraph(text(f"And {len(years) - len(shown)} more that are down less."))
     yield Heading("What each standby buys")
@@ -46,14 +46,18 @@ def _scenario(words: Words, entries: list[Recovery]) -> tuple[Cell, ...]:
         for target in one.missed:
             reached = one.rta_s if target.which == "rto" else one.rpa_s
             asked = one.rto_s if target.which == "rto" else one.rpo_s
-            verb = "back after" if target.which == "rto" else "loses"
-            lost = "everything" if target.which == "rpo" else "never"
-            spans += [simulated(f" {verb} {seconds(reached, missing=lost)}"), Span(f" of {seconds(asked or 0.0)}")]
+            spans += [simulated(f" {_reached(target.which, reached)}"), Span(f" against {seconds(asked or 0.0)}")]
     return (
         (strong(words.name(entries[0].scenario)),),
         tuple(spans) or text("nothing"),
         (simulated(f"{met} of {wanted}"),),
     )
+
+
+def _reached(which: str, value_s: float) -> str:
+    if which == "rto":
+        return "not back" if value_s == inf else f"back after {seconds(value_s)}"
+    return f"loses {seconds(value_s, missing='everything')} of data"
 
 
 def _said(one: Recovery, told: list[Recovery]) -> bool:
@@ -87,19 +91,18 @@ def _standbys(words: Words) -> Iterator[Block]:
         ),
         keep=True,
     )
-    rows = tuple(_bought(words, one) for one in review.standbys)
+    told = [one for one in review.standbys if not one.itself and (one.missed or one.meets)]
+    rows = tuple(_bought(words, one) for one in told)
     yield Table(("Site", "Scenario", "Targets met thanks to it", "Back sooner with it"), rows, (18, 26, 26, 30))
 
 
 def _bought(words: Words, one: Bought) -> tuple[Cell, ...]:
-    if one.itself:
-        worth: Cell = text("it is what is lost")
-    elif one.meets:
-        worth = (simulated(str(len(one.meets))), Span(f": {words.targets(one.meets, 3)}"))
+    if one.meets:
+        worth: Cell = (simulated(str(len(one.meets))), Span(f": {words.targets(one.meets, 3)}"))
     elif one.nothing:
         worth = (simulated("none: it buys nothing", "strong"), Span(f"; {len(one.missed)} are missed"))
     else:
-        worth = text("none" if one.missed else "none is in danger")
+        worth = text("none")
     told = [
         f"{words.name(each.subject)} {seconds(each.with_it_s)}, without it "
         f"{'never' if each.without_it_s == inf else seconds(each.without_it_s)}"

@@ -23,12 +23,10 @@ class Words:
     review: Review
 
     def name(self, identifier: str) -> str:
-        """What people call an element, a scenario or an option."""
+        """What people call an element or a scenario."""
         graph, estate = self.review.graph, self.review.estate
         if identifier in graph:
             return graph.node(identifier).name
-        if self.review.catalogue and identifier in self.review.catalogue.options:
-            return self.review.catalogue.options[identifier].title
         noun = estate.find(identifier)
         return noun.title if noun else identifier
 
@@ -36,11 +34,18 @@ class Words:
         """Several of them."""
         return some([self.name(one) for one in identifiers], most)
 
+    def options(self, identifiers: Iterable[str], most: int = 8) -> str:
+        """Options by name."""
+        return some([self.option(one).title for one in identifiers], most)
+
+    def amount(self, amount: float) -> str:
+        """An amount without its currency."""
+        return f"{'−' if amount <= -0.5 else ''}{abs(amount):,.0f}"
+
     def money(self, amount: float) -> str:
         """An amount in the currency of the options."""
         currency = self.review.catalogue.currency if self.review.catalogue else ""
-        sign = "−" if amount <= -0.5 else ""
-        return f"{sign}{currency} {abs(amount):,.0f}".strip()
+        return f"{currency} {self.amount(amount)}".strip()
 
     def option(self, identifier: str) -> Option:
         """An option of the catalogue."""
