@@ -55,7 +55,7 @@ def _axes(axes: Axes, points: Sequence[Point], currency: str, subjects: str) -> 
     axes.set_xlabel(
         f"Cost a year{unit}, one-off costs spread; the axis is wide where little is spent", parse_math=False
     )
-    axes.set_ylabel(f"Hours down a year: {shorten(subjects, 50)}", parse_math=False)
+    axes.set_ylabel(f"Hours down a year: {shorten(subjects, 34)}", parse_math=False)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.grid(color="#c4c4c4", linewidth=0.4)
     axes.set_axisbelow(True)

@@ -164,7 +164,7 @@ class ReviewJson(TypedDict):
     replications: Annotated[int, Field(ge=1, description="Played for each set of options.")]
     batches: Annotated[int, Field(ge=1, description="In which they are counted.")]
     method: Annotated[str, Field(description="How intervals of differences are made.")]
-    counted: Annotated[list[str], Field(description="Processes, else services, whose time down is added up.")]
+    counted: Annotated[list[str], Field(description="Processes, and services that none of them needs.")]
     recovery: list[RecoveryJson]
     availability: Annotated[dict[str, EstimateJson], Field(description="Of every service and process.")]
     standbys: list[BoughtJson]

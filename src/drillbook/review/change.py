@@ -14,7 +14,7 @@ from drillbook.review.recovery import Recovery, Target, fits, missed, play
 from drillbook.review.sample import Sample, sample, spared
 from drillbook.simulation.years.interval import Estimate
 
-HIDDEN = frozenset({"id", "where"})
+HIDDEN = frozenset({"id", "where", "assumed", "sources"})
 SHORT, LONGEST, CONTEXT = 70, 130, 2
 """Characters that are shown as they are, that are shown at most; words before a difference."""
 

@@ -89,11 +89,13 @@ class _Search:
 
     def run(self) -> Cheapest:
         """Look, then play what was ruled out by assumption only."""
-        best = self._look()
+        self._look()
+        best = next((one for one in self.order.tolist() if self.seen.get(one)), None)
         doubtful = [one for one in self._cheaper_than(best) if one not in self.seen]
         count = int(self.allowed.sum())
-        if best is None and len(self.seen) >= MOST_SEARCHED:
-            return Cheapest(None, False, f"ended after {len(self.seen):,} sets were played", len(self.seen), count)
+        if doubtful and len(self.seen) >= MOST_SEARCHED:
+            how = f"not exact: ended after {len(self.seen):,} sets were played"
+            return Cheapest(self._named(best), False, how, len(self.seen), count)
         if len(doubtful) > MOST_PLAYS:
             return self._claimed(best, len(doubtful), count)
         for one in doubtful:
@@ -116,18 +118,14 @@ class _Search:
         bad = [one for one, found in self.seen.items() if found is False]
         return any(one & other == one for one in good for other in bad)
 
-    def _look(self) -> int | None:
+    def _look(self) -> None:
+        """Play sets by rising cost until one reaches the goal, but for those that are ruled out."""
         for one in self.order.tolist():
-            if len(self.seen) >= MOST_SEARCHED:
-                return None
-            if not self.open[one]:
-                continue
-            if self._reaches(one):
-                return int(one)
-            if self.seen[one] is not None:
+            if len(self.seen) >= MOST_SEARCHED or (self.open[one] and self._reaches(one)):
+                return
+            if self.open[one] and self.seen[one] is not None:
                 grown = self._grown(one)
                 self.open &= (self.sets & ~grown) != 0
-        return None
 
     def _grown(self, start: int) -> int:
         """The set with as many options as it still fails with."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from drillbook.analysis import FatePair, find_fate_matrix, find_targets
+from drillbook.analysis import FatePair, find_fate_matrix, find_targets, reach
 from drillbook.graph import DependencyGraph, build_graph
 from drillbook.inventory.options import Catalogue
 from drillbook.model import Estate, Improvement
@@ -34,7 +34,7 @@ class Review:
     """The day as of which dates are judged; None: it is not known, and nothing is late."""
     effort: Effort
     counted: tuple[str, ...]
-    """Whose time down is added up: processes, else services."""
+    """Whose time down is added up."""
     recoveries: Recoveries
     years: Years
     standbys: tuple[Bought, ...]
@@ -48,6 +48,12 @@ class Review:
     overdue: tuple[Improvement, ...]
     open_actions: tuple[Improvement, ...]
     """Not done, and not overdue."""
+
+
+def counted_in(estate: Estate, graph: DependencyGraph) -> tuple[str, ...]:
+    """Whose time down is added up: processes, and services that none of them needs, so that nothing counts twice."""
+    needed = {one for process in estate.processes for one in reach(graph, process)}
+    return (*estate.processes, *(service for service in estate.services if service not in needed))
 
 
 def review(
@@ -64,7 +70,7 @@ def review(
     """
     told("recovery against target", 0, 1)
     graph = build_graph(estate)
-    counted = tuple(estate.processes) or tuple(estate.services)
+    counted = counted_in(estate, graph)
     if not counted:
         raise ValueError("the inventory has neither services nor processes")
     scenarios = tuple(estate.scenarios.values())

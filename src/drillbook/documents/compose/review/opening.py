@@ -134,7 +134,7 @@ def _what_does(words: Words, scenario: str) -> Cell:
     helpful = sorted((one for one in gains if one[0]), key=lambda one: (-one[0], one[2]))
     if not helpful:
         return (Span(" No option alone does."),)
-    told = ", ".join(f"{words.option(option).title} ({number})" for number, option, _ in helpful[:4])
+    told = ", ".join(f"{words.option(option).title} ({number})" for number, option, _ in helpful[:5])
     return (Span(" What does, by targets met: "), simulated(f"{told}."))
 
 
@@ -168,6 +168,9 @@ def _overdue(words: Words) -> Iterator[Decision]:
         first: Improvement = late[0]
         more = f", and {len(late) - 1} more" if len(late) > 1 else ""
         yield (
-            (Span("A new date, or another owner, for "), strong(f"{len(late)} overdue")),
+            (
+                Span("A new date, or another owner, for "),
+                strong("one overdue action" if len(late) == 1 else f"{len(late)} overdue actions"),
+            ),
             text(f"{first.action} ({words.name(first.owner)}, due {day(first.due)}){more}."),
         )

@@ -16,6 +16,8 @@ from drillbook.review.trial import Outcome
 
 MOST_FRONTIER = 12
 MOST_RISKS = 8
+MOST_NAMED = 4
+"""Options of a set that are named; of more, their letters."""
 MARK = {Provenance.ASSUMED: "A", Provenance.SOURCED: "P", Provenance.GIVEN: "G"}
 
 
@@ -144,12 +146,14 @@ def _by_scenario(words: Words, targets: frozenset[Target]) -> str:
 
 
 def _frontier(words: Words, comparison: Comparison) -> Iterator[Block]:
-    rows = tuple(_frontier_row(words, one) for one in comparison.frontier[:MOST_FRONTIER])
+    shown = [one for one in comparison.sampled if one in comparison.frontier or one is comparison.recommended]
+    rows = tuple(_frontier_row(words, one) for one in shown[:MOST_FRONTIER])
     yield Table(("Set", "All, a year", "Hours spared a year", "Targets missed"), rows, (50, 15, 22, 13))
     of = "all sets that can be taken" if comparison.frontier_is_of_all else f"the {len(comparison.sampled)} simulated"
     yield Paragraph(
         text(
-            f"Of {of}; each row costs more than the one above it and is down less, beyond the doubt of the simulation."
+            f"Of {of}; each row costs more than the one above it and is down less, beyond the doubt of the simulation. "
+            "Bold: the cheapest set that meets every target, on the frontier or not."
         )
     )
 
@@ -157,7 +161,9 @@ def _frontier(words: Words, comparison: Comparison) -> Iterator[Block]:
 def _frontier_row(words: Words, one: Outcome) -> tuple[Cell, ...]:
     comparison = words.review.comparison
     style = "strong" if comparison is not None and one is comparison.recommended else ""
-    names = words.options(one.chosen, 12) if one.chosen else "Nothing"
+    names = words.options(one.chosen) if one.chosen else "Nothing"
+    if comparison is not None and len(one.chosen) > MOST_NAMED:
+        names = " + ".join(letter(number) for number, each in enumerate(comparison.alone) if each.option in one.chosen)
     return (
         (Span(names, style=style),),
         text(words.money(one.cost.per_year)),
@@ -196,13 +202,14 @@ def _remains(words: Words, comparison: Comparison) -> Iterator[Block]:
     )
     yield Paragraph(text("What alone still brings a process down, for good or for longer than its RTO:"), keep=True)
     points = [one for one in risk.single_points if one.kind not in ("dataset", "service", "process")]
-    by_element: dict[str, list[str]] = {}
+    by_element: dict[str, dict[str, list[str]]] = {}
     for point in points:
         sense = "if lost for good" if point.ever else "beyond its RTO"
-        by_element.setdefault(point.element, []).append(f"{words.name(point.service)} {sense}")
-    ranked = sorted(by_element.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        by_element.setdefault(point.element, {}).setdefault(sense, []).append(words.name(point.service))
+    ranked = sorted(by_element.items(), key=lambda pair: (-sum(map(len, pair[1].values())), pair[0]))
     shown: list[Cell] = [
-        (strong(words.name(one)), Span(f": {', '.join(stopped)}")) for one, stopped in ranked[:MOST_RISKS]
+        (strong(words.name(one)), Span(": " + "; ".join(f"{', '.join(names)} {how}" for how, names in stopped.items())))
+        for one, stopped in ranked[:MOST_RISKS]
     ]
     if len(ranked) > MOST_RISKS:
         shown.append((Span(f"and {len(ranked) - MOST_RISKS} more that stop as many or fewer"),))

@@ -22,7 +22,7 @@ COLUMNS = (
     ("Carrier", ("carrier",)),
     ("Fuel, utility, hardware", ("supplier",)),
     ("Names", ("names",)),
-    ("People", ("staff",)),
+    ("Staff", ("staff",)),
 )
 """Columns of the matrix, and which categories stand in each."""
 
@@ -55,7 +55,7 @@ def _side_by_side(words: Words, found: Sequence[Facility]) -> Table:
 
 def _where(words: Words, one: Facility) -> Cell:
     place = one.site.location
-    option = f" (brought by the option {words.name(one.option)})" if one.option else ""
+    option = f" (brought by the option {words.option(one.option).title})" if one.option else ""
     return text(f"{place.address if place else 'not known'}{option}")
 
 
@@ -145,7 +145,7 @@ def shared_fate(words: Words) -> Iterator[Block]:
         )
         rows = tuple(_pair(words, one) for one in told[:MOST_PAIRS])
         head = ("Sites", "Apart", *(title for title, _ in COLUMNS), "Events")
-        yield Table(head, rows, (16, 7, 10, 10, 9, 9, 11, 12, 6, 10), dense=True)
+        yield Table(head, rows, (14, 7, 10, 10, 9, 9, 11, 13, 7, 10), dense=True)
     rest = len(pairs) - min(len(told), MOST_PAIRS)
     if len(told) > MOST_PAIRS:
         yield Paragraph(text(f"And {len(told) - MOST_PAIRS} pairs more that share less."))
@@ -196,7 +196,7 @@ def endurance(words: Words) -> Iterator[Block]:
                 "From the loss of every feed of the site until its first machine is down. Every generator is taken to "
             ),
             Span("start; of starts fail "),
-            Span(f"{100 * fails.value:.2g} %", MARKS[Provenance.SOURCED]),
+            Span(f"{100 * fails.value:.2g} %", MARKS[Provenance.SOURCED], "unbroken"),
             Span("."),
         ),
         keep=True,

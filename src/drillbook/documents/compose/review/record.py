@@ -71,7 +71,7 @@ def changes(words: Words) -> Iterator[Block]:
     if rows:
         yield Table(("What", "Was", "Is"), rows, (30, 35, 35), dense=True)
     if len(altered) > MOST_CHANGES:
-        yield Paragraph(text(f"And {len(altered) - MOST_CHANGES} changes more."))
+        yield Paragraph(text(f"And {len(altered) - MOST_CHANGES} more."))
     if since.not_compared:
         names = words.names(since.not_compared)
         yield Paragraph(text(f"Not played on the earlier inventory, which does not have what they hit: {names}."))
