@@ -18,3 +18,9 @@ def page_texts(pdf: bytes) -> list[str]:
     """The text of each page."""
     done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
     return done.stdout.decode().split("\f")[:-1]
+
+
+def plain_pages(pdf: bytes) -> list[str]:
+    """The text of each page in the order in which it is written: fields of a table one after the other."""
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode().split("\f")[:-1]

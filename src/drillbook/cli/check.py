@@ -15,7 +15,7 @@ from drillbook.cli.options import Inventory, Select, given_place, selected
 from drillbook.cli.status import BAD_INPUT, FINDINGS
 from drillbook.extensions import checks
 from drillbook.graph import build_graph
-from drillbook.inventory import load
+from drillbook.inventory import load_options, load_text, options_beside
 from drillbook.live import LiveReport
 from drillbook.practices import RANKS, PracticeFinding, Severity
 from drillbook.practices import check as check_practice
@@ -54,12 +54,14 @@ def check(
     timeout: Timeout = None,
     rate: Rate = None,
 ) -> None:
-    """Check an inventory: every fault with its line, then every practice that is not followed, then reality."""
+    """Check an inventory and its options: every fault with its line, then practice that is not followed, then reality."""
     options = LiveOptions(live_host, resolver, dns_port, timeout, rate)
     if options.given and not live:
         raise typer.BadParameter("has no meaning without --live", param_hint=options.given[0])
-    estate, problems = load(inventory)
-    if estate is None:
+    written, estate, problems = load_text(inventory)
+    if written is not None and estate is not None and (options_file := options_beside(inventory)) is not None:
+        _, problems = load_options(options_file, written, estate)
+    if estate is None or problems:
         _show(form, problems, (), None)
         raise typer.Exit(BAD_INPUT)
     only = selected(estate, select)
