@@ -54,7 +54,7 @@ def check(
     timeout: Timeout = None,
     rate: Rate = None,
 ) -> None:
-    """Check an inventory and its options: every fault with its line, then practice that is not followed, then reality."""
+    """Check an inventory and its options: every fault with its line, practice that is not followed, then reality."""
     options = LiveOptions(live_host, resolver, dns_port, timeout, rate)
     if options.given and not live:
         raise typer.BadParameter("has no meaning without --live", param_hint=options.given[0])

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from drillbook.documents.figure import MM, new_figure, shorten, styled, to_svg
 
 WIDTH_MM, HEIGHT_MM = 170.0, 92.0
+FLOOR_FROM = 0.4
+"""Where nothing comes below this share of the most, the axis does not begin at nothing."""
 Values = NDArray[np.float64]
 
 
@@ -50,7 +52,9 @@ def _axes(axes: Axes, points: Sequence[Point], currency: str, subjects: str) -> 
     axes.set_xscale("function", functions=(_root, _squared))
     axes.set_xlim(least_cost - 0.002 * room, most_cost + 0.1 * room)
     axes.set_xticks([one for one in _round(least_cost, most_cost) if least_cost <= one <= most_cost + 0.1 * room])
-    axes.set_ylim(0, 1.1 * most)
+    least = min((one.low_h for one in points), default=0.0)
+    floor = least - 0.4 * (most - least) if least > FLOOR_FROM * most else 0.0
+    axes.set_ylim(max(0.0, floor), most + 0.1 * (most - floor))
     unit = f", {currency}" if currency else ""
     axes.set_xlabel(
         f"Cost a year{unit}, one-off costs spread; the axis is wide where little is spent", parse_math=False

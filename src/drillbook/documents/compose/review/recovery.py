@@ -96,6 +96,10 @@ def _standbys(words: Words) -> Iterator[Block]:
     yield Table(("Site", "Scenario", "Targets met thanks to it", "Back sooner with it"), rows, (18, 26, 26, 30))
 
 
+def _back(after_s: float) -> str:
+    return "never down" if not after_s else "not back" if after_s == inf else f"after {seconds(after_s)}"
+
+
 def _bought(words: Words, one: Bought) -> tuple[Cell, ...]:
     if one.meets:
         worth: Cell = (simulated(str(len(one.meets))), Span(f": {words.targets(one.meets, 3)}"))
@@ -104,8 +108,7 @@ def _bought(words: Words, one: Bought) -> tuple[Cell, ...]:
     else:
         worth = text("none")
     told = [
-        f"{words.name(each.subject)} {seconds(each.with_it_s)}, without it "
-        f"{'never' if each.without_it_s == inf else seconds(each.without_it_s)}"
+        f"{words.name(each.subject)} {_back(each.with_it_s)}, without it {_back(each.without_it_s)}"
         for each in one.sooner[:MOST_SOONER]
     ]
     more = f" and {len(one.sooner) - MOST_SOONER} more" if len(one.sooner) > MOST_SOONER else ""
