@@ -83,6 +83,14 @@ def write_duration(duration: timedelta, *, exact: bool = False) -> str:
     return " ".join(parts if exact else parts[:2])
 
 
+def write_short(seconds: float) -> str:
+    """Write a number of seconds in a few letters, rounded: "45 s", "22 min", "6.3 h", "4.0 d"."""
+    for unit, size, below, digits in (("s", 1, 120, 0), ("min", 60, 7200, 0), ("h", 3600, 172800, 1)):
+        if seconds < below:
+            return f"{seconds / size:.{digits}f} {unit}"
+    return f"{seconds / 86400:.1f} d"
+
+
 def write_clock(duration: timedelta) -> str:
     """Write a time since the start of the disaster as hours:minutes:seconds, "24:20:30"."""
     seconds = round(duration.total_seconds())

@@ -21,6 +21,7 @@ from drillbook.analysis.target import reach
 from drillbook.analysis.watch import watched_s_of
 from drillbook.graph import Compiled, DependencyGraph, served
 from drillbook.model import Estate, How, Scenario
+from drillbook.scenarios import KINDS, Playing, as_played, kinds_by_id
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ def find_plan_survival(estate: Estate, graph: DependencyGraph, compiled: Compile
 
 def _of_scenario(estate: Estate, graph: DependencyGraph, compiled: Compiled, scenario: Scenario) -> PlanSurvival:
     """Played by the analysis' own count of events; generators start unless the scenario says that they do not."""
+    scenario = as_played(Playing(estate, graph, kinds_by_id(KINDS)), scenario, 0, 0)
     failures: dict[str, list[Span]] = {}
     for hit in scenario.hits:
         if hit.how is not How.STARTS:
@@ -167,7 +169,7 @@ def _of_scenario(estate: Estate, graph: DependencyGraph, compiled: Compiled, sce
 
 def destroyed_in(scenario: Scenario) -> dict[str, float]:
     """Elements that a scenario destroys, and when (seconds from its start)."""
-    hits = [hit for hit in scenario.hits if hit.how is How.DESTROYED]
+    hits = [hit for hit in scenario.hits if hit.how in (How.DESTROYED, How.ENCRYPTED)]
     return {hit.element: hit.after.total_seconds() for hit in reversed(hits)}
 
 

@@ -19,4 +19,4 @@ def watched_s_of(scenario: Scenario, graph: DependencyGraph) -> float:
         )
         for hit in scenario.hits
     )
-    return max(after_s + (lasts_s if lasts_s < inf else 0.0) for after_s, lasts_s in ends_s) + WEEK_S
+    return max((after_s + (lasts_s if lasts_s < inf else 0.0) for after_s, lasts_s in ends_s), default=0.0) + WEEK_S

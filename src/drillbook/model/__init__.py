@@ -21,7 +21,7 @@ from drillbook.model.quantities import RefTo
 from drillbook.model.readiness import Channel, ChannelKind, CopyForm, Login, PlanCopy, Vault
 from drillbook.model.record import Record
 from drillbook.model.rehearsal import Rehearsal, RehearsedStep
-from drillbook.model.scenario import Hit, How, Scenario
+from drillbook.model.scenario import Also, Hit, How, Like, Scenario, Stage
 from drillbook.model.service import Process, Service, ServiceKind, WebSoftware
 from drillbook.model.step import Phase, Runbook, Step
 from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage, TableKind
@@ -31,6 +31,7 @@ __all__ = [
     "FAILURE_RATES",
     "NOUNS",
     "Action",
+    "Also",
     "Backup",
     "BackupMethod",
     "Channel",
@@ -63,6 +64,7 @@ __all__ = [
     "Instruction",
     "Interpreter",
     "Law",
+    "Like",
     "Location",
     "Login",
     "MachineFacts",
@@ -94,6 +96,7 @@ __all__ = [
     "ServiceKind",
     "Site",
     "SiteKind",
+    "Stage",
     "Step",
     "Storage",
     "Switchboard",

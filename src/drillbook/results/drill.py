@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from drillbook.model import Scenario
 from drillbook.results.form import Digest, Id, Span, Target, finite
 from drillbook.results.survival import PlanSurvivalJson, plan_survival_json
+from drillbook.scenarios import Kind, Playing, as_played
 from drillbook.simulation import DatasetLoss, Outage, Reached, Trace
 
 
@@ -76,7 +77,10 @@ class ScenarioJson(TypedDict):
     name: Annotated[str, Field(description="For --scenario.")]
     title: str
     start: str
-    hits: Annotated[list[Id], Field(description="The elements hit, in order.")]
+    hits: Annotated[list[Id], Field(description="The elements hit, in order of time, in replication 0 of seed 0.")]
+    kind: Annotated[str, Field(description="Kind of disaster of the library; empty: written in the inventory.")]
+    source: Annotated[str, Field(description="Where its facts come from; empty: none is given.")]
+    assumed: Annotated[str, Field(description="What is assumed of it; empty: nothing is said to be.")]
 
 
 class ScenariosJson(TypedDict):
@@ -112,17 +116,20 @@ def trace_json(trace: Trace) -> DrillJson:
     }
 
 
-def scenarios_json(scenarios: Iterable[Scenario]) -> ScenariosJson:
-    """The scenarios there are."""
+def scenarios_json(playing: Playing, every: Iterable[tuple[Kind | None, Scenario]]) -> ScenariosJson:
+    """The scenarios there are: those of the inventory, then the library's."""
     return {
         "scenarios": [
             {
                 "name": one.id,
                 "title": one.title,
                 "start": one.start.isoformat(),
-                "hits": [hit.element for hit in one.hits],
+                "hits": [hit.element for hit in as_played(playing, one, 0, 0).hits],
+                "kind": kind.id if kind else "",
+                "source": one.source,
+                "assumed": "; ".join(one.assumed.values()),
             }
-            for one in scenarios
+            for kind, one in every
         ]
     }
 

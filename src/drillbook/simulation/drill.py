@@ -13,9 +13,10 @@ import simpy
 from simpy.events import EventPriority
 
 from drillbook.analysis import find_targets, nominal, watched_s_of
-from drillbook.graph import Condition, DependencyGraph, Reserve, Timer, Timing, compile_graph
+from drillbook.graph import Change, Condition, DependencyGraph, Reserve, Timer, Timing, compile_graph
 from drillbook.model import Estate, Hit, How, Scenario, failure_rate
-from drillbook.simulation.chance import stream
+from drillbook.scenarios import KINDS, Kinds, Playing, as_played, kinds_by_id
+from drillbook.scenarios.chance import stream
 from drillbook.simulation.copies import copies_destroyed
 from drillbook.simulation.data_loss import DataLosses
 from drillbook.simulation.journal import Journal
@@ -25,17 +26,28 @@ from drillbook.simulation.survival import survival
 from drillbook.simulation.trace import Trace
 
 Story = Generator[simpy.Event, Any, None]
+SHIPPED = kinds_by_id(KINDS)
 LAST = EventPriority(2)
 """After everything else that happens at the same instant."""
 STARTS = 1 - failure_rate("generator.fails-to-start").value
 """Chance that a generator starts and takes the load, where the inventory gives none (published default)."""
 
 
-def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: int = 0, replication: int = 0) -> Trace:
+def drill(
+    estate: Estate,
+    graph: DependencyGraph,
+    scenario: Scenario,
+    *,
+    seed: int = 0,
+    replication: int = 0,
+    kinds: Kinds = SHIPPED,
+) -> Trace:
     """Play a scenario and say what happened and what each service came to.
 
-    Same estate, scenario, seed and replication: same trace. Times are seconds from the scenario's start.
+    Same estate, scenario, seed and replication: same trace. Times are seconds from the scenario's start. `kinds`: the
+    library that scenarios may be like. Raises InputError where a scenario cannot be played.
     """
+    scenario = as_played(Playing(estate, graph, kinds), scenario, seed, replication)
     run = _Drill(estate, graph, scenario, seed, replication)
     watched_s = watched_s_of(scenario, graph)
     run.environment.run(until=watched_s)
@@ -74,6 +86,8 @@ class _Drill:
         self._trucks = self._fleets()
         self._running: dict[Timer, simpy.Process] = {}
         self._settling = False
+        self._notice_s = scenario.notice.total_seconds() if scenario.notice else 0.0
+        self._told = False
         self.condition.touch_all()
         self._wake()
         for hit in scenario.hits:
@@ -106,6 +120,9 @@ class _Drill:
     def _settle(self) -> None:
         self._settling = False
         change = self.condition.settle()
+        if self._told:
+            self._told = False
+            change = self._in_advance(change)
         for node in change.down:
             self.journal.down(self.now_s, node, self.journal.cause(self.condition, node))
         for node in change.up:
@@ -120,6 +137,30 @@ class _Drill:
                 self._reserves[timer].turn(False, self.now_s)
         for timer in change.start:
             self._running[timer] = self.environment.process(self._patiently(timer))
+
+    def _in_advance(self, change: Change) -> Change:
+        """What was known of is not waited for: takeovers that fit into the notice were carried out before the hit.
+
+        Nothing that they serve went down in between, and no data were lost: the last copy was made in peace.
+        """
+        while ready := [timer for timer in change.start if self._fits(timer)]:
+            for timer in ready:
+                self.phrases.switched(self.now_s, timer.number)
+                self.condition.run_out(timer)
+            later = self.condition.settle()
+            up, down = {*change.up, *later.up}, {*change.down, *later.down}
+            kept = [timer for timer in change.start if timer not in ready and timer not in later.stop]
+            change = Change(
+                up=tuple(sorted(node for node in up - set(change.down) if self.condition.up[node])),
+                down=tuple(sorted(node for node in down - set(change.up) if not self.condition.up[node])),
+                start=(*kept, *later.start),
+                stop=(*change.stop, *(timer for timer in later.stop if timer not in change.start)),
+                relieved=(*change.relieved, *later.relieved),
+            )
+        return change
+
+    def _fits(self, timer: Timer) -> bool:
+        return timer.timing is Timing.TAKEOVER and self.compiled.edges[timer.number].takeover_s <= self._notice_s
 
     def _patiently(self, timer: Timer) -> Story:
         """Carry a timer's story out, unless it is called off."""
@@ -149,9 +190,9 @@ class _Drill:
             return
         lasts_s = self.compiled.repair_s[node] if hit.lasts is None else hit.lasts.total_seconds()
         self.phrases.hit(self.now_s, hit, lasts_s)
-        if hit.how is How.DESTROYED:
-            for edge in copies_destroyed(self.estate, self.compiled, hit.element):
-                self.condition.lose(edge)
+        for edge in copies_destroyed(self.estate, self.compiled, hit):
+            self.condition.lose(edge)
+        self._told = self._notice_s > 0
         yield from self._fail(node, lasts_s)
 
     def _fail(self, node: int, lasts_s: float) -> Story:

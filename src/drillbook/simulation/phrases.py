@@ -20,7 +20,7 @@ class Phrases:
     def hit(self, at_s: float, hit: Hit, lasts_s: float) -> None:
         """A hazard strikes."""
         span = "for good" if lasts_s == inf else f"for {_span(lasts_s)}"
-        verb = "is destroyed" if hit.how is How.DESTROYED else "is lost"
+        verb = {How.DESTROYED: "is destroyed", How.ENCRYPTED: "is encrypted"}.get(hit.how, "is lost")
         because = f" ({hit.because})" if hit.because else ""
         self.journal.note(at_s, hit.element, Happening.HIT, f"{self.name(hit.element)} {verb} {span}{because}")
 
