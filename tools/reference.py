@@ -90,8 +90,8 @@ Any attribute may be named under `assumed:` (with the reason) or `sources:` (wit
 value accordingly. Editors complete and check with [inventory.schema.json](inventory.schema.json).
 """
 FAULTS = """\
-What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, D0xx scenarios, F0xx fault trees, S0xx
-simulated years, T0xx templates: exit status 2, and nothing is written. The codes of practice, P1xx, are in
+What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, F0xx fault trees, D0xx scenarios,
+S0xx simulated years, T0xx templates: exit status 2, and nothing is written. The codes of practice, P1xx, are in
 [checks.md](checks.md); those of the live check, Lxxx, in [live.md](live.md).
 """
 

@@ -159,7 +159,7 @@ def _of_scenario(estate: Estate, graph: DependencyGraph, compiled: Compiled, sce
     for hit in scenario.hits:
         if hit.how is not How.STARTS:
             start_s = hit.after.total_seconds()
-            lasts_s = hit.lasts.total_seconds() if hit.lasts else compiled.repair_s[compiled.number[hit.element]]
+            lasts_s = hit.length_s(compiled.repair_s[compiled.number[hit.element]])
             failures.setdefault(hit.element, []).append((start_s, start_s + lasts_s))
     outages = respond(compiled, failures)
     story = Reachability(estate, outages, destroyed_in(scenario))

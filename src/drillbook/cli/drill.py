@@ -1,6 +1,6 @@
-"""`drillbook drill`: play a scenario and print what happens."""
+"""`drillbook drill`: play a scenario and print what happens; or all of them, as a matrix."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from math import inf
@@ -10,25 +10,26 @@ from typing import Annotated
 import typer
 
 from drillbook.cli.console import progress, put, put_json, put_table, say
-from drillbook.cli.drill_matrix import show_matrix
+from drillbook.cli.drill_matrix import put_wrapped, show_matrix
 from drillbook.cli.drill_survival import survival_lines
-from drillbook.cli.options import Form, Format, Inventory, Seed, read, templates_of
+from drillbook.cli.options import Form, Format, Inventory, Seed, given_place, read, settled, templates_of
 from drillbook.cli.status import FINDINGS
 from drillbook.documents import compose_matrix, render_matrix
 from drillbook.extensions import scenario_kinds
 from drillbook.graph import DependencyGraph, build_graph
 from drillbook.inventory import load_scenarios, suggest
 from drillbook.model import Estate, Scenario
-from drillbook.problem import InputError
+from drillbook.problem import InputError, Where
 from drillbook.quantity import write_clock, write_duration
 from drillbook.results import matrix_json, scenarios_json, to_bytes, trace_json
-from drillbook.scenarios import Playing, as_played, every_scenario, faults_of, library
-from drillbook.simulation import Happening, Played, Reached, Trace, play_all
+from drillbook.scenarios import Playing, as_played, every_scenario, library
+from drillbook.simulation import Asked, Happening, Played, Reached, Trace, play_all
 from drillbook.simulation import drill as play
 from drillbook.writing import check_writable, write_file
 
 MOST_REPLICATIONS = 100_000
 """More would take days, and tell no more."""
+MOST_WORKERS = 256
 
 BIG = frozenset({Happening.HIT, Happening.RESTORED, Happening.HOLDOVER, Happening.EXHAUSTED, Happening.TAKEOVER,
                  Happening.SWITCHED, Happening.STARTED, Happening.FAILED_TO_START, Happening.REFUEL_CALLED,
@@ -49,7 +50,7 @@ def drill(
         str | None, typer.Option(help="The scenario to play: its identifier, or a YAML file that holds it.")
     ] = None,
     scenario_file: Annotated[Path | None, typer.Option(help="A YAML file with more scenarios.")] = None,
-    list_: Annotated[bool, typer.Option("--list", help="Name the scenarios, and stop.")] = False,
+    list_: Annotated[bool, typer.Option("--list", help="Name the scenarios, the library's too, and stop.")] = False,
     every: Annotated[
         bool, typer.Option("--all", help="All scenarios, the library's too, against all services: a matrix.")
     ] = False,
@@ -58,6 +59,9 @@ def drill(
     replication: Annotated[int, typer.Option(min=0, max=MOST_REPLICATIONS, help="Which replication of the seed.")] = 0,
     replications: Annotated[
         int, typer.Option(min=1, max=MOST_REPLICATIONS, help="With --all: how often each scenario is played.")
+    ] = 1,
+    workers: Annotated[
+        int, typer.Option(min=1, max=MOST_WORKERS, help="With --all: processes; the result is the same.")
     ] = 1,
     select: Annotated[
         list[str] | None,
@@ -75,24 +79,35 @@ def drill(
         if scenario_file is not None:
             raise typer.BadParameter("give one file, here or as --scenario-file", param_hint="--scenario")
         scenario_file, scenario = Path(scenario), None
-    added = _more(estate, scenario_file)
-    estate = replace(estate, scenarios={**estate.scenarios, **added})
-    graph, kinds = build_graph(estate), scenario_kinds()
-    _refuse(Playing(estate, graph, kinds))
-    if every:
-        if scenario is not None:
-            raise typer.BadParameter("plays all of them; choose with --select", param_hint="--all")
-        _matrix(inventory, Playing(estate, graph, kinds), Asked(seed, replications, select, output), form, fail_on)
-        return
-    for given, option in ((select, "--select"), (output, "--output"), (replications > 1, "--replications")):
-        if given:
-            raise typer.BadParameter("goes with --all", param_hint=option)
-    stock = {one.id: one for _, one in library(estate, graph, kinds) if one.id not in estate.scenarios}
+    estate, added = _with_file(estate, scenario_file)
+    playing = Playing(estate, build_graph(estate), scenario_kinds())
     if list_:
-        _list(Playing(estate, graph, kinds), form)
-        return
-    chosen = _chosen(scenario, added or dict(estate.scenarios), {**estate.scenarios, **stock}, len(estate.scenarios))
-    trace = play(estate, graph, chosen, seed=seed, replication=replication, kinds=kinds)
+        _list(playing, form)
+    elif every:
+        _refuse(scenario is not None, "--scenario", "--all plays all of them; choose with --select")
+        _refuse(everything, "--every-event", "is for one scenario")
+        _refuse(replication > 0, "--replication", "is for one scenario; --all takes --replications")
+        played, services = _selected(playing, select)
+        _matrix(inventory, playing, played, Asked(seed, replications, services, workers), output, form, fail_on)
+    else:
+        for given, option in ((select, "--select"), (output, "--output"), (replications > 1, "--replications"),
+                              (workers > 1, "--workers")):  # fmt: skip
+            _refuse(bool(given), option, "goes with --all")
+        stock = {one.id: one for _, one in library(estate, playing.graph, playing.kinds)}
+        chosen = _chosen(scenario, added or dict(estate.scenarios), {**stock, **estate.scenarios})
+        _one(playing, chosen, (seed, replication), everything, form, fail_on)
+
+
+def _refuse(wrong: bool, option: str, message: str) -> None:
+    if wrong:
+        raise typer.BadParameter(message, param_hint=option)
+
+
+def _one(
+    playing: Playing, chosen: Scenario, chance: tuple[int, int], everything: bool, form: Form, fail_on: DrillFailOn
+) -> None:
+    estate, graph = playing.estate, playing.graph
+    trace = play(estate, graph, chosen, seed=chance[0], replication=chance[1], kinds=playing.kinds)
     if form is Form.JSON:
         put_json(trace_json(trace))
     else:
@@ -104,46 +119,28 @@ def drill(
         raise typer.Exit(FINDINGS)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a matrix is asked for."""
-
-    seed: int
-    replications: int
-    select: list[str] | None
-    output: Path | None
-
-
-def _refuse(playing: Playing) -> None:
-    """Every fault of every scenario at once."""
-    problems = [one for scenario in playing.estate.scenarios.values() for one in faults_of(playing, scenario)]
-    if problems:
-        raise InputError(sorted(set(problems)))
-
-
-def _matrix(inventory: Path, playing: Playing, asked: Asked, form: Form, fail_on: DrillFailOn) -> None:
-    estate, graph = playing.estate, playing.graph
-    if asked.output is not None:
-        check_writable(asked.output)
-    played, services = _selected(playing, asked.select)
+def _matrix(
+    inventory: Path,
+    playing: Playing,
+    played: list[Played],
+    asked: Asked,
+    output: Path | None,
+    form: Form,
+    fail_on: DrillFailOn,
+) -> None:
+    if output is not None:
+        check_writable(output)
     with progress() as told:
-        matrix = play_all(
-            playing,
-            played,
-            seed=asked.seed,
-            replications=asked.replications,
-            services=services,
-            told=told,
-        )
+        matrix = play_all(playing, played, asked, told)
+    if output is not None:
+        page = render_matrix(compose_matrix(playing.estate, playing.graph, matrix), templates_of(inventory))
+        for name, content in (("matrix.json", to_bytes(matrix_json(matrix))), ("matrix.html", page)):
+            write_file(output / name, content)
+            say(f"written: {output / name}")
     if form is Form.JSON:
         put_json(matrix_json(matrix))
     else:
-        show_matrix(graph, matrix)
-    if asked.output is not None:
-        page = render_matrix(compose_matrix(estate, graph, matrix), templates_of(inventory))
-        for name, content in (("matrix.json", to_bytes(matrix_json(matrix))), ("matrix.html", page)):
-            write_file(asked.output / name, content)
-            say(f"written: {asked.output / name}")
+        show_matrix(playing.graph, matrix)
     if fail_on is DrillFailOn.TARGET and not all(row.met for row in matrix.rows):
         raise typer.Exit(FINDINGS)
 
@@ -154,9 +151,10 @@ def _selected(playing: Playing, select: list[str] | None) -> tuple[list[Played],
     wanted = frozenset(select or ())
     names = {scenario.id for _, scenario in every} | set(playing.kinds)
     services = {*playing.estate.services, *playing.estate.processes}
-    for one in wanted - names - services:
-        hint = suggest(one, [*names, *services])
-        raise typer.BadParameter(f"no scenario, kind or service is called {one!r}{hint}", param_hint="--select")
+    for one in select or ():
+        if one not in names | services:
+            hint = suggest(one, [*names, *services])
+            raise typer.BadParameter(f"no scenario, kind or service is called {one!r}{hint}", param_hint="--select")
     chosen = [(kind, one) for kind, one in every if one.id in wanted or (kind is not None and kind.id in wanted)]
     return (chosen if wanted & names else every), wanted & services
 
@@ -167,19 +165,26 @@ def _chosen(wanted: str | None, meant: dict[str, Scenario], every: dict[str, Sce
         return next(iter(meant.values()))
     if wanted is not None and wanted in every:
         return every[wanted]
-    names = ", ".join(list(every)[:own]) or "none of your own"
-    names = f"{names}; and {len(every) - own} of the library: --list names them" if len(every) > own else names
+    names = ", ".join(meant) or "none: add one under `scenarios:`"
     asked = "say which" if wanted is None else f"there is no scenario {wanted!r}{suggest(wanted, every)}"
-    raise typer.BadParameter(f"{asked}; there are: {names}", param_hint="--scenario")
+    raise typer.BadParameter(
+        f"{asked}; there are: {names}; and those of the library, which --list names", param_hint="--scenario"
+    )
 
 
-def _more(estate: Estate, file: Path | None) -> dict[str, Scenario]:
+def _with_file(estate: Estate, file: Path | None) -> tuple[Estate, dict[str, Scenario]]:
+    """The estate with the scenarios of a file, and those alone, as they are played."""
     if file is None:
-        return {}
+        return estate, {}
     found, problems = load_scenarios(file, estate)
     if problems:
         raise InputError(problems)
-    return found
+    own = settled(replace(estate, scenarios={**estate.scenarios, **found}), lambda where: _in_file(file, where))
+    return own, {name: own.scenarios[name] for name in found}
+
+
+def _in_file(file: Path, where: Where) -> Where:
+    return given_place(file, where)
 
 
 def _list(playing: Playing, form: Form) -> None:
@@ -191,13 +196,21 @@ def _list(playing: Playing, form: Form) -> None:
     for kind, one in every:
         if kind is None:
             hits = ", ".join(hit.element for hit in as_played(playing, one, 0, 0).hits)
-            put(f"{one.id}    {one.title}: hits {hits}")
+            put_wrapped(f"{one.id}    {one.title}: hits {hits}")
+            _basis(one.source, "; ".join(one.assumed.values()))
     for kind in playing.kinds.values():
         put("")
-        put(f"{kind.title}. {kind.story}")
-        put(f"    {'; '.join(filter(None, (kind.source, kind.assumed and f'assumed: {kind.assumed}')))}")
+        put_wrapped(f"{kind.title} ({kind.id}). {kind.story}")
+        _basis(kind.source, kind.assumed)
         found = [one.id for of, one in every if of is kind]
-        put(f"    {', '.join(found) or 'can strike nothing here'}")
+        put_wrapped(", ".join(found) or "can strike nothing here", "    ")
+
+
+def _basis(source: str, assumed: str) -> None:
+    if source:
+        put_wrapped(f"source: {source}", "    ")
+    if assumed:
+        put_wrapped(f"assumed: {assumed}", "    ")
 
 
 def _show(graph: DependencyGraph, trace: Trace, everything: bool) -> None:

@@ -1,5 +1,6 @@
 """Options that several commands share, and reading their inventory."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -7,9 +8,12 @@ from typing import Annotated
 
 import typer
 
+from drillbook.extensions import scenario_kinds
+from drillbook.graph import build_graph
 from drillbook.inventory import load, suggest
 from drillbook.model import Estate
 from drillbook.problem import InputError, Where
+from drillbook.scenarios import Playing, faults_of, with_library
 
 
 class Form(StrEnum):
@@ -33,7 +37,18 @@ def read(inventory: Path) -> Estate:
     estate, problems = load(inventory)
     if estate is None:
         raise InputError(problems)
-    return estate
+    return settled(estate, lambda where: given_place(inventory, where))
+
+
+def settled(estate: Estate, place: Callable[[Where], Where]) -> Estate:
+    """The estate with what its scenarios are like written out; InputError with every fault of every scenario."""
+    if not estate.scenarios:
+        return estate
+    graph, kinds = build_graph(estate), scenario_kinds()
+    faults = [fault for one in estate.scenarios.values() for fault in faults_of(estate, graph, kinds, one)]
+    if faults:
+        raise InputError(sorted(replace(fault, where=place(fault.where)) for fault in faults))
+    return with_library(Playing(estate, graph, kinds))
 
 
 def selected(estate: Estate, select: list[str] | None, option: str = "--select") -> frozenset[str]:

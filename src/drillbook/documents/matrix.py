@@ -1,5 +1,6 @@
 """The page of all scenarios against all services: where plans hold and where they do not."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
@@ -8,28 +9,37 @@ from drillbook.graph import DependencyGraph
 from drillbook.model import Estate
 from drillbook.quantity import write_short
 from drillbook.simulation import Cell as Outcome
-from drillbook.simulation import Matrix, Row
+from drillbook.simulation import Matrix, Row, missed
+
+ABREAST = 6
+"""Services in one table: more would not fit on a sheet of paper."""
+MISSED, MET, NO_TARGET, UNTOUCHED = "✗", "✓", "○", "—"
+"""Signs that need no colour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the matrix: a sign that needs no colour, and what it stands for."""
+    """A field of the matrix: a sign, and what it stands for."""
 
     sign: str
-    """"—" untouched, "✓" targets met, "✗" a target missed."""
     words: Cell
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A scenario, and a field for each service."""
+    """A scenario, and a field for each service of its table."""
 
     title: str
-    name: str
-    basis: str
-    """Where it comes from: a source, or what is assumed."""
+    assumed: bool
     fields: tuple[Field, ...]
-    missed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A few services against the scenarios that touch one of them."""
+
+    services: tuple[str, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,17 @@ class Miss:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What happens in a scenario, and where that comes from."""
+
+    title: str
+    name: str
+    story: str
+    source: str
+    assumed: str
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixPage:
     """The page."""
 
@@ -52,73 +73,97 @@ class MatrixPage:
     classification: str
     seed: int
     replications: int
-    services: tuple[str, ...]
-    lines: tuple[Line, ...]
+    scenarios: int
+    parts: tuple[Part, ...]
+    harmless: tuple[str, ...]
+    """Titles of scenarios that touch nothing."""
     misses: tuple[Miss, ...]
+    bases: tuple[Basis, ...]
 
 
 def compose_matrix(estate: Estate, graph: DependencyGraph, matrix: Matrix) -> MatrixPage:
     """Rows in the order in which they were played; what is missed, the worst first."""
-    rows = [(row, cell) for row in matrix.rows for cell in row.cells if not cell.met]
-    rows.sort(key=lambda one: (-one[1].rta_s, -one[1].rpa_s))
     return MatrixPage(
         organisation=estate.organisation.name,
         inventory=estate.digest[:12],
         classification=estate.organisation.classification,
         seed=matrix.seed,
         replications=matrix.replications,
-        services=tuple(graph.node(service).name for service in matrix.services),
-        lines=tuple(_line(row) for row in matrix.rows),
-        misses=tuple(_miss(graph, row, cell, matrix.replications) for row, cell in rows),
+        scenarios=len(matrix.rows),
+        parts=tuple(_parts(graph, matrix)),
+        harmless=tuple(row.title for row in matrix.rows if not any(cell.touched for cell in row.cells)),
+        misses=tuple(_miss(graph, row, cell, matrix.replications) for row, cell in missed(matrix)),
+        bases=tuple(Basis(row.title, row.scenario, row.story, row.source, row.assumed) for row in matrix.rows),
     )
 
 
-def _line(row: Row) -> Line:
-    basis = "; ".join(part for part in (row.source, f"assumed: {row.assumed}" if row.assumed else "") if part)
-    return Line(row.title, row.scenario, basis, tuple(_field(cell) for cell in row.cells), not row.met)
+def _parts(graph: DependencyGraph, matrix: Matrix) -> Iterator[Part]:
+    for first in range(0, len(matrix.services), ABREAST):
+        columns = slice(first, first + ABREAST)
+        names = tuple(graph.node(service).name for service in matrix.services[columns])
+        touching = (row for row in matrix.rows if any(cell.touched for cell in row.cells[columns]))
+        yield Part(names, tuple(_line(row, row.cells[columns], matrix.replications) for row in touching))
 
 
-def _field(cell: Outcome) -> Field:
+def _line(row: Row, cells: tuple[Outcome, ...], replications: int) -> Line:
+    return Line(row.title, bool(row.assumed), tuple(_field(cell, replications) for cell in cells))
+
+
+def _field(cell: Outcome, replications: int) -> Field:
+    sign, words = sign_of(cell), words_of(cell, replications)
+    return Field(sign, (strong(words),) if sign == MISSED else text(words))
+
+
+def sign_of(cell: Outcome) -> str:
+    """How a service fared, as a sign."""
     if not cell.touched:
-        return Field("—", ())
-    down = down_words(cell.rta_s)
-    data = f"data {data_words(cell.rpa_s)}" if cell.rpa_s else ""
-    words = ", ".join(part for part in (down, data) if part)
-    return Field("✓", text(words)) if cell.met else Field("✗", (strong(words),))
+        return UNTOUCHED
+    if not cell.has_target:
+        return NO_TARGET
+    return MET if cell.met else MISSED
+
+
+def words_of(cell: Outcome, replications: int) -> str:
+    """Time down and data lost; of several replications half, 95 % and all of them; empty: untouched."""
+    if not cell.touched:
+        return ""
+    down = spread_words((cell.rta_p50_s, cell.rta_p95_s, cell.rta_s), replications, "not back") if cell.rta_s else ""
+    lost = spread_words((cell.rpa_p50_s, cell.rpa_p95_s, cell.rpa_s), replications, "all") if cell.rpa_s else ""
+    return ", ".join(part for part in (down, f"{lost} lost" if lost else "") if part)
+
+
+def spread_words(spread: tuple[float, float, float], replications: int, endless: str) -> str:
+    """The worst; of several replications P50, P95 and the worst where they differ."""
+    written = tuple(endless if one == inf else write_short(one) if one else "0" for one in spread)
+    return written[-1] if replications == 1 or len(set(written)) == 1 else " / ".join(written)
 
 
 def _miss(graph: DependencyGraph, row: Row, cell: Outcome, replications: int) -> Miss:
-    late, lost = cell.rto_s is not None and cell.rta_s > cell.rto_s, cell.rpo_s is not None and cell.rpa_s > cell.rpo_s
-    reached = [down_words(cell.rta_s)] if late else []
-    reached += [f"data {data_words(cell.rpa_s)}"] if lost else []
-    targets = [f"RTO {write_short(cell.rto_s)}"] if late and cell.rto_s is not None else []
-    targets += [f"RPO {write_short(cell.rpo_s)}"] if lost and cell.rpo_s is not None else []
+    reached, target = missed_words(cell, replications)
+    return Miss(row.title, graph.node(cell.service).name, reached, target, because(graph, cell))
+
+
+def missed_words(cell: Outcome, replications: int) -> tuple[str, str]:
+    """What was reached where a target is missed, in how many replications; and the targets."""
+    reached, targets = [], []
+    if cell.rto_s is not None and cell.rta_s > cell.rto_s:
+        spread = (cell.rta_p50_s, cell.rta_p95_s, cell.rta_s)
+        reached.append(f"down {spread_words(spread, replications, 'for good')}")
+        targets.append(f"RTO {write_short(cell.rto_s)}")
+    if cell.rpo_s is not None and cell.rpa_s > cell.rpo_s:
+        spread = (cell.rpa_p50_s, cell.rpa_p95_s, cell.rpa_s)
+        reached.append(f"lost {spread_words(spread, replications, 'everything')}")
+        targets.append(f"RPO {write_short(cell.rpo_s)}")
     share = f" (in {cell.missed} of {replications})" if replications > 1 else ""
-    return Miss(
-        scenario=row.title,
-        service=graph.node(cell.service).name,
-        reached=", ".join(reached) + share,
-        target=", ".join(targets),
-        because=because(graph, cell),
-    )
-
-
-def down_words(rta_s: float) -> str:
-    """An outage in a few letters; empty: none."""
-    return "not back" if rta_s == inf else write_short(rta_s) if rta_s else ""
-
-
-def data_words(rpa_s: float) -> str:
-    """A loss in a few letters."""
-    return "all lost" if rpa_s == inf else f"{write_short(rpa_s)} lost"
+    return ", ".join(reached) + share, ", ".join(targets)
 
 
 def because(graph: DependencyGraph, cell: Outcome) -> str:
-    """What began the outage and what ended it, or which data were lost."""
+    """What began the outage and what ended it, and of what most was lost."""
     parts = [f"{graph.node(cell.cause).name} is gone"] if cell.cause else []
     parts += [f"until: {cell.ended_by}"] if cell.ended_by else []
     parts += [f"lost: {graph.node(cell.lost).name}"] if cell.lost else []
     return "; ".join(parts)
 
 
-__all__ = ["MatrixPage", "because", "compose_matrix", "data_words", "down_words"]
+__all__ = ["MatrixPage", "because", "compose_matrix", "missed_words", "sign_of", "words_of"]

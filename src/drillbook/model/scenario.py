@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from enum import StrEnum
+from math import inf
 from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
@@ -38,9 +39,10 @@ class Hit(Value):
     )
     how: How = Field(
         How.LOST,
-        description="lost (comes back with its data), destroyed (data gone), encrypted (data gone, and every copy "
-        "but those that are `offline`), fails-to-start or starts (a generator)",
+        description="lost (comes back with its data), destroyed (data gone), encrypted (data gone, and every "
+        "copy of it but those that are `offline`), fails-to-start or starts (a generator)",
     )
+    for_good: bool = Field(False, description="never comes back, whatever its repair time")
     follows: Annotated[str | None, RefTo()] = Field(
         None, description="an element of this scenario: `after` counts from the end of the hit on that one"
     )
@@ -49,17 +51,34 @@ class Hit(Value):
     )
     chance: Probability = Field(1.0, description="how likely it is hit at all, drawn anew in each replication")
     stages: tuple[Stage, ...] = Field((), description="restoration in stages: parts that have a time of their own")
+    notice: Duration | None = Field(None, description="how long before it is known; left out: as for the scenario")
     because: Text = Field("", description="what happened, or the source of the time")
 
     @model_validator(mode="after")
     def _one_length(self) -> "Hit":
         if self.spread is not None and self.spread.given_mean is not None and self.lasts is not None:
             raise ValueError("give the mean of `spread` or `for`, not both")
-        if (self.spread or self.lasts is not None or self.stages) and self.how in (How.STARTS, How.FAILS_TO_START):
+        if self.lasts is not None and self.lasts <= timedelta(0):
+            raise ValueError("the hit lasts nothing; `for` must be longer")
+        if self.for_good and (self.spread or self.lasts is not None or self.stages):
+            raise ValueError("what is lost `for_good` has no `for`, `spread` or `stages`")
+        if (self.spread or self.for_good or self.lasts is not None or self.stages) and self.how in (
+            How.STARTS,
+            How.FAILS_TO_START,
+        ):
             raise ValueError("a generator is told once whether it starts: that has no length")
         if self.stages and self.how is not How.LOST:
             raise ValueError("only what is lost comes back in stages")
         return self
+
+    def length_s(self, repair_s: float) -> float:
+        """How long it lasts in seconds, where nothing is drawn; inf: for good. `repair_s`: the element's repair."""
+        if self.for_good:
+            return inf
+        if self.lasts is not None:
+            return self.lasts.total_seconds()
+        mean = self.spread.given_mean if self.spread is not None else None
+        return repair_s if mean is None else mean.total_seconds()
 
 
 class Like(Value):

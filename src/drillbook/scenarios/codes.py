@@ -11,9 +11,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "such an element; leave it out where the disaster strikes everything.",
         "D003": "A stage is a part of what is hit: it must need the element that is hit directly, as a feed needs its "
         "grid, so that it can get it back before the rest.",
-        "D004": "What follows the end of a hit needs a hit that ends: it must be on an element that the same scenario "
-        "hits, must not follow in a circle, and must not last for good.",
-        "D005": "Scenarios that happen too are a circle: one of them would happen within itself.",
+        "D004": "What follows the end of a hit needs a hit that ends: on an element that the same scenario hits, "
+        "itself or by what it is like, and not for good.",
     }
 )
 """Code → what it means and how to mend it."""

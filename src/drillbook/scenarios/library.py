@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
 from drillbook.graph import DependencyGraph
-from drillbook.model import Estate, Like, Scenario
+from drillbook.model import Estate, Hit, Like, Scenario
 from drillbook.scenarios.kind import Kind, Kinds
 
 LONGEST = 64
@@ -13,15 +13,18 @@ LONGEST = 64
 
 
 def library(estate: Estate, graph: DependencyGraph, kinds: Kinds) -> Iterator[tuple[Kind, Scenario]]:
-    """Every disaster that can strike, kind by kind; those that hit nothing are left out.
+    """Every disaster that can strike, kind by kind. What hits nothing, or only what one before it hits, is left out.
 
     They begin when the inventory's first scenario does, so that backups have the same age in all of them; where it has
     none, at noon UTC of the plan's date.
     """
     start = starts(estate)
     for kind in kinds.values():
+        known: set[tuple[Hit, ...]] = {()}
         for element in kind.strikes(estate):
-            if kind.hits(estate, graph, element):
+            hits = kind.hits(estate, graph, element)
+            if hits not in known:
+                known.add(hits)
                 yield kind, _scenario(kind, element, graph, start)
 
 

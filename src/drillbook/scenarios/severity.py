@@ -15,11 +15,7 @@ LONGEST_S = 100 * 365.25 * 86400.0
 
 def length_s(hit: Hit, graph: DependencyGraph) -> float:
     """How long a hit lasts where nothing is random, in seconds; inf: for good."""
-    if hit.lasts is not None:
-        return hit.lasts.total_seconds()
-    if hit.spread is not None and hit.spread.given_mean is not None:
-        return hit.spread.given_mean.total_seconds()
-    return graph.node(hit.element).repair_s
+    return hit.length_s(graph.node(hit.element).repair_s)
 
 
 def drawn(hit: Hit, graph: DependencyGraph, chance: np.random.Generator) -> Hit | None:
@@ -32,8 +28,9 @@ def drawn(hit: Hit, graph: DependencyGraph, chance: np.random.Generator) -> Hit 
         mean_s = min(_draw(hit.spread, mean_s, chance), LONGEST_S)
     if not happens:
         return None
-    lasts = None if mean_s == inf else timedelta(seconds=round(mean_s, 3))
-    return hit.model_copy(update={"lasts": lasts, "spread": None, "chance": 1.0})
+    plain = {"spread": None, "chance": 1.0, "for_good": mean_s == inf}
+    lasts = None if mean_s == inf else timedelta(seconds=max(round(mean_s, 3), 0.001))
+    return hit.model_copy(update={**plain, "lasts": lasts})
 
 
 def _draw(spread: Distribution, mean_s: float, chance: np.random.Generator) -> float:

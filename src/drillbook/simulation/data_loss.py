@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import inf
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,6 +13,17 @@ from drillbook.simulation.copies import takes
 from drillbook.simulation.trace import DatasetLoss, Outage
 
 Outages = Mapping[str, tuple[Outage, ...]]
+Switch = tuple[float, int]
+"""When, in seconds from the scenario's start, and the number of the edge that takes over."""
+
+
+class Switches(NamedTuple):
+    """Takeovers: those that an outage asked for, and those carried out before the hit, which lose nothing."""
+
+    in_need: Sequence[Switch]
+    on_notice: Sequence[Switch]
+
+
 EXACT_S = 1e-6
 """Outages are told to the microsecond."""
 
@@ -25,14 +37,15 @@ class DataLosses:
         compiled: Compiled,
         scenario: Scenario,
         outages: Outages,
-        switched: Sequence[tuple[float, int]],
+        switches: Switches,
         condition: Condition,
         for_good: set[int],
     ) -> None:
         self.estate = estate
         self.compiled = compiled
         self.outages = outages
-        self.switched = switched
+        self.switched = switches.in_need
+        self.moved = switches.on_notice
         self.start = scenario.start
         self.spent = condition.spent
         lost = np.zeros((len(compiled.ids), 1), dtype=bool)
@@ -49,8 +62,9 @@ class DataLosses:
             for at_s, number in switches
         ]
         for span in self._spans(dataset):
+            served_by = sorted([*switches, *(one for one in self.moved if one[1] in copies)])
             ended_by_switch = any(span.start_s <= at_s <= span.end_s + EXACT_S for at_s, _ in switches)
-            if not ended_by_switch and self._gone(self._serving(copies, switches, span.start_s)):
+            if not ended_by_switch and self._gone(self._serving(copies, served_by, span.start_s)):
                 found.append(self._best_left(dataset, copies, span.start_s))
         return max(found, key=lambda loss: loss.loss_s, default=DatasetLoss(dataset, 0.0, None))
 

@@ -18,7 +18,7 @@ from drillbook.model import Estate, Hit, How, Scenario, failure_rate
 from drillbook.scenarios import KINDS, Kinds, Playing, as_played, kinds_by_id
 from drillbook.scenarios.chance import stream
 from drillbook.simulation.copies import copies_destroyed
-from drillbook.simulation.data_loss import DataLosses
+from drillbook.simulation.data_loss import DataLosses, Switches
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
@@ -52,7 +52,8 @@ def drill(
     watched_s = watched_s_of(scenario, graph)
     run.environment.run(until=watched_s)
     outages = run.journal.outages()
-    losses = DataLosses(estate, run.compiled, scenario, outages, run.journal.switched, run.condition, run.for_good)
+    switches = Switches(run.journal.switched, run.moved)
+    losses = DataLosses(estate, run.compiled, scenario, outages, switches, run.condition, run.for_good)
     return Trace(
         scenario=scenario.id,
         title=scenario.title,
@@ -86,8 +87,8 @@ class _Drill:
         self._trucks = self._fleets()
         self._running: dict[Timer, simpy.Process] = {}
         self._settling = False
-        self._notice_s = scenario.notice.total_seconds() if scenario.notice else 0.0
-        self._told = False
+        self._notices_s: list[float] = []
+        self.moved: list[tuple[float, int]] = []
         self.condition.touch_all()
         self._wake()
         for hit in scenario.hits:
@@ -120,9 +121,9 @@ class _Drill:
     def _settle(self) -> None:
         self._settling = False
         change = self.condition.settle()
-        if self._told:
-            self._told = False
-            change = self._in_advance(change)
+        notice_s, self._notices_s = min(self._notices_s, default=0.0), []
+        if notice_s > 0:
+            change = self._in_advance(change, notice_s)
         for node in change.down:
             self.journal.down(self.now_s, node, self.journal.cause(self.condition, node))
         for node in change.up:
@@ -138,14 +139,16 @@ class _Drill:
         for timer in change.start:
             self._running[timer] = self.environment.process(self._patiently(timer))
 
-    def _in_advance(self, change: Change) -> Change:
+    def _in_advance(self, change: Change, notice_s: float) -> Change:
         """What was known of is not waited for: takeovers that fit into the notice were carried out before the hit.
 
-        Nothing that they serve went down in between, and no data were lost: the last copy was made in peace.
+        Nothing that they serve went down in between, and no data were lost: the last copy was made in peace. Of hits
+        at one instant the shortest notice counts.
         """
-        while ready := [timer for timer in change.start if self._fits(timer)]:
+        while ready := [timer for timer in change.start if self._fits(timer, notice_s)]:
             for timer in ready:
-                self.phrases.switched(self.now_s, timer.number)
+                self.phrases.moved(self.now_s, timer.number)
+                self.moved.append((self.now_s, timer.number))
                 self.condition.run_out(timer)
             later = self.condition.settle()
             up, down = {*change.up, *later.up}, {*change.down, *later.down}
@@ -159,8 +162,11 @@ class _Drill:
             )
         return change
 
-    def _fits(self, timer: Timer) -> bool:
-        return timer.timing is Timing.TAKEOVER and self.compiled.edges[timer.number].takeover_s <= self._notice_s
+    def _fits(self, timer: Timer, notice_s: float) -> bool:
+        """A move that people or machines make; a generator is started when it is needed, and may fail to."""
+        edge = self.compiled.edges[timer.number]
+        is_move = timer.timing is Timing.TAKEOVER and edge.needed not in self.estate.generators
+        return is_move and edge.takeover_s <= notice_s
 
     def _patiently(self, timer: Timer) -> Story:
         """Carry a timer's story out, unless it is called off."""
@@ -188,11 +194,11 @@ class _Drill:
         if hit.how in (How.STARTS, How.FAILS_TO_START):
             self._orders[hit.element] = hit.how
             return
-        lasts_s = self.compiled.repair_s[node] if hit.lasts is None else hit.lasts.total_seconds()
+        lasts_s = hit.length_s(self.compiled.repair_s[node])
         self.phrases.hit(self.now_s, hit, lasts_s)
         for edge in copies_destroyed(self.estate, self.compiled, hit):
             self.condition.lose(edge)
-        self._told = self._notice_s > 0
+        self._notices_s.append(hit.notice.total_seconds() if hit.notice else 0.0)
         yield from self._fail(node, lasts_s)
 
     def _fail(self, node: int, lasts_s: float) -> Story:

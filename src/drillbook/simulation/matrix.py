@@ -1,18 +1,17 @@
 """Every scenario against every service: what each reached, in one replication or in many."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, inf
+from itertools import groupby
+from math import ceil
 
 from drillbook.model import Scenario
-from drillbook.scenarios import Kind, Playing
-from drillbook.simulation.drill import drill
-from drillbook.simulation.trace import Event, Happening, Reached, Trace
+from drillbook.scenarios import Kind, Playing, with_library, written_out
+from drillbook.simulation.outcome import Once, Outcome
+from drillbook.simulation.players import BLOCK, Block, Table, players
 
 Told = Callable[[str, int, int], None]
 """Told what is played, how many scenarios are done, and of how many."""
-ENDS = frozenset({Happening.SWITCHED, Happening.RETURNED, Happening.RESTORED, Happening.STARTED, Happening.BOOTING})
-"""What may bring a service back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,11 @@ class Cell:
         """It was down, or lost data."""
         return self.rta_s > 0 or self.rpa_s > 0
 
+    @property
+    def has_target(self) -> bool:
+        """There is something to meet or to miss."""
+        return self.rto_s is not None or self.rpo_s is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -82,7 +86,7 @@ class Matrix:
     seed: int
     replications: int
     services: tuple[str, ...]
-    """Services and processes with their order of columns."""
+    """Services and processes, in the order of the columns."""
     rows: tuple[Row, ...]
 
 
@@ -90,97 +94,87 @@ Played = tuple[Kind | None, Scenario]
 """A scenario, with its kind where it is of the library."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a matrix is to be played."""
+
+    seed: int = 0
+    replications: int = 1
+    services: frozenset[str] = frozenset()
+    """Only these; empty: every service and process."""
+    workers: int = 1
+    """Processes; the result is the same."""
+
+
 def play_all(
-    playing: Playing,
-    played: Iterable[Played],
-    *,
-    seed: int = 0,
-    replications: int = 1,
-    services: frozenset[str] = frozenset(),
-    told: Told = lambda what, done, all_: None,
+    playing: Playing, played: Iterable[Played], asked: Asked, told: Told = lambda what, done, total: None
 ) -> Matrix:
-    """Play every scenario in replications 0 … n-1. `services`: only these; empty: every service and process."""
-    estate, graph, chosen = playing.estate, playing.graph, tuple(played)
+    """Play every scenario in replications 0 … n - 1.
+
+    Same inventory, scenarios, seed and replications: same matrix, whatever number of workers plays. Raises InputError
+    where a scenario cannot be played.
+    """
+    chosen = tuple(played)
+    table = Table(with_library(playing), playing.graph, asked.seed, asked.services)
     rows: list[Row] = []
-    for number, (kind, scenario) in enumerate(chosen):
-        told(scenario.id, number, len(chosen))
-        traces = [
-            drill(estate, graph, scenario, seed=seed, replication=replication, kinds=playing.kinds)
-            for replication in range(replications)
-        ]
-        rows.append(_row(kind, scenario, traces, services))
+    with players(table, asked.workers) as who:
+        blocks = _blocks([written_out(playing, scenario) for _, scenario in chosen], asked.replications)
+        for row, found in groupby(who.play(blocks), key=lambda each: each[0].row):
+            told(chosen[row][1].id, row, len(chosen))
+            scenario = written_out(playing, chosen[row][1])
+            rows.append(_row(chosen[row], scenario, [once for _, block in found for once in block]))
     columns = tuple(cell.service for cell in rows[0].cells) if rows else ()
-    return Matrix(estate.digest, seed, replications, columns, tuple(rows))
+    return Matrix(playing.estate.digest, asked.seed, asked.replications, columns, tuple(rows))
 
 
-def _row(kind: Kind | None, scenario: Scenario, traces: list[Trace], services: frozenset[str]) -> Row:
-    every = zip(*(trace.reached for trace in traces), strict=True)
-    hits = dict.fromkeys(event.element for event in traces[0].events if event.what is Happening.HIT)
+def _blocks(scenarios: Sequence[Scenario], replications: int) -> Iterator[Block]:
+    for row, scenario in enumerate(scenarios):
+        for first in range(0, replications, BLOCK):
+            yield Block(row, scenario, first, min(first + BLOCK, replications))
+
+
+def _row(played: Played, written: Scenario, every: Sequence[Once]) -> Row:
+    """`written`: the scenario with what the library says of it."""
+    kind, scenario = played
     return Row(
         scenario=scenario.id,
         title=scenario.title,
         kind=kind.id if kind else scenario.like.kind if scenario.like else "",
-        story=scenario.story,
-        source=scenario.source,
-        assumed="; ".join(scenario.assumed.values()),
-        hits=tuple(hits),
-        cells=tuple(_cell(traces, entries) for entries in every if not services or entries[0].service in services),
+        story=written.story,
+        source=written.source,
+        assumed="; ".join(written.assumed.values()),
+        hits=every[0].hits,
+        cells=tuple(_cell(entries) for entries in zip(*(once.outcomes for once in every), strict=True)),
     )
 
 
-def _cell(traces: list[Trace], entries: tuple[Reached, ...]) -> Cell:
-    worst = max(range(len(entries)), key=lambda one: (not entries[one].met, entries[one].rta_s, entries[one].rpa_s))
-    first, cause = entries[0], cause_of(traces[worst], entries[worst])
-    losses = [loss for loss in entries[worst].losses if loss.loss_s > 0]
+def _cell(entries: Sequence[Outcome]) -> Cell:
+    worst = max(entries, key=lambda one: (not one.met, one.rta_s, one.rpa_s))
     rta, rpa = sorted(one.rta_s for one in entries), sorted(one.rpa_s for one in entries)
     return Cell(
-        service=first.service,
-        kind=first.kind,
+        service=worst.service,
+        kind=worst.kind,
         rta_s=rta[-1],
-        rta_p50_s=_quantile(rta, 0.5),
-        rta_p95_s=_quantile(rta, 0.95),
-        rto_s=first.rto_s,
+        rta_p50_s=quantile(rta, 0.5),
+        rta_p95_s=quantile(rta, 0.95),
+        rto_s=worst.rto_s,
         rpa_s=rpa[-1],
-        rpa_p50_s=_quantile(rpa, 0.5),
-        rpa_p95_s=_quantile(rpa, 0.95),
-        rpo_s=first.rpo_s,
+        rpa_p50_s=quantile(rpa, 0.5),
+        rpa_p95_s=quantile(rpa, 0.95),
+        rpo_s=worst.rpo_s,
         missed=sum(not one.met for one in entries),
-        cause=cause[0],
-        ended_by=cause[1],
-        lost=max(losses, key=lambda loss: loss.loss_s).dataset if losses else None,
+        cause=worst.cause,
+        ended_by=worst.ended_by,
+        lost=worst.lost,
     )
 
 
-def _quantile(ordered: list[float], share: float) -> float:
-    """The smallest value that at least this share of them does not pass."""
-    return ordered[max(0, ceil(share * len(ordered)) - 1)]
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """The smallest value that at least this share of them does not pass (inverse of the empirical distribution)."""
+    return ordered[max(0, ceil(round(share * len(ordered), 9)) - 1)]
 
 
-def cause_of(trace: Trace, reached: Reached) -> tuple[str | None, str]:
-    """What began the longest outage of a service, and what ended it, in words."""
-    longest = max(reached.outages, key=lambda span: span.end_s - span.start_s, default=None)
-    if longest is None:
-        return None, ""
-    begun = [event for event in trace.events if event.what is Happening.DOWN and event.at_s <= longest.start_s]
-    element = reached.service
-    seen: set[str] = set()
-    while element not in seen:
-        seen.add(element)
-        element = _why(begun, element) or element
-    ends = [event for event in trace.events if event.what in ENDS and longest.start_s < event.at_s <= longest.end_s]
-    return element, _ended(ends, longest.end_s)
-
-
-def _why(begun: list[Event], element: str) -> str | None:
-    """For want of what it went down the last time; None: it failed itself, or did not go down."""
-    return next((event.cause for event in reversed(begun) if event.element == element), None)
-
-
-def _ended(ends: list[Event], end_s: float) -> str:
-    """The last that happened before it served again."""
-    return ends[-1].text if ends and end_s < inf else ""
-
-
-def missed(matrix: Matrix) -> Iterator[tuple[Row, Cell]]:
-    """Every service with a target that a scenario misses."""
-    return ((row, cell) for row in matrix.rows for cell in row.cells if not cell.met)
+def missed(matrix: Matrix) -> list[tuple[Row, Cell]]:
+    """Every service with a target that a scenario misses, the worst first."""
+    found = ((row, cell) for row in matrix.rows for cell in row.cells if not cell.met)
+    return sorted(found, key=lambda one: (-one[1].rta_s, -one[1].rpa_s))

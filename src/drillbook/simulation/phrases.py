@@ -66,6 +66,12 @@ class Phrases:
         text = f"{self.journal.name(edge.dependent)}: {self.name(edge.needed)} has taken over"
         self.journal.note(at_s, edge.dependent, Happening.SWITCHED, text, self._cause(number))
 
+    def moved(self, at_s: float, number: int) -> None:
+        """Another branch had taken over before the hit, which was known of."""
+        edge = self.compiled.edges[number]
+        text = f"{self.journal.name(edge.dependent)}: {self.name(edge.needed)} has taken over before, on notice"
+        self.journal.note(at_s, edge.dependent, Happening.SWITCHED, text, self._cause(number))
+
     def relieved(self, at_s: float, number: int) -> None:
         """The first branch is back; the other one stands down."""
         edge = self.compiled.edges[number]
