@@ -1,6 +1,5 @@
 """`drillbook drill`: play a scenario and print what happens; or all of them, as a matrix."""
 
-from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from math import inf
@@ -19,7 +18,7 @@ from drillbook.extensions import scenario_kinds
 from drillbook.graph import DependencyGraph, build_graph
 from drillbook.inventory import load_scenarios, suggest
 from drillbook.model import Estate, Scenario
-from drillbook.problem import InputError, Where
+from drillbook.problem import InputError
 from drillbook.quantity import write_clock, write_duration
 from drillbook.results import matrix_json, scenarios_json, to_bytes, trace_json
 from drillbook.scenarios import Playing, as_played, every_scenario, library
@@ -177,14 +176,10 @@ def _with_file(estate: Estate, file: Path | None) -> tuple[Estate, dict[str, Sce
     if file is None:
         return estate, {}
     found, problems = load_scenarios(file, estate)
-    if problems:
+    if found is None:
         raise InputError(problems)
-    own = settled(replace(estate, scenarios={**estate.scenarios, **found}), lambda where: _in_file(file, where))
-    return own, {name: own.scenarios[name] for name in found}
-
-
-def _in_file(file: Path, where: Where) -> Where:
-    return given_place(file, where)
+    whole = settled(found, lambda where: given_place(file, where))
+    return whole, {name: one for name, one in whole.scenarios.items() if name not in estate.scenarios}
 
 
 def _list(playing: Playing, form: Form) -> None:
