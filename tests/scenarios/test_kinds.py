@@ -337,6 +337,17 @@ class TestBankruptcy:
         trace = strike(self.hosted("2 h", provider_repair="3 h"), "bankruptcy-at-once", "host")
         assert outages_drilled(trace, "theirs") == [("0:00:00", "for good")]
 
+    def test_what_runs_with_the_company_itself_is_gone_for_good_too(self):
+        whole = estate(
+            Provider(id="host", repair="3 h"),
+            Dataset(id="orders"),
+            Database(id="managed", engine="postgresql", on="host", dataset="orders"),
+            web_on("orders"),
+        )
+        assert struck(whole, "bankruptcy-at-once") == ["host"]
+        assert outages_drilled(strike(whole, "bankruptcy-at-once", "host"), "web") == [("0:00:00", "for good")]
+        assert outages_drilled(strike(whole, "bankruptcy-at-once", "host"), "host") == [("0:00:00", "for good")]
+
     def test_backups_in_its_hall_are_gone_too(self):
         whole = estate(
             Provider(id="host"),
@@ -416,6 +427,28 @@ class TestRansomware:
         assert struck(whole, "ransomware") == ["box", "other", ""]
         assert outages_drilled(strike(whole, "ransomware", "box"), "reading") == []
         assert reached(strike(whole, "ransomware"), "reading").rpa_s == inf
+
+    def test_an_offline_copy_on_the_host_itself_is_there_when_the_host_is_rebuilt(self):
+        """Three days to rebuild the host it lies on, three hours to restore; the copy is a day old at most."""
+        whole = estate(
+            Site(id="office"),
+            Server(id="box", site="office", boot="0"),
+            Server(id="spare", site="office", boot="0"),
+            Dataset(id="orders", on=["box"]),
+            Backup(
+                id="tape",
+                dataset="orders",
+                method="tape",
+                every="24 h",
+                to="box",
+                restore="3 h",
+                restore_on="spare",
+                offline=True,
+            ),
+            web_on("orders", rpo="8 d"),
+        )
+        loss = reached(strike(whole, "ransomware", "box"), "web")
+        assert (loss.rta_s, loss.rpa_s) == (hours(75).total_seconds(), hours(24).total_seconds())
 
     def test_an_offline_copy_beside_the_host_survives_encryption_but_not_a_fire(self):
         whole = estate(

@@ -11,11 +11,10 @@ import typer
 from drillbook.cli import check_forms
 from drillbook.cli.check_live import DnsPort, Live, LiveHost, LiveOptions, Rate, ResolverAt, Timeout, ask_world
 from drillbook.cli.console import put, put_bytes, put_json, say, say_problems
-from drillbook.cli.options import Inventory, Select, given_place, selected
+from drillbook.cli.options import Inventory, Select, given_place, read_or_problems, selected
 from drillbook.cli.status import BAD_INPUT, FINDINGS
 from drillbook.extensions import checks
 from drillbook.graph import build_graph
-from drillbook.inventory import load
 from drillbook.live import LiveReport
 from drillbook.practices import RANKS, PracticeFinding, Severity
 from drillbook.practices import check as check_practice
@@ -58,7 +57,7 @@ def check(
     options = LiveOptions(live_host, resolver, dns_port, timeout, rate)
     if options.given and not live:
         raise typer.BadParameter("has no meaning without --live", param_hint=options.given[0])
-    estate, problems = load(inventory)
+    estate, problems = read_or_problems(inventory)
     if estate is None:
         _show(form, problems, (), None)
         raise typer.Exit(BAD_INPUT)

@@ -178,7 +178,9 @@ def _with_file(estate: Estate, file: Path | None) -> tuple[Estate, dict[str, Sce
     found, problems = load_scenarios(file, estate)
     if found is None:
         raise InputError(problems)
-    whole = settled(found, lambda where: given_place(file, where))
+    whole, problems = settled(found, lambda where: given_place(file, where))
+    if whole is None:
+        raise InputError(problems)
     return whole, {name: one for name, one in whole.scenarios.items() if name not in estate.scenarios}
 
 
