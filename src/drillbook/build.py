@@ -25,7 +25,7 @@ from drillbook.practices import check
 from drillbook.procedures import write_runbooks
 from drillbook.scenarios import Playing, every_scenario
 from drillbook.scripts import scripts_of
-from drillbook.simulation import Asked, drill, play_all
+from drillbook.simulation import drill, play_all
 from drillbook.writing import kept, write_tree
 
 Progress = Callable[[str, int, int], None]  # told what is being done, how much of it is done, and of how much
@@ -41,7 +41,7 @@ def build(estate: Estate, target: Path, override: Path | None, seed: int, progre
     kinds = scenario_kinds()
     traces = tuple(drill(estate, graph, scenario, seed=seed, kinds=kinds) for scenario in estate.scenarios.values())
     playing = Playing(estate, graph, kinds)
-    matrix = play_all(playing, every_scenario(estate, graph, kinds), Asked(seed), progress)
+    matrix = play_all(playing, every_scenario(estate, graph, kinds), seed=seed, told=progress)
     progress("composing", 0, len(estate.sites))
     given = (estate, graph, findings, practice, runbooks, traces)
     plans = {f"{site}.pdf": compose_plan(*given, site) for site in estate.sites}

@@ -22,7 +22,7 @@ from drillbook.problem import InputError
 from drillbook.quantity import write_clock, write_duration
 from drillbook.results import matrix_json, scenarios_json, to_bytes, trace_json
 from drillbook.scenarios import Playing, as_played, every_scenario, library
-from drillbook.simulation import Asked, Happening, Played, Reached, Trace, play_all
+from drillbook.simulation import Happening, Matrix, Played, Reached, Trace, play_all
 from drillbook.simulation import drill as play
 from drillbook.writing import check_writable, write_file
 
@@ -83,11 +83,23 @@ def drill(
     if list_:
         _list(playing, form)
     elif every:
-        _refuse(scenario is not None, "--scenario", "--all plays all of them; choose with --select")
+        _refuse(
+            scenario is not None,
+            "--scenario",
+            "--all plays all scenarios, choose with --select; all events of one: --every-event",
+        )
         _refuse(everything, "--every-event", "is for one scenario")
         _refuse(replication > 0, "--replication", "is for one scenario; --all takes --replications")
         played, services = _selected(playing, select)
-        _matrix(inventory, playing, played, Asked(seed, replications, services, workers), output, form, fail_on)
+        if output is not None:
+            check_writable(output)
+        with progress() as told:
+            matrix = play_all(
+                playing, played, seed=seed, replications=replications, services=services, workers=workers, told=told
+            )
+        _deliver(inventory, playing, matrix, output, form)
+        if fail_on is DrillFailOn.TARGET and not all(row.met for row in matrix.rows):
+            raise typer.Exit(FINDINGS)
     else:
         for given, option in ((select, "--select"), (output, "--output"), (replications > 1, "--replications"),
                               (workers > 1, "--workers")):  # fmt: skip
@@ -118,19 +130,7 @@ def _one(
         raise typer.Exit(FINDINGS)
 
 
-def _matrix(
-    inventory: Path,
-    playing: Playing,
-    played: list[Played],
-    asked: Asked,
-    output: Path | None,
-    form: Form,
-    fail_on: DrillFailOn,
-) -> None:
-    if output is not None:
-        check_writable(output)
-    with progress() as told:
-        matrix = play_all(playing, played, asked, told)
+def _deliver(inventory: Path, playing: Playing, matrix: Matrix, output: Path | None, form: Form) -> None:
     if output is not None:
         page = render_matrix(compose_matrix(playing.estate, playing.graph, matrix), templates_of(inventory))
         for name, content in (("matrix.json", to_bytes(matrix_json(matrix))), ("matrix.html", page)):
@@ -140,8 +140,6 @@ def _matrix(
         put_json(matrix_json(matrix))
     else:
         show_matrix(playing.graph, matrix)
-    if fail_on is DrillFailOn.TARGET and not all(row.met for row in matrix.rows):
-        raise typer.Exit(FINDINGS)
 
 
 def _selected(playing: Playing, select: list[str] | None) -> tuple[list[Played], frozenset[str]]:
@@ -158,17 +156,17 @@ def _selected(playing: Playing, select: list[str] | None) -> tuple[list[Played],
     return (chosen if wanted & names else every), wanted & services
 
 
-def _chosen(wanted: str | None, meant: dict[str, Scenario], every: dict[str, Scenario], own: int) -> Scenario:
-    """The scenario asked for, or the only one that can be meant. `own`: how many of them the inventory has itself."""
+def _chosen(wanted: str | None, meant: dict[str, Scenario], every: dict[str, Scenario]) -> Scenario:
+    """The scenario asked for, or the only one that can be meant."""
     if wanted is None and len(meant) == 1:
         return next(iter(meant.values()))
     if wanted is not None and wanted in every:
         return every[wanted]
-    names = ", ".join(meant) or "none: add one under `scenarios:`"
+    own = ", ".join(meant) or "none of your own"
+    more = len(every) - len(meant)
+    names = f"{own}; and {more} more, the library's too: --list names them" if more else own
     asked = "say which" if wanted is None else f"there is no scenario {wanted!r}{suggest(wanted, every)}"
-    raise typer.BadParameter(
-        f"{asked}; there are: {names}; and those of the library, which --list names", param_hint="--scenario"
-    )
+    raise typer.BadParameter(f"{asked}; there are: {names}", param_hint="--scenario")
 
 
 def _with_file(estate: Estate, file: Path | None) -> tuple[Estate, dict[str, Scenario]]:

@@ -50,11 +50,11 @@ def settled(estate: Estate, place: Callable[[Where], Where]) -> tuple[Estate | N
     """The estate with what its scenarios are like written out, or every fault of every scenario."""
     if not estate.scenarios:
         return estate, []
-    graph, kinds = build_graph(estate), scenario_kinds()
-    faults = [fault for one in estate.scenarios.values() for fault in faults_of(estate, graph, kinds, one)]
+    playing = Playing(estate, build_graph(estate), scenario_kinds())
+    faults = [fault for one in estate.scenarios.values() for fault in faults_of(playing, one)]
     if faults:
         return None, sorted(replace(fault, where=place(fault.where)) for fault in faults)
-    return with_library(Playing(estate, graph, kinds)), []
+    return with_library(playing), []
 
 
 def selected(estate: Estate, select: list[str] | None, option: str = "--select") -> frozenset[str]:

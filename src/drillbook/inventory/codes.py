@@ -59,9 +59,6 @@ CODES: Mapping[str, str] = MappingProxyType(
         "Lengthen `watch:`, or leave it out: then a drill is watched until a week after its last hit has passed.",
         "E210": "A machine whose rack stands at another site. Leave `site:` out: the rack's site counts.",
         "E211": "An element that two teams repair, so that it would wait twice. Name it under one team's `repairs:`.",
-        "E212": "Scenarios that happen too (`also:`) in a circle: one of them would happen within itself.",
-        "E213": "A hit that follows another in a circle, or follows what its scenario does not hit, so that it would "
-        "never happen.",
     }
 )
 """Code → what it means and how to mend it. E0xx reading, E1xx form, E2xx references."""

@@ -200,13 +200,13 @@ def _sequences(result: Converted) -> Iterator[Problem]:
             if before not in following:
                 if "like" not in data and before in result.known:
                     message = f"{show(before)} is not hit in this scenario, so that nothing can follow it"
-                    yield Problem(_place(result, where), "E213", message)
+                    yield Problem(_place(result, where), "D004", message)
                 continue
             trail = _trail(following, _text(hit, "element"), before)
             if trail[-1] == trail[0] and not reported.intersection(trail):
                 reported.update(trail)
                 shown = " → ".join(str(one) for one in trail)
-                yield Problem(_place(result, where), "E213", f"hits follow each other in a circle: {shown}")
+                yield Problem(_place(result, where), "D004", f"hits follow each other in a circle: {shown}")
 
 
 def _trail(following: dict[str | None, str | None], start: str | None, before: str | None) -> list[str | None]:
@@ -233,7 +233,7 @@ def _combinations(result: Converted) -> Iterator[Problem]:
                 queue += inner.get(one or "", [])
         if name in found:
             where = _place(result, ("scenarios", name, "also"))
-            yield Problem(where, "E212", f"{show(name)} would happen within itself")
+            yield Problem(where, "D005", f"{show(name)} would happen within itself")
         for number, also in enumerate(_list(data, "also")):
             after, watch = (_duration(also, "after") if isinstance(also, dict) else None), _duration(data, "watch")
             if after is not None and watch is not None and after >= watch:

@@ -5,7 +5,8 @@ from enum import StrEnum
 from math import inf
 from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticKnownError
 
 from drillbook.model.distribution import Distribution
 from drillbook.model.noun import Noun, Value
@@ -106,7 +107,7 @@ class Scenario(Noun):
         alias="watch",
         description="how long the drill is watched; left out: a week beyond the end of the last hit",
     )
-    hits: tuple[Hit, ...] = Field((), min_length=1, description="what is hit")
+    hits: tuple[Hit, ...] = Field((), description="what is hit")
     like: Like | None = Field(None, description="what is hit as in this disaster of the library, besides the hits")
     also: tuple[Also, ...] = Field((), description="scenarios that happen too: a combination")
     notice: Duration | None = Field(
@@ -115,6 +116,14 @@ class Scenario(Noun):
     )
     story: Text = Field("", description="what happens, in words")
     source: Text = Field("", description="where its facts come from")
+
+    @field_validator("hits", mode="before")
+    @classmethod
+    def _not_empty(cls, value: object) -> object:
+        """An empty list is a slip of the pen. (As a bound it would be told beside every fault of a hit, too.)"""
+        if value == []:
+            raise PydanticKnownError("too_short", {"field_type": "List", "min_length": 1, "actual_length": 0})
+        return value
 
     @model_validator(mode="after")
     def _something_happens(self) -> "Scenario":

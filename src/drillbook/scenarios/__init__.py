@@ -1,10 +1,10 @@
 """Disasters: what a scenario comes to in one replication, and the library of those that can strike any inventory."""
 
 from drillbook.scenarios.fault import faults_of
-from drillbook.scenarios.kind import Kind, Kinds, kinds_by_id
+from drillbook.scenarios.kind import Kind, Kinds, Playing, kinds_by_id
 from drillbook.scenarios.kinds import KINDS
 from drillbook.scenarios.library import every_scenario, library
-from drillbook.scenarios.played import Playing, as_played, with_library, written_out
+from drillbook.scenarios.played import as_played, with_library, written_out
 
 __all__ = [
     "KINDS",

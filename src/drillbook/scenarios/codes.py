@@ -12,7 +12,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "D003": "A stage is a part of what is hit: it must need the element that is hit directly, as a feed needs its "
         "grid, so that it can get it back before the rest.",
         "D004": "What follows the end of a hit needs a hit that ends: on an element that the same scenario hits, "
-        "itself or by what it is like, and not for good.",
+        "itself or by what it is like, not in a circle, and not for good.",
+        "D005": "Scenarios that happen too (`also:`) are a circle: one of them would happen within itself.",
     }
 )
 """Code → what it means and how to mend it."""

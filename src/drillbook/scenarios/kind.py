@@ -40,3 +40,12 @@ Kinds = Mapping[str, Kind]
 def kinds_by_id(kinds: Iterable[Kind]) -> Kinds:
     """By identifier; a later one replaces an earlier one of the same name."""
     return {kind.id: kind for kind in kinds}
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """What scenarios are played with."""
+
+    estate: Estate
+    graph: DependencyGraph
+    kinds: Kinds

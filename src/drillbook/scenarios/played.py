@@ -1,7 +1,7 @@
 """From a scenario as it is written to the hits of one replication: the library, what happens too, chance, sequence."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 
@@ -10,17 +10,8 @@ from drillbook.model import Estate, Hit, Scenario
 from drillbook.problem import InputError
 from drillbook.scenarios.chance import stream
 from drillbook.scenarios.fault import faults_of
-from drillbook.scenarios.kind import EVERYTHING, Kind, Kinds
+from drillbook.scenarios.kind import EVERYTHING, Kind, Playing
 from drillbook.scenarios.severity import drawn, length_s
-
-
-@dataclass(frozen=True, slots=True)
-class Playing:
-    """What scenarios are played with."""
-
-    estate: Estate
-    graph: DependencyGraph
-    kinds: Kinds
 
 
 def as_played(playing: Playing, scenario: Scenario, seed: int, replication: int) -> Scenario:
@@ -30,7 +21,7 @@ def as_played(playing: Playing, scenario: Scenario, seed: int, replication: int)
     """
     hits: list[Hit] = []
     parts = list(_parts(playing.estate, scenario, ()))
-    if problems := [one for _, part in parts for one in faults_of(playing.estate, playing.graph, playing.kinds, part)]:
+    if problems := [one for _, part in parts for one in faults_of(playing, part)]:
         raise InputError(problems)
     for after, part in parts:
         chosen = [

@@ -1,12 +1,11 @@
 """Disasters played out: the drill, minute by minute, and all of them against all services."""
 
 from drillbook.simulation.drill import SHIPPED, drill
-from drillbook.simulation.matrix import Asked, Cell, Matrix, Played, Row, missed, play_all
+from drillbook.simulation.matrix import Cell, Matrix, Played, Row, missed, play_all
 from drillbook.simulation.trace import DatasetLoss, Event, Happening, Outage, Reached, Trace
 
 __all__ = [
     "SHIPPED",
-    "Asked",
     "Cell",
     "DatasetLoss",
     "Event",

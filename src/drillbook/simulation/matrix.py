@@ -94,37 +94,32 @@ Played = tuple[Kind | None, Scenario]
 """A scenario, with its kind where it is of the library."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How a matrix is to be played."""
-
-    seed: int = 0
-    replications: int = 1
-    services: frozenset[str] = frozenset()
-    """Only these; empty: every service and process."""
-    workers: int = 1
-    """Processes; the result is the same."""
-
-
 def play_all(
-    playing: Playing, played: Iterable[Played], asked: Asked, told: Told = lambda what, done, total: None
+    playing: Playing,
+    played: Iterable[Played],
+    *,
+    seed: int = 0,
+    replications: int = 1,
+    services: frozenset[str] = frozenset(),
+    workers: int = 1,
+    told: Told = lambda what, done, total: None,
 ) -> Matrix:
-    """Play every scenario in replications 0 … n - 1.
+    """Play every scenario in replications 0 … n - 1. `services`: only these; empty: every service and process.
 
     Same inventory, scenarios, seed and replications: same matrix, whatever number of workers plays. Raises InputError
     where a scenario cannot be played.
     """
     chosen = tuple(played)
-    table = Table(with_library(playing), playing.graph, asked.seed, asked.services)
+    table = Table(with_library(playing), playing.graph, seed, services)
     rows: list[Row] = []
-    with players(table, asked.workers) as who:
-        blocks = _blocks([written_out(playing, scenario) for _, scenario in chosen], asked.replications)
+    with players(table, workers) as who:
+        blocks = _blocks([written_out(playing, scenario) for _, scenario in chosen], replications)
         for row, found in groupby(who.play(blocks), key=lambda each: each[0].row):
             told(chosen[row][1].id, row, len(chosen))
             scenario = written_out(playing, chosen[row][1])
             rows.append(_row(chosen[row], scenario, [once for _, block in found for once in block]))
     columns = tuple(cell.service for cell in rows[0].cells) if rows else ()
-    return Matrix(playing.estate.digest, asked.seed, asked.replications, columns, tuple(rows))
+    return Matrix(playing.estate.digest, seed, replications, columns, tuple(rows))
 
 
 def _blocks(scenarios: Sequence[Scenario], replications: int) -> Iterator[Block]:
