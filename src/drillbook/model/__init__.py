@@ -25,11 +25,13 @@ from drillbook.model.scenario import Hit, How, Scenario
 from drillbook.model.service import Process, Service, ServiceKind, WebSoftware
 from drillbook.model.step import Phase, Runbook, Step
 from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage, TableKind
+from drillbook.model.working import WEEK, OnCall, RemoteHands, Shift, Spare, Weekday
 
 __all__ = [
     "ENGINE_NAMES",
     "FAILURE_RATES",
     "NOUNS",
+    "WEEK",
     "Action",
     "Backup",
     "BackupMethod",
@@ -69,6 +71,7 @@ __all__ = [
     "Maintenance",
     "Need",
     "Noun",
+    "OnCall",
     "Organisation",
     "Panel",
     "Person",
@@ -85,6 +88,7 @@ __all__ = [
     "RegionKind",
     "Rehearsal",
     "RehearsedStep",
+    "RemoteHands",
     "Revision",
     "Role",
     "Runbook",
@@ -93,7 +97,9 @@ __all__ = [
     "Service",
     "ServiceKind",
     "Site",
+    "Shift",
     "SiteKind",
+    "Spare",
     "Step",
     "Storage",
     "Switchboard",
@@ -106,6 +112,7 @@ __all__ = [
     "Vm",
     "WebServer",
     "WebSoftware",
+    "Weekday",
     "entries",
     "failure_rate",
     "module_name",
