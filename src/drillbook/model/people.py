@@ -75,7 +75,7 @@ class Team(Failing):
     duty: Text = Field("", description="what the team does in a disaster")
     repairs: tuple[Annotated[str, RefTo()], ...] = Field(
         (),
-        description="elements that it repairs, in simulated years what failed first, in drills what the plan puts first",
+        description="elements that it repairs: in simulated years what failed first, in drills by rank",
     )
     repairs_at_once: int | None = Field(
         None,

@@ -44,11 +44,12 @@ class Job:
     """The node whose alternatives this is one of; None: it is a repair."""
     enough: int = 1
     """How many alternatives of the gate are worked on at once."""
-    waiting: bool = False
+    asked: bool = False
+    """It was its turn to ask, once."""
     told: bool = False
     crew: list[tuple[Worker, Call]] = field(default_factory=list)
-    given: simpy.Event | None = None
-    lost: simpy.Event | None = None
+    given: simpy.Event = field(init=False)
+    lost: simpy.Event = field(init=False)
     """Comes when one of the crew is out themselves."""
 
 
@@ -67,7 +68,6 @@ class Crews:
     def work(self, job: Job, task: Task) -> Generator[simpy.Event, Any, None]:
         """Have a task done by people, in as many goes as it takes. The job keeps its turn until `leave`."""
         environment = self._stage.environment
-        self._account(job).asked += 1
         try:
             while task.left_s > 0:
                 yield self._ask(job)
@@ -91,7 +91,7 @@ class Crews:
         """Who serves may have changed: some may come, others have to stop."""
         for job in tuple(self._begun):
             out = any(not self._stage.serves(worker.identifier) for worker, _ in job.crew)
-            if out and job.lost is not None and not job.lost.triggered:
+            if out and not job.lost.triggered:
                 job.lost.succeed()
         if self._asking:
             self._dealing.after()
@@ -146,6 +146,9 @@ class Crews:
             if self._held(job):
                 self._end_wait(job)
                 continue
+            if not job.asked:
+                job.asked = True
+                self._account(job).asked += 1
             crew = self._choose(job)
             if crew:
                 self._give(job, crew)
@@ -192,7 +195,6 @@ class Crews:
         if (response_s := max(call.response_s for _, call in crew)) > 0:
             text += f" {write_duration(timedelta(seconds=response_s))} after the call"
         self._stage.note(job.element, Happening.ASSIGNED, text, crew[0][0].identifier)
-        assert job.given is not None  # noqa: S101 - it has asked
         job.given.succeed()
 
     def _wait(self, job: Job) -> None:

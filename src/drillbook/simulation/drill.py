@@ -225,7 +225,7 @@ class _Drill:
             if refill.call_at_s:
                 yield self.environment.timeout(max(0.0, tank.level(self.now_s) - refill.call_at_s))
             self.phrases.refuel_called(self.now_s, edge.needed, refill)
-            with self.resources.truck(refill.provider, edge.needed) as truck:
+            with self.resources.truck(refill, edge.needed, tank) as truck:
                 yield truck.granted
                 yield self.environment.timeout(refill.within_s)
             tank.add(min(refill.adds_s, edge.endurance_s), self.now_s)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-
 from drillbook.simulation.trace import ResourceKind, ResourceUse
 
 
@@ -67,9 +66,6 @@ class Ledger:
     def told(self, now_s: float, places: dict[str, int]) -> Iterator[ResourceUse]:
         """Every account of what was asked for or used."""
         order = list(ResourceKind)
-        for (kind, resource), use in sorted(
-            self._uses.items(), key=lambda one: (order.index(one[0][0]), places.get(one[0][1], 0))
-        ):
-            told = use.told(now_s)
-            if told.asked or told.busy_s:
-                yield told
+        uses = sorted(self._uses.values(), key=lambda use: (order.index(use.kind), places.get(use.resource, 0)))
+        told = (use.told(now_s) for use in uses)
+        return (use for use in told if use.asked or use.busy_s)

@@ -18,9 +18,13 @@ from drillbook.simulation.trace import Happening
 class Ask:
     """One ask for a unit: `with pool.ask(…) as ask: yield ask.granted`. Left, it gives back or withdraws."""
 
-    def __init__(self, pool: "Pool", rank: Rank, element: str, what: str) -> None:
+    def __init__(
+        self, pool: "Pool", rank: Rank, element: str, what: str, can_wait: Callable[[], bool] = lambda: False
+    ) -> None:
         self.pool = pool
         self.rank = rank
+        self.can_wait = can_wait
+        """Whether it may come after all that cannot wait, as of when units are dealt."""
         self.element = element
         self.what = what
         self.granted = simpy.Event(pool.stage.environment)
@@ -47,9 +51,9 @@ class Pool:
         self._taken: list[Ask] = []
         self._dealing = Dealing(stage.environment, self._deal)
 
-    def ask(self, rank: Rank, element: str, what: str) -> Ask:
+    def ask(self, rank: Rank, element: str, what: str, can_wait: Callable[[], bool] = lambda: False) -> Ask:
         """Ask for a unit, for an element; `what` says to people what for."""
-        ask = Ask(self, rank, element, what)
+        ask = Ask(self, rank, element, what, can_wait)
         self.use.asked += 1
         self._waiting.append(ask)
         self._dealing.after()
@@ -73,7 +77,7 @@ class Pool:
 
     def _deal(self) -> None:
         now_s, is_open = self.stage.now_s, self._is_open()
-        for ask in sorted(self._waiting, key=lambda one: one.rank):
+        for ask in sorted(self._waiting, key=lambda one: (one.can_wait(), one.rank)):
             if is_open and len(self._taken) < self.use.at_once:
                 self._waiting.remove(ask)
                 self._taken.append(ask)

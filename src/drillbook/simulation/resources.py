@@ -11,7 +11,7 @@ from typing import Any
 
 import simpy
 
-from drillbook.graph import Change, Edge
+from drillbook.graph import Change, Edge, Refill, Reserve
 from drillbook.model import Scenario, Team
 from drillbook.quantity import write_duration
 from drillbook.simulation.crews import Crews, Job
@@ -50,10 +50,18 @@ class Resources:
             for pool in (*self._hands.values(), *self._trucks.values()):
                 pool.look_again()
 
-    def truck(self, provider: str, generator: str) -> Ask:
-        """Ask for one of a provider's trucks, for a generator."""
+    def truck(self, refill: Refill, generator: str, tank: Reserve) -> Ask:
+        """Ask for one of a provider's trucks, for a generator and its tank.
+
+        A tank that lasts until the truck after this one can wait: else the first in the plan, who calls again as soon
+        as he is served, would have his full tank topped up for ever.
+        """
         what = f"{self._stage.name(generator)}: fuel"
-        return self._trucks[provider].ask(self._ranks.of(generator), generator, what)
+
+        def can_wait() -> bool:
+            return tank.level(self._stage.now_s) >= 2 * refill.within_s
+
+        return self._trucks[refill.provider].ask(self._ranks.of(generator), generator, what, can_wait)
 
     def carry_out(self, number: int) -> Story:
         """Let the time of a takeover pass: its notice, its work by people and lines, what comes after."""
@@ -75,7 +83,7 @@ class Resources:
             yield from _undisturbed(task)
             return
         rank = self._ranks.of(edge.dependent, edge.takeover_s, number)
-        owner, _, label = edge.dependent.partition("#")
+        owner = edge.dependent.partition("#")[0]
         what = f"{self._stage.name(owner)}: {self._stage.name(edge.needed)}"
         at = None if work.hands else work.at
         threshold = self._stage.compiled.threshold[self._stage.compiled.source[number]]

@@ -39,7 +39,8 @@ def next_change_s(person: Person, at_s: float) -> float:
 
 def covered(person: Person) -> tuple[tuple[float, float], ...]:
     """The spans of a week, in seconds, in which the person can be reached; they may overlap, and pass its end."""
-    if not person.shifts and not person.on_call or person.on_call and not person.on_call.shifts:
+    always = person.on_call is not None and not person.on_call.shifts
+    if always or not (person.shifts or person.on_call):
         return ((0.0, WEEK_S),)
     return tuple(_spans((*person.shifts, *(person.on_call.shifts if person.on_call else ()))))
 
