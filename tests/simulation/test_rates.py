@@ -169,9 +169,7 @@ class TestTrucks:
     def test_a_truck_has_its_account(self):
         (fuel,) = in_the_dark(*SERVICES, within="6 h").resources
         assert (fuel.resource, fuel.kind, fuel.at_once, fuel.asked) == ("fuel", "trucks", 1, 4)
-        assert (
-            fuel.longest_s == 15 * 3600 - 30
-        )  # then b has the grid again, and the truck turns round to a's empty tank
+        assert fuel.longest_s == 15 * 3600 - 30  # b has the grid again: the truck goes to a's empty tank
         assert fuel.busy_s == 21 * 3600 - 30
 
     @pytest.mark.parametrize("order", ["ab", "ba"])

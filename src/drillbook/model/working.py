@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from drillbook.model.element import Failing
 from drillbook.model.need import Needs
@@ -30,10 +30,16 @@ WEEK = tuple(Weekday)
 class Shift(Value):
     """Hours of a week, in the local time of the scenario's start."""
 
-    days: tuple[Weekday, ...] = Field(WEEK[:5], min_length=1, description="mon, tue … sun: days on which it begins")
+    days: tuple[Weekday, ...] = Field(WEEK[:5], description="mon, tue … sun: days on which it begins")
     start: TimeOfDay = Field(description="when it begins, as in 08:00")
     end: TimeOfDay = Field(description="when it ends, as in 16:30")
     overnight: bool = Field(False, description="it ends on the next day")
+
+    @model_validator(mode="after")
+    def _some_day(self) -> "Shift":
+        if not self.days:
+            raise ValueError("a shift begins on some day; leave `days` out for Monday to Friday")
+        return self
 
 
 class OnCall(Value):

@@ -11,6 +11,7 @@ from typing import Any
 
 import simpy
 
+from drillbook.analysis import week_s
 from drillbook.graph import Change, Edge, Refill, Reserve
 from drillbook.model import Scenario, Team
 from drillbook.quantity import write_duration
@@ -20,7 +21,6 @@ from drillbook.simulation.ledger import Ledger
 from drillbook.simulation.pool import Ask, Pool
 from drillbook.simulation.ranks import Rank, Ranks
 from drillbook.simulation.rates import Rates
-from drillbook.simulation.shifts import week_s
 from drillbook.simulation.stage import Stage
 from drillbook.simulation.tasks import Task, Timed
 from drillbook.simulation.trace import Happening, ResourceKind, ResourceUse

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from math import inf
 
+from drillbook.analysis import WEEK_S, next_change_s, on_shift, response_s
 from drillbook.graph import channels_to
 from drillbook.model import Person, Site
-from drillbook.simulation.shifts import WEEK_S, next_change_s, on_shift, response_s
 from drillbook.simulation.stage import EXACT_S, Stage
 
 
