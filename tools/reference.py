@@ -34,10 +34,13 @@ from drillbook.model import (
     Location,
     Maintenance,
     Need,
+    OnCall,
     Organisation,
     RefTo,
     Refuelling,
+    RemoteHands,
     Revision,
+    Shift,
     Takeover,
 )
 from drillbook.practices.manual import write_manual as write_checks
@@ -50,7 +53,8 @@ from drillbook.simulation.years.codes import CODES as YEARS_CODES
 TARGET = Path(__file__).parent.parent / "docs" / "reference"
 MADE = "<!-- made by tools/reference.py; do not edit -->\n"
 HIDDEN = {"id", "where"}
-PARTS = (Need, Takeover, Refuelling, Hit, Location, Contract, Exercise, Revision, Distribution, Maintenance)
+PARTS = (Need, Takeover, Refuelling, Hit, Location, Contract, RemoteHands, Shift, OnCall, Exercise, Revision,
+         Distribution, Maintenance)  # fmt: skip
 """Values inside nouns."""
 
 

@@ -142,18 +142,17 @@ class Crews:
 
     def _deal(self) -> None:
         wake_s = inf
+        waiting: set[tuple[str | None, str]] = set()
         for job in sorted(self._asking, key=lambda one: one.rank):
             if self._held(job):
                 self._end_wait(job)
                 continue
-            if not job.asked:
-                job.asked = True
-                self._account(job).asked += 1
             crew = self._choose(job)
             if crew:
                 self._give(job, crew)
                 continue
-            self._wait(job)
+            self._wait(job, is_first=(job.gate, job.who) not in waiting or job.gate is None)
+            waiting.add((job.gate, job.who))
             wake_s = min([wake_s, *(worker.next_change_s() for worker in self._members(job))])
         if wake_s < inf:
             self._dealing.after(wake_s)
@@ -183,6 +182,7 @@ class Crews:
         now_s = self._stage.now_s
         self._asking.remove(job)
         self._begun[job] = None
+        self._count(job)
         self._end_wait(job)
         job.crew = crew
         for worker, _ in crew:
@@ -197,7 +197,18 @@ class Crews:
         self._stage.note(job.element, Happening.ASSIGNED, text, crew[0][0].identifier)
         job.given.succeed()
 
-    def _wait(self, job: Job) -> None:
+    def _count(self, job: Job) -> None:
+        """It asks, once, however often it goes on."""
+        if not job.asked:
+            job.asked = True
+            self._account(job).asked += 1
+
+    def _wait(self, job: Job, *, is_first: bool) -> None:
+        """It waits; of several ways to one end only the first is counted."""
+        if not is_first:
+            self._end_wait(job)
+            return
+        self._count(job)
         self._account(job).wait(job, self._stage.now_s)
         if not job.told:
             job.told = True
