@@ -81,9 +81,9 @@ def test_two_priorities_wait_as_cobham_says():
 
 
 def test_three_trucks_wait_as_erlang_says():
-    """Offered load a = 2.1 over c = 3: W = C(c, a) / (c μ − λ)."""
-    arrivals, work, _ = drawn(12, 2.1, 1.0)
-    load, trucks = 2.1, 3
+    """Offered load a = 1.5 over c = 3: W = C(c, a) / (c μ − λ)."""
+    arrivals, work, _ = drawn(12, 1.5, 1.0)
+    load, trucks = 1.5, 3
     busy = load**trucks / factorial(trucks) * trucks / (trucks - load)
     all_busy = busy / (sum(load**k / factorial(k) for k in range(trucks)) + busy)
     waited = waits_of(trucks, arrivals, [1] * ASKED, work)
