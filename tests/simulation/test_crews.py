@@ -332,3 +332,49 @@ class TestInTheDisasterThemselves:
             *switched("x", by="ops", change="3 h"),
         )
         assert told(play(whole, *lose("x"), hit("mobile"))) == [("0:00:00", "assigned", "x: x-b: bob begins")]
+
+
+class TestAtTheEdges:
+    def test_what_is_not_over_when_the_watch_ends_counts_until_then(self):
+        whole = estate(Person(id="ann"), *switched("x", by="ann", change="9 h"), *switched("y", by="ann", change="9 h"))
+        trace = play(whole, *lose("x", "y"), watch="4 h")
+        ann = use(trace, "ann")
+        assert (ann.asked, ann.waits, ann.busy_s, ann.waited_s) == (2, 1, 4 * 3600, 4 * 3600)
+
+    def test_who_may_not_work_long_enough_to_get_there_never_goes(self):
+        person = Person(id="ann", works_at_most="2 h", travel={"far": "3 h"})
+        trace = play(estate(Site(id="far"), person, *switched("x", by="ann", change="1 h", at="far")), *lose("x"))
+        assert outages_drilled(trace, "x") == [("0:00:00", "480:00:00")]
+        assert [one for _, one, _ in told(trace)] == ["waits"]
+
+    def test_nobody_is_asked_for_what_nobody_carries_out(self):
+        trace = play(estate(Person(id="ann"), *switched("x", change="1 h")), *lose("x"))
+        assert outages_drilled(trace, "x") == [("0:00:00", "1:00:00")]
+        assert trace.resources == ()
+        assert trace.bottleneck is None
+
+    def test_a_member_named_twice_is_one_person(self):
+        team = Team(id="ops", members=["ann", "ann"])
+        whole = estate(
+            Person(id="ann"), team, *switched("x", by="ops", change="1 h"), *switched("y", by="ops", change="1 h")
+        )
+        trace = play(whole, *lose("x", "y"))
+        assert [outages_drilled(trace, name)[0][1] for name in "xy"] == ["1:00:00", "2:00:00"]
+
+    def test_two_who_must_act_together_need_hours_in_common(self):
+        """16:10: ann until 18:00, bob from 17:00; they begin at 17:00 and stay."""
+        people = (
+            Person(id="ann", shifts=[Shift(start="10:00", end="18:00")]),
+            Person(id="bob", shifts=[Shift(start="17:00", end="23:00")]),
+        )
+        team = Team(id="ops", members=["ann", "bob"], minimum=2)
+        trace = play(estate(*people, team, *switched("x", by="ops", change="3 h")), *lose("x"))
+        assert outages_drilled(trace, "x") == [("0:00:00", "3:50:00")]
+
+    def test_when_one_of_two_has_to_rest_both_stop(self):
+        """ann may work 2 h and rests 3 h; bob waits for her: 2 + 3 + 2 h."""
+        people = Person(id="ann", works_at_most="2 h", rest="3 h"), Person(id="bob")
+        team = Team(id="ops", members=["ann", "bob"], minimum=2)
+        trace = play(estate(*people, team, *switched("x", by="ops", change="4 h")), *lose("x"))
+        assert outages_drilled(trace, "x") == [("0:00:00", "7:00:00")]
+        assert use(trace, "bob").busy_s == 4 * 3600

@@ -12,6 +12,9 @@ from drillbook.model.need import Needs
 from drillbook.model.quantities import Duration, RefTo, Text
 from drillbook.model.working import OnCall, Shift
 
+SHORTEST_SPELL = timedelta(minutes=10)
+"""Work or rest of less than this in a row is a slip of the pen, and would only fill a drill with events."""
+
 
 class Person(Failing):
     """Someone who can be called."""
@@ -40,12 +43,12 @@ class Person(Failing):
     )
     works_at_most: Duration | None = Field(
         None,
-        gt=timedelta(0),
+        ge=SHORTEST_SPELL,
         description="hours in a row, the way to the site included, after which they rest; left out: no limit",
     )
     rest: Duration = Field(
         timedelta(hours=11),
-        gt=timedelta(0),
+        ge=SHORTEST_SPELL,
         description="how long they rest then; left out: the daily rest of Directive 2003/88/EC, article 3",
     )
     deputy: Annotated[str | None, RefTo("person")] = Field(
