@@ -23,16 +23,18 @@ def length_s(hit: Hit, graph: DependencyGraph) -> float:
 
 
 def drawn(hit: Hit, graph: DependencyGraph, chance: np.random.Generator) -> Hit | None:
-    """The hit with its length; None where it does not happen. Draws the same numbers whatever comes of them."""
+    """The hit with its length, where that is random; None where it does not happen.
+
+    What is repaired in its own time keeps that open: whoever repairs it may have to be waited for.
+    """
     happens = chance.random() < hit.chance
     if hit.how in (How.STARTS, How.FAILS_TO_START):
         return hit if happens else None
-    mean_s = length_s(hit, graph)
+    lasts, mean_s = hit.lasts, length_s(hit, graph)
     if hit.spread is not None and mean_s < inf:
-        mean_s = min(_draw(hit.spread, mean_s, chance), LONGEST_S)
+        lasts = timedelta(seconds=round(min(_draw(hit.spread, mean_s, chance), LONGEST_S), 3))
     if not happens:
         return None
-    lasts = None if mean_s == inf else timedelta(seconds=round(mean_s, 3))
     return hit.model_copy(update={"lasts": lasts, "spread": None, "chance": 1.0})
 
 

@@ -24,7 +24,7 @@ class _Struck:
 
     def __call__(self, estate: Estate, graph: DependencyGraph, element: str) -> tuple[Hit, ...]:
         given = getattr(estate.find(element), "usual_repair", None)
-        return (Hit(element=element, lasts=given or self.usual, how=self.how, because=self.because),)
+        return (Hit(element=element, lasts=None if given else self.usual, how=self.how, because=self.because),)
 
 
 def _holding_data(estate: Estate) -> Iterator[str]:

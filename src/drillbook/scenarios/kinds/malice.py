@@ -56,9 +56,10 @@ def _encrypted(estate: Estate, graph: DependencyGraph, host: str) -> tuple[Hit, 
     return (*machines, *reached)
 
 
-def _rebuilt(estate: Estate, host: str) -> timedelta:
+def _rebuilt(estate: Estate, host: str) -> timedelta | None:
+    """None: in its own repair time."""
     machine = estate.machine(host)
-    return (machine.usual_repair if machine else None) or REBUILT
+    return None if machine and machine.usual_repair else REBUILT
 
 
 MALICE = (

@@ -23,7 +23,7 @@ def _registered(estate: Estate) -> Iterator[str]:
 
 def _cut(estate: Estate, graph: DependencyGraph, circuit: str) -> tuple[Hit, ...]:
     given = estate.circuits[circuit].usual_repair
-    return (Hit(element=circuit, lasts=given or timedelta(hours=12), because="the fibre is cut"),)
+    return (Hit(element=circuit, lasts=None if given else timedelta(hours=12), because="the fibre is cut"),)
 
 
 def _away(hours: float, because: str) -> "_Away":
@@ -38,7 +38,7 @@ class _Away:
 
     def __call__(self, estate: Estate, graph: DependencyGraph, provider: str) -> tuple[Hit, ...]:
         given = estate.providers[provider].usual_repair
-        return (Hit(element=provider, lasts=given or self.usual, because=self.because),)
+        return (Hit(element=provider, lasts=None if given else self.usual, because=self.because),)
 
 
 def _lapsed(estate: Estate, graph: DependencyGraph, domain: str) -> tuple[Hit, ...]:

@@ -48,17 +48,17 @@ def _no_start(estate: Estate, graph: DependencyGraph, site: str) -> tuple[Hit, .
 def _feed(estate: Estate, graph: DependencyGraph, feed: str) -> tuple[Hit, ...]:
     """A line's own repair, or the usual interruption."""
     given = estate.feeds[feed].usual_repair
-    return (Hit(element=feed, lasts=given or timedelta(minutes=271.8), because="interruption of this line"),)
+    return (Hit(element=feed, lasts=None if given else timedelta(minutes=271.8), because="interruption of this line"),)
 
 
 def _panel(estate: Estate, graph: DependencyGraph, panel: str) -> tuple[Hit, ...]:
     given = estate.panels[panel].usual_repair if panel in estate.panels else estate.ups[panel].usual_repair
-    return (Hit(element=panel, lasts=given or timedelta(hours=6), because="fault in the unit"),)
+    return (Hit(element=panel, lasts=None if given else timedelta(hours=6), because="fault in the unit"),)
 
 
 def _cooling(estate: Estate, graph: DependencyGraph, unit: str) -> tuple[Hit, ...]:
     given = estate.cooling[unit].usual_repair
-    return (Hit(element=unit, lasts=given or timedelta(days=1), because="the room overheats"),)
+    return (Hit(element=unit, lasts=None if given else timedelta(days=1), because="the room overheats"),)
 
 
 POWER = (
