@@ -36,10 +36,13 @@ from drillbook.model import (
     Location,
     Maintenance,
     Need,
+    OnCall,
     Organisation,
     RefTo,
     Refuelling,
+    RemoteHands,
     Revision,
+    Shift,
     Stage,
     Takeover,
 )
@@ -55,21 +58,8 @@ from drillbook.simulation.years.codes import CODES as YEARS_CODES
 TARGET = Path(__file__).parent.parent / "docs" / "reference"
 MADE = "<!-- made by tools/reference.py; do not edit -->\n"
 HIDDEN = {"id", "where"}
-PARTS = (
-    Need,
-    Takeover,
-    Refuelling,
-    Hit,
-    Stage,
-    Like,
-    Also,
-    Location,
-    Contract,
-    Exercise,
-    Revision,
-    Distribution,
-    Maintenance,
-)
+PARTS = (Need, Takeover, Refuelling, Hit, Stage, Like, Also, Location, Contract, RemoteHands, Shift, OnCall, Exercise,
+         Revision, Distribution, Maintenance)  # fmt: skip
 """Values inside nouns."""
 
 

@@ -115,6 +115,20 @@ def write_size(size_bytes: int) -> str:
     return f"{size_bytes} B"
 
 
+BITS = {"bit/s": 1, "kbit/s": 10**3, "mbit/s": 10**6, "gbit/s": 10**9, "tbit/s": 10**12}
+_RATE = re.compile(rf"({_NUMBER})\s*([a-z]+/s)", re.IGNORECASE | re.ASCII)
+
+
+def read_rate(text: str) -> float:
+    """Read "100 Mbit/s", "40 MB/s" as bytes a second."""
+    part = _RATE.fullmatch(text.strip())
+    unit = part[2].lower() if part else ""
+    size = BITS[unit] / 8 if unit in BITS else BYTES.get(unit.removesuffix("/s"))
+    if part is None or size is None:
+        raise ValueError(f"{text!r} is not a rate; write a number and a unit, as in '100 Mbit/s' or '40 MB/s'")
+    return float(part[1].replace(",", "")) * size
+
+
 KILOMETRES = {"km": 1.0, "m": 0.001, "mi": 1.609344}
 
 

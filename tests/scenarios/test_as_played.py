@@ -25,7 +25,7 @@ def scenario(name: str, *hits: Hit, **more: object) -> Scenario:
 
 
 def timed(whole: Estate, name: str, seed: int = 0, replication: int = 0) -> list[tuple[str, float, float | None]]:
-    """Element, begin and length in hours, in the order of time."""
+    """Element, begin and length in hours, in the order of time; None: its own repair time, left open."""
     playing = Playing(whole, build_graph(whole), KINDS_BY_ID)
     hits = as_played(playing, whole.scenarios[name], seed, replication).hits
     return [
@@ -75,7 +75,7 @@ class TestSequences:
 
     def test_of_a_hit_for_its_repair_time_too(self):
         chain = [Hit(element="a"), Hit(element="b", lasts="1 h", follows="a")]
-        assert timed(hosts(scenario("one", *chain)), "one") == [("a", 0, 5), ("b", 5, 1)]
+        assert timed(hosts(scenario("one", *chain)), "one") == [("a", 0, None), ("b", 5, 1)]
 
     def test_and_of_one_whose_length_is_drawn(self):
         first = Hit(element="a", spread=Distribution(law="empirical", observed=["2 h", "8 h"]))
@@ -169,12 +169,12 @@ class TestLike:
 
     def test_hits_of_ones_own_come_besides(self):
         whole = hosts(scenario("one", hit("b", "7 h"), like=Like(kind="host-crash", element="a")))
-        assert timed(whole, "one") == [("b", 0, 7), ("a", 0, 5)]
+        assert timed(whole, "one") == [("b", 0, 7), ("a", 0, None)]
 
     def test_a_hit_may_follow_one_of_the_library(self):
         own = Hit(element="b", lasts="1 h", follows="a")
         whole = hosts(scenario("one", own, like=Like(kind="host-crash", element="a")))
-        assert timed(whole, "one") == [("a", 0, 5), ("b", 5, 1)]
+        assert timed(whole, "one") == [("a", 0, None), ("b", 5, 1)]
 
     def test_what_the_scenario_does_not_say_the_library_does(self):
         whole = hosts(

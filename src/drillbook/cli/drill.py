@@ -10,6 +10,7 @@ import typer
 
 from drillbook.cli.console import progress, put, put_json, put_table, say
 from drillbook.cli.drill_matrix import put_wrapped, show_matrix
+from drillbook.cli.drill_resources import show_resources
 from drillbook.cli.drill_survival import survival_lines
 from drillbook.cli.options import Form, Format, Inventory, Seed, given_place, read, settled, templates_of
 from drillbook.cli.status import FINDINGS
@@ -32,7 +33,9 @@ MOST_WORKERS = 256
 
 BIG = frozenset({Happening.HIT, Happening.RESTORED, Happening.HOLDOVER, Happening.EXHAUSTED, Happening.TAKEOVER,
                  Happening.SWITCHED, Happening.STARTED, Happening.FAILED_TO_START, Happening.REFUEL_CALLED,
-                 Happening.REFUELLED, Happening.RETURNED})  # fmt: skip
+                 Happening.REFUELLED, Happening.RETURNED, Happening.WAITS, Happening.ASSIGNED, Happening.TRAVELS,
+                 Happening.HANDS_OVER, Happening.RESTS, Happening.SLOWED, Happening.PART_ORDERED,
+                 Happening.PART_BROUGHT})  # fmt: skip
 """What the short timeline shows, besides services and processes going down and coming up."""
 
 
@@ -123,6 +126,7 @@ def _one(
         put_json(trace_json(trace))
     else:
         _show(graph, trace, everything)
+        show_resources(graph, trace)
         put("")
         for line in survival_lines(estate, graph, trace):
             put(line)

@@ -25,11 +25,13 @@ from drillbook.model.scenario import Also, Hit, How, Like, Scenario, Stage
 from drillbook.model.service import Process, Service, ServiceKind, WebSoftware
 from drillbook.model.step import Phase, Runbook, Step
 from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage, TableKind
+from drillbook.model.working import WEEK, OnCall, RemoteHands, Shift, Spare, Weekday
 
 __all__ = [
     "ENGINE_NAMES",
     "FAILURE_RATES",
     "NOUNS",
+    "WEEK",
     "Action",
     "Also",
     "Backup",
@@ -71,6 +73,7 @@ __all__ = [
     "Maintenance",
     "Need",
     "Noun",
+    "OnCall",
     "Organisation",
     "Panel",
     "Person",
@@ -87,6 +90,7 @@ __all__ = [
     "RegionKind",
     "Rehearsal",
     "RehearsedStep",
+    "RemoteHands",
     "Revision",
     "Role",
     "Runbook",
@@ -94,8 +98,10 @@ __all__ = [
     "Server",
     "Service",
     "ServiceKind",
+    "Shift",
     "Site",
     "SiteKind",
+    "Spare",
     "Stage",
     "Step",
     "Storage",
@@ -109,6 +115,7 @@ __all__ = [
     "Vm",
     "WebServer",
     "WebSoftware",
+    "Weekday",
     "entries",
     "failure_rate",
     "module_name",

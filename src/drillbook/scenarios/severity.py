@@ -11,6 +11,8 @@ from drillbook.model.distribution import Law
 
 LONGEST_S = 100 * 365.25 * 86400.0
 """A century: what is drawn longer than that is for good."""
+SHORTEST_S = 0.001
+"""Lengths are told to the millisecond, and a hit lasts longer than nothing."""
 
 
 def length_s(hit: Hit, graph: DependencyGraph) -> float:
@@ -19,18 +21,20 @@ def length_s(hit: Hit, graph: DependencyGraph) -> float:
 
 
 def drawn(hit: Hit, graph: DependencyGraph, chance: np.random.Generator) -> Hit | None:
-    """The hit with its length; None where it does not happen. Draws the same numbers whatever comes of them."""
+    """The hit with its length, where that is random; None where it does not happen.
+
+    What is repaired in its own time keeps that open: whoever repairs it may have to be waited for.
+    """
     happens = chance.random() < hit.chance
     if hit.how in (How.STARTS, How.FAILS_TO_START):
         return hit if happens else None
-    mean_s = length_s(hit, graph)
+    lasts, mean_s = hit.lasts, length_s(hit, graph)
     if hit.spread is not None and mean_s < inf:
-        mean_s = min(_draw(hit.spread, mean_s, chance), LONGEST_S)
+        drawn_s = round(min(_draw(hit.spread, mean_s, chance), LONGEST_S), 3)
+        lasts = timedelta(seconds=max(drawn_s, SHORTEST_S))
     if not happens:
         return None
-    plain = {"spread": None, "chance": 1.0, "for_good": mean_s == inf}
-    lasts = None if mean_s == inf else timedelta(seconds=max(round(mean_s, 3), 0.001))
-    return hit.model_copy(update={**plain, "lasts": lasts})
+    return hit.model_copy(update={"lasts": lasts, "spread": None, "chance": 1.0})
 
 
 def _draw(spread: Distribution, mean_s: float, chance: np.random.Generator) -> float:

@@ -2,7 +2,16 @@
 
 from drillbook.simulation.drill import SHIPPED, drill
 from drillbook.simulation.matrix import Cell, Matrix, Played, Row, missed, play_all
-from drillbook.simulation.trace import DatasetLoss, Event, Happening, Outage, Reached, Trace
+from drillbook.simulation.trace import (
+    DatasetLoss,
+    Event,
+    Happening,
+    Outage,
+    Reached,
+    ResourceKind,
+    ResourceUse,
+    Trace,
+)
 
 __all__ = [
     "SHIPPED",
@@ -14,6 +23,8 @@ __all__ = [
     "Outage",
     "Played",
     "Reached",
+    "ResourceKind",
+    "ResourceUse",
     "Row",
     "Trace",
     "drill",

@@ -1,6 +1,6 @@
 """One scenario played out, minute by minute. A simpy process for each hazard, holdover, takeover, tank and start-up.
 
-What serves is the graph's `Condition`; this engine gives it time, chance, trucks and words. All that happens at one
+What serves is the graph's `Condition`; this engine gives it time, chance, resources and words. All that happens at one
 instant is told before the condition settles, so intervals are half open and the order of processes does not matter.
 """
 
@@ -22,6 +22,8 @@ from drillbook.simulation.data_loss import DataLosses, Switches
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
+from drillbook.simulation.resources import Resources
+from drillbook.simulation.stage import Stage
 from drillbook.simulation.survival import survival
 from drillbook.simulation.trace import Trace
 
@@ -66,6 +68,7 @@ def drill(
         reached=reached(graph, find_targets(estate, graph), outages, losses),
         outages={node: spans for node, spans in outages.items() if not graph.node(node).is_gate},
         survival=survival(estate, graph, scenario, outages, watched_s),
+        resources=run.resources.told(),
     )
 
 
@@ -84,7 +87,8 @@ class _Drill:
         self._chances: dict[str, np.random.Generator] = {}
         self._orders: dict[str, How] = {}
         self._reserves: dict[Timer, Reserve] = {}
-        self._trucks = self._fleets()
+        stage = Stage(self.environment, estate, graph, self.compiled, self.condition, self.journal)
+        self.resources = Resources(stage, scenario)
         self._running: dict[Timer, simpy.Process] = {}
         self._settling = False
         self._notices_s: list[float] = []
@@ -101,13 +105,6 @@ class _Drill:
     def now_s(self) -> float:
         """Seconds since the scenario's start."""
         return float(self.environment.now)
-
-    def _fleets(self) -> dict[str, simpy.Resource]:
-        trucks: dict[str, int] = {}
-        for edge in self.compiled.edges:
-            if edge.refill:
-                trucks[edge.refill.provider] = max(trucks.get(edge.refill.provider, 1), edge.refill.trucks)
-        return {provider: simpy.Resource(self.environment, number) for provider, number in trucks.items()}
 
     def _wake(self) -> None:
         """Settle once, after all that happens at this instant."""
@@ -138,6 +135,7 @@ class _Drill:
                 self._reserves[timer].turn(False, self.now_s)
         for timer in change.start:
             self._running[timer] = self.environment.process(self._patiently(timer))
+        self.resources.look_again(change)
 
     def _in_advance(self, change: Change, notice_s: float) -> Change:
         """What was known of is not waited for: takeovers that fit into the notice were carried out before the hit.
@@ -195,19 +193,25 @@ class _Drill:
             self._orders[hit.element] = hit.how
             return
         lasts_s = hit.length_s(self.compiled.repair_s[node])
-        self.phrases.hit(self.now_s, hit, lasts_s)
+        repaired = hit.lasts is None and not hit.for_good
+        by_somebody = repaired and self.resources.is_repaired_by_somebody(hit.element)
+        self.phrases.hit(self.now_s, hit, lasts_s, repaired=by_somebody)
         for edge in copies_destroyed(self.estate, self.compiled, hit):
             self.condition.lose(edge)
         self._notices_s.append(hit.notice.total_seconds() if hit.notice else 0.0)
-        yield from self._fail(node, lasts_s)
+        yield from self._fail(node, lasts_s, repaired=repaired)
 
-    def _fail(self, node: int, lasts_s: float) -> Story:
+    def _fail(self, node: int, lasts_s: float, *, repaired: bool) -> Story:
+        """A node fails, for a time of its own or until it is repaired."""
         self.condition.fail(node)
         self._wake()
         if lasts_s == inf:
             self.for_good.add(node)
             return
-        yield self.environment.timeout(lasts_s)
+        if repaired:
+            yield from self.resources.repair(self.compiled.ids[node], lasts_s)
+        else:
+            yield self.environment.timeout(lasts_s)
         self.phrases.restored(self.now_s, self.compiled.ids[node])
         self.condition.repair(node)
         self._wake()
@@ -220,13 +224,13 @@ class _Drill:
     def _take_over(self, timer: Timer) -> Story:
         edge = self.compiled.edges[timer.number]
         self.phrases.takeover(self.now_s, timer.number)
-        yield self.environment.timeout(edge.takeover_s)
+        yield from self.resources.carry_out(timer.number)
         if edge.needed in self.estate.generators and not self._starts(edge.needed):
             self._running.pop(timer, None)
             self.condition.timers.pop(timer, None)
             self.phrases.failed_to_start(self.now_s, edge.needed)
             node = self.compiled.target[timer.number]
-            self.environment.process(self._fail(node, self.compiled.repair_s[node]))
+            self.environment.process(self._fail(node, self.compiled.repair_s[node], repaired=True))
             return
         self.phrases.switched(self.now_s, timer.number)
         self.journal.switched.append((self.now_s, timer.number))
@@ -269,8 +273,8 @@ class _Drill:
             if refill.call_at_s:
                 yield self.environment.timeout(max(0.0, tank.level(self.now_s) - refill.call_at_s))
             self.phrases.refuel_called(self.now_s, edge.needed, refill)
-            with self._trucks[refill.provider].request() as truck:
-                yield truck
+            with self.resources.truck(refill, edge.needed, tank) as truck:
+                yield truck.granted
                 yield self.environment.timeout(refill.within_s)
             tank.add(min(refill.adds_s, edge.endurance_s), self.now_s)
             self.phrases.refuelled(self.now_s, edge.needed, tank.level(self.now_s))
