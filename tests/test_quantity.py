@@ -14,6 +14,7 @@ from drillbook.quantity import (
     read_duration,
     read_fraction,
     read_money,
+    read_rate,
     read_size,
     write_duration,
     write_size,
@@ -103,3 +104,18 @@ def test_dates_are_read_where_every_reader_reads_the_same(text):
 def test_other_dates_are_refused(text):
     with pytest.raises(ValueError, match=r"is not a date|is no date"):
         read_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [("8 bit/s", 1), ("100 Mbit/s", 12.5e6), ("1.5 Gbit/s", 187.5e6), ("40 MB/s", 40e6), ("2 MiB/s", 2 * 2**20),
+     ("1,000 kbit/s", 125e3)],
+)  # fmt: skip
+def test_rates_are_bytes_a_second(text, rate):
+    assert read_rate(text) == rate
+
+
+@pytest.mark.parametrize("text", ["", "40", "40 MB", "fast", "-1 MB/s", "1 MB/min", "1e9 B/s", "1 parsec/s"])
+def test_what_is_no_rate_is_refused(text):
+    with pytest.raises(ValueError, match="is not a rate"):
+        read_rate(text)

@@ -27,31 +27,40 @@ from drillbook.inventory import CODES, OPTION_CODES, json_schema, options_schema
 from drillbook.live import write_manual as write_live
 from drillbook.model import (
     NOUNS,
+    Also,
     Contract,
     Distribution,
     Exercise,
     Hit,
+    Like,
     Location,
     Maintenance,
     Need,
+    OnCall,
     Option,
     Organisation,
     RefTo,
     Refuelling,
+    RemoteHands,
     Revision,
+    Shift,
+    Stage,
     Takeover,
 )
 from drillbook.practices.manual import write_manual as write_checks
 from drillbook.procedures.manual import write_manual as write_procedures
 from drillbook.quantity import write_duration
 from drillbook.results import SHAPES, schema_of
+from drillbook.scenarios import KINDS
+from drillbook.scenarios.codes import CODES as SCENARIO_CODES
 from drillbook.scripts.manual import write_manual as write_scripts
 from drillbook.simulation.years.codes import CODES as YEARS_CODES
 
 TARGET = Path(__file__).parent.parent / "docs" / "reference"
 MADE = "<!-- made by tools/reference.py; do not edit -->\n"
 HIDDEN = {"id", "where"}
-PARTS = (Need, Takeover, Refuelling, Hit, Location, Contract, Exercise, Revision, Distribution, Maintenance)
+PARTS = (Need, Takeover, Refuelling, Hit, Stage, Like, Also, Location, Contract, RemoteHands, Shift, OnCall, Exercise,
+         Revision, Distribution, Maintenance)  # fmt: skip
 """Values inside nouns."""
 
 
@@ -87,9 +96,9 @@ attributes below an option has at least one of
 In `change` and `extend` an attribute may be a path into it, with entries of lists counted from 0: `needs.0.any`.
 """
 FAULTS = """\
-What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, O0xx options, F0xx fault trees, S0xx
-simulated years, T0xx templates: exit status 2, and nothing is written. The codes of practice, P1xx, are in
-[checks.md](checks.md); those of the live check, Lxxx, in [live.md](live.md).
+What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, O0xx options, F0xx fault trees, D0xx
+scenarios, S0xx simulated years, T0xx templates: exit status 2, and nothing is written. The codes of practice, P1xx, are
+in [checks.md](checks.md); those of the live check, Lxxx, in [live.md](live.md).
 """
 
 
@@ -99,7 +108,7 @@ def pages() -> dict[str, str]:
     schemas["inventory.schema.json"] = json_schema()
     schemas["options.schema.json"] = options_schema()
     made = {name: json.dumps(schema, indent=2, sort_keys=True) + "\n" for name, schema in schemas.items()}
-    made |= {"cli.md": commands(), "inventory.md": inventory(), "codes.md": codes()}
+    made |= {"cli.md": commands(), "inventory.md": inventory(), "codes.md": codes(), "scenarios.md": disasters()}
     made |= {
         "checks.md": write_checks(),
         "procedures.md": write_procedures(),
@@ -228,10 +237,21 @@ def _default(field: FieldInfo) -> str:
     return "" if shown in (None, "", (), {}) else f"`{str(shown).lower() if isinstance(shown, bool) else shown}`"
 
 
+def disasters() -> str:
+    """Every kind of disaster of the library."""
+    lines = [MADE, "# Disasters of the library", "", "[How they are used](../scenarios.md).", ""]
+    lines += ["| kind | what happens | where its figures come from | assumed |", "|---|---|---|---|"]
+    lines += [
+        f"| `{one.id}`: {one.title} | {one.story} | {one.source or '—'} | {one.assumed or '—'} |" for one in KINDS
+    ]
+    return "\n".join([*lines, ""])
+
+
 def codes() -> str:
     """Every code with its page."""
     lines = [MADE, "# Codes of faults", "", FAULTS]
-    for code, text in {**CODES, **OPTION_CODES, **TREE_CODES, **YEARS_CODES, **RENDERING}.items():
+    every = {**CODES, **OPTION_CODES, **TREE_CODES, **SCENARIO_CODES, **YEARS_CODES, **RENDERING}
+    for code, text in every.items():
         lines += [f"## {code}", "", text, ""]
     return "\n".join(lines)
 

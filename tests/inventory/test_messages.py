@@ -67,3 +67,26 @@ def test_a_file_that_cannot_be_read_hides_only_names_that_may_stand_in_it(tmp_pa
     (tmp_path / "b.yaml").write_text("teams: {\n")
     found = {(problem.where.file.rpartition("/")[2], problem.code) for problem in load(tmp_path)[1]}
     assert found == {("a.yaml", "E202"), ("b.yaml", "E006")}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("people: {p: {shifts: [{start: 08:00, end: 08:00}]}}\n", "2:43", "before it begins at '08:00'"),
+        ("people: {p: {on_call: {response: 0, shifts: [{start: 22:00, end: 06:00}]}}}\n", "2:66", "overnight: true"),
+        ("people: {p: {shifts: [{start: 06:00, end: 22:00, overnight: true}]}}\n", "2:43", "more than 24 hours"),
+        ("people: {p: {shifts: [{days: [], start: 06:00, end: 22:00}]}}\n", "2:23", "begins on some day"),
+        ("people: {p: {shifts: [{days: [monday], start: 06:00, end: 22:00}]}}\n", "2:31", "'mon'"),
+        ("people: {p: {works_at_most: 0}}\n", "2:29", "out of bounds"),
+        ("people: {p: {travel_slowed: 0.5}}\n", "2:29", "out of bounds"),
+        ("servers: {x: {}}\nspares: {d: {fits: [], kept: a}}\nsites: {a: {}}\n", "3:20", "at least one entry"),
+        ("sites: {a: {restore_rate: 40 MB}}\n", "2:27", "is not a rate"),
+        ("sites: {a: {restore_rate: 0 MB/s}}\n", "2:27", "out of bounds"),
+        ("servers: {x: {}}\nsites: {a: {remote_hands: {repairs: [x]}}, b: {remote_hands: {repairs: [x]}}}\n", "3:73",
+         "'x' is repaired by 'a' already"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_what_is_said_of_work(tmp_path, text, place, said):
+    (problem,) = told(tmp_path, text)
+    assert problem.startswith(f"{place}: E")
+    assert said in problem

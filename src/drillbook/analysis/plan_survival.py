@@ -21,6 +21,7 @@ from drillbook.analysis.target import reach
 from drillbook.analysis.watch import watched_s_of
 from drillbook.graph import Compiled, DependencyGraph, served
 from drillbook.model import Estate, How, Scenario
+from drillbook.scenarios import KINDS, Playing, as_played, kinds_by_id
 
 
 @dataclass(frozen=True)
@@ -153,11 +154,12 @@ def find_plan_survival(estate: Estate, graph: DependencyGraph, compiled: Compile
 
 def _of_scenario(estate: Estate, graph: DependencyGraph, compiled: Compiled, scenario: Scenario) -> PlanSurvival:
     """Played by the analysis' own count of events; generators start unless the scenario says that they do not."""
+    scenario = as_played(Playing(estate, graph, kinds_by_id(KINDS)), scenario, 0, 0)
     failures: dict[str, list[Span]] = {}
     for hit in scenario.hits:
         if hit.how is not How.STARTS:
             start_s = hit.after.total_seconds()
-            lasts_s = hit.lasts.total_seconds() if hit.lasts else compiled.repair_s[compiled.number[hit.element]]
+            lasts_s = hit.length_s(compiled.repair_s[compiled.number[hit.element]])
             failures.setdefault(hit.element, []).append((start_s, start_s + lasts_s))
     outages = respond(compiled, failures)
     story = Reachability(estate, outages, destroyed_in(scenario))
@@ -167,7 +169,7 @@ def _of_scenario(estate: Estate, graph: DependencyGraph, compiled: Compiled, sce
 
 def destroyed_in(scenario: Scenario) -> dict[str, float]:
     """Elements that a scenario destroys, and when (seconds from its start)."""
-    hits = [hit for hit in scenario.hits if hit.how is How.DESTROYED]
+    hits = [hit for hit in scenario.hits if hit.how in (How.DESTROYED, How.ENCRYPTED)]
     return {hit.element: hit.after.total_seconds() for hit in reversed(hits)}
 
 

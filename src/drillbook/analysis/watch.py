@@ -15,8 +15,9 @@ def watched_s_of(scenario: Scenario, graph: DependencyGraph) -> float:
     ends_s = (
         (
             hit.after.total_seconds(),
-            graph.node(hit.element).repair_s if hit.lasts is None else hit.lasts.total_seconds(),
+            hit.length_s(graph.node(hit.element).repair_s),
         )
         for hit in scenario.hits
     )
-    return max(after_s + (lasts_s if lasts_s < inf else 0.0) for after_s, lasts_s in ends_s) + WEEK_S
+    ends = (after_s + (lasts_s if lasts_s < inf else 0.0) for after_s, lasts_s in ends_s)
+    return max(ends, default=0.0) + WEEK_S  # by chance nothing may be hit in a replication

@@ -11,7 +11,7 @@ import typer
 from drillbook.cli import check_forms
 from drillbook.cli.check_live import DnsPort, Live, LiveHost, LiveOptions, Rate, ResolverAt, Timeout, ask_world
 from drillbook.cli.console import put, put_bytes, put_json, say, say_problems
-from drillbook.cli.options import Inventory, Select, given_place, selected
+from drillbook.cli.options import Inventory, Select, given_place, read_or_problems, selected
 from drillbook.cli.status import BAD_INPUT, FINDINGS
 from drillbook.extensions import checks
 from drillbook.graph import build_graph
@@ -58,9 +58,9 @@ def check(
     options = LiveOptions(live_host, resolver, dns_port, timeout, rate)
     if options.given and not live:
         raise typer.BadParameter("has no meaning without --live", param_hint=options.given[0])
-    written, estate, problems = load_text(inventory)
-    if written is not None and estate is not None and (options_file := options_beside(inventory)) is not None:
-        _, problems = load_options(options_file, written, estate)
+    estate, problems = read_or_problems(inventory)
+    if estate is not None:
+        problems = _option_problems(inventory)
     if estate is None or problems:
         _show(form, problems, (), None)
         raise typer.Exit(BAD_INPUT)
@@ -74,6 +74,13 @@ def check(
     shown = (*found, *(report.findings if report else ()))
     if fail_on is not FailOn.NEVER and any(reaches(one.severity, fail_on) for one in shown):
         raise typer.Exit(FINDINGS)
+
+
+def _option_problems(inventory: Path) -> list[Problem]:
+    """Faults of the options beside an inventory that has none itself."""
+    file = options_beside(inventory)
+    written, estate, problems = load_text(inventory) if file else (None, None, [])
+    return problems if file is None or written is None or estate is None else load_options(file, written, estate)[1]
 
 
 def _placed(inventory: Path, found: Iterable[PracticeFinding]) -> tuple[PracticeFinding, ...]:

@@ -47,9 +47,9 @@ def put_bytes(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def put_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], title: str = "") -> None:
-    """A table, as wide as the terminal or 120 columns where there is none."""
-    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+def put_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], title: str = "", width: int = 120) -> None:
+    """A table, as wide as the terminal or so many columns where there is none."""
+    console = Console(width=None if sys.stdout.isatty() else width, highlight=False)
     table = Table(*head, title=escape(safe(title)) or None, title_justify="left", show_edge=False, pad_edge=False)
     for row in rows:
         table.add_row(*(escape(safe(field)) for field in row))

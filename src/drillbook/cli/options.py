@@ -1,5 +1,6 @@
 """Options that several commands share, and reading their inventory."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -7,9 +8,12 @@ from typing import Annotated
 
 import typer
 
+from drillbook.extensions import scenario_kinds
+from drillbook.graph import build_graph
 from drillbook.inventory import load, suggest
 from drillbook.model import Estate
-from drillbook.problem import InputError, Where
+from drillbook.problem import InputError, Problem, Where
+from drillbook.scenarios import Playing, faults_of, with_library
 
 
 class Form(StrEnum):
@@ -30,10 +34,27 @@ Select = Annotated[
 
 def read(inventory: Path) -> Estate:
     """The estate; InputError with every problem where there is any."""
-    estate, problems = load(inventory)
+    estate, problems = read_or_problems(inventory)
     if estate is None:
         raise InputError(problems)
     return estate
+
+
+def read_or_problems(inventory: Path) -> tuple[Estate | None, list[Problem]]:
+    """The estate with what its scenarios are like written out, or every problem."""
+    estate, problems = load(inventory)
+    return (None, problems) if estate is None else settled(estate, lambda where: given_place(inventory, where))
+
+
+def settled(estate: Estate, place: Callable[[Where], Where]) -> tuple[Estate | None, list[Problem]]:
+    """The estate with what its scenarios are like written out, or every fault of every scenario."""
+    if not estate.scenarios:
+        return estate, []
+    playing = Playing(estate, build_graph(estate), scenario_kinds())
+    faults = [fault for one in estate.scenarios.values() for fault in faults_of(playing, one)]
+    if faults:
+        return None, sorted(replace(fault, where=place(fault.where)) for fault in faults)
+    return with_library(playing), []
 
 
 def selected(estate: Estate, select: list[str] | None, option: str = "--select") -> frozenset[str]:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drillbook.cli.console import progress, put, put_json, put_table, say
-from drillbook.cli.options import Form, Format, Inventory, Output, Seed, name_of, read, templates_of
+from drillbook.cli.options import (
+    Form,
+    Format,
+    Inventory,
+    Output,
+    Seed,
+    given_place,
+    name_of,
+    read,
+    settled,
+    templates_of,
+)
 from drillbook.documents import render_review, render_review_page
 from drillbook.inventory import Catalogue, load_options, load_revision, load_text, options_beside
 from drillbook.model import Estate
@@ -99,6 +110,9 @@ def _read(inventory: Path, options: Path | None) -> tuple[Estate, Catalogue | No
     """The inventory and its options; InputError with every fault of both."""
     written, estate, problems = load_text(inventory)
     if written is None or estate is None:
+        raise InputError(problems)
+    estate, problems = settled(estate, lambda where: given_place(inventory, where))
+    if estate is None:
         raise InputError(problems)
     file = options or options_beside(inventory)
     if file is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from drillbook.documents.as_json import as_plain, digest_of
 from drillbook.documents.index import Index
+from drillbook.documents.matrix import MatrixPage
 from drillbook.documents.plan import Plan
 from drillbook.documents.procedure import Procedure
 from drillbook.documents.review import ReviewDocument
@@ -43,6 +44,11 @@ def render_review(document: ReviewDocument, override: Path | None = None, limit_
 def render_review_page(document: ReviewDocument, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:
     """The same as one HTML page, complete in itself."""
     return _typeset("html", "review-page.html.j2", as_plain(document), "", override, limit_s)
+
+
+def render_matrix(page: MatrixPage, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:
+    """The page of all scenarios as HTML, complete in itself."""
+    return _typeset("html", "matrix.html.j2", as_plain(page), "", override, limit_s)
 
 
 def plan_key(plan: Plan, override: Path | None = None) -> str:

@@ -39,6 +39,7 @@ from drillbook.model import (
     Server,
     Service,
     Site,
+    Spare,
     Storage,
     Switchboard,
     Team,
@@ -75,6 +76,7 @@ IMPLIED: Mapping[type[Noun], Callable[[Estate, Any], Iterator[Wanted]]] = {
     Channel: readiness.of_channel,
     Vault: readiness.of_vault,
     Login: readiness.of_login,
+    Spare: readiness.of_spare,
     CommonCause: lambda estate, cause: iter(()),
 }
 """What each kind of noun needs because of where it stands. Adding a kind is adding a line."""
@@ -170,6 +172,7 @@ def _edge(digraph: "nx.DiGraph[str]", dependent: str, needed: str, want: Wanted)
         recharge_s=want.recharge_s,
         takeover_s=max(want.takeover_s, AT_ONCE_S) if want.by or want.endurance_s < inf else want.takeover_s,
         by=(want.by.needed or _gate(digraph, dependent, want.by, 0)) if want.by else None,
+        work=want.work,
         endurance_s=want.endurance_s,
         refill=want.refill,
         weight=want.weight,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from drillbook.graph.dependency import Refill
+from drillbook.graph.dependency import Refill, Work
 from drillbook.graph.placement import grids_over, one
 from drillbook.graph.readiness import hands
 from drillbook.graph.wanted import AT_ONCE_S, Wanted, any_of, seconds
@@ -101,6 +101,7 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
             database.id,
             takeover_s=max(seconds(database.promotion), AT_ONCE_S),
             by=hands(estate, database.promoted_by, (database.id, database.on)),
+            work=Work(database.promoted_by, skills=database.promotion_skills) if database.promoted_by else None,
             loses_s=seconds(database.lag),
             why="a replica, after promotion",
         )
@@ -112,6 +113,9 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
             backup.id,
             takeover_s=max(seconds(backup.restore), AT_ONCE_S),
             by=hands(estate, backup.restored_by, (backup.id, backup.to, backup.restore_on)),
+            work=Work(backup.restored_by, skills=backup.restore_skills, at=backup.restore_at)
+            if backup.restored_by
+            else None,
             why="a backup, after restoring",
         )
         for backup in estate.backups.values()

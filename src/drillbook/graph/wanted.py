@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import inf
 
-from drillbook.graph.dependency import Refill
+from drillbook.graph.dependency import Refill, Work
 from drillbook.problem import NOWHERE, Where
 
 AT_ONCE_S = 0.001
@@ -30,6 +30,8 @@ class Wanted:
     takeover_s: float = 0.0
     by: "Wanted | None" = None
     """Who carries the takeover out; None: automatic."""
+    work: Work | None = None
+    """What they do in it."""
     endurance_s: float = inf
     refill: Refill | None = None
     weight: int = 1

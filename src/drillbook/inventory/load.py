@@ -167,8 +167,8 @@ def _is_inventory(root: Path, file: Path) -> bool:
     return parts[0] != NOT_INVENTORY and not any(part.startswith(".") for part in parts) and not file.is_dir()
 
 
-def load_scenarios(path: Path, estate: Estate) -> tuple[dict[str, Scenario], list[Problem]]:
-    """Read a file with `scenarios:` that hit elements of an estate."""
+def load_scenarios(path: Path, estate: Estate) -> tuple[Estate | None, list[Problem]]:
+    """Read a file with `scenarios:` that hit elements of an estate: the estate with them, last, or every problem."""
     problems: list[Problem] = []
     converted = Converted()
     for name, content in read_files(path, problems).items():
@@ -188,4 +188,7 @@ def load_scenarios(path: Path, estate: Estate) -> tuple[dict[str, Scenario], lis
     scenarios = {
         identifier: one for identifier, one in converted.nouns["scenarios"].items() if isinstance(one, Scenario)
     }
-    return ({}, presented(path, problems)) if problems else (scenarios, [])
+    if problems:
+        return None, presented(path, problems)
+    places = MappingProxyType({**estate.places, **converted.places})
+    return replace(estate, scenarios={**estate.scenarios, **scenarios}, places=places), []

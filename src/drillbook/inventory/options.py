@@ -23,6 +23,8 @@ MOST_OPTIONS = 500
 DEPRECIATION = timedelta(days=3 * 365.25)
 """Assumed: over how long a one-off cost is spread, where the file does not say."""
 PARTS = ("add", "change", "extend", "remove")
+CHANGED = tuple(section for section in SECTIONS if section not in ("scenarios", "improvements"))
+"""What options may change: all are tried in the same scenarios."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +251,9 @@ class _Reading:
             self.report(node.where, "E104", "a mapping of sections is expected, as in '{sites: {oslo: {name: Oslo}}}'")
             return
         for section, nouns in node.entries:
-            if section.text not in SECTIONS:
-                hint = suggest(section.text, SECTIONS)
-                self.report(section.where, "E101", f"{show(section.text)} is no section of an inventory{hint}")
+            if section.text not in CHANGED:
+                hint = suggest(section.text, CHANGED)
+                self.report(section.where, "E101", f"{show(section.text)} is no section that options change{hint}")
             elif not isinstance(nouns, Mapping):
                 self.report(nouns.where, "E104", f"{show(section.text)} is a mapping from identifier to attributes")
             else:

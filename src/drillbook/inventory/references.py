@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from drillbook.inventory.convert import Converted, Path, models_in, suggest
 from drillbook.inventory.node import show
+from drillbook.inventory.working import check_working
 from drillbook.model import (
     Database,
     Device,
@@ -22,7 +23,6 @@ from drillbook.model import (
     Scenario,
     Server,
     Switchboard,
-    Team,
 )
 from drillbook.problem import Problem, Where
 from drillbook.quantity import read_duration, write_duration
@@ -43,7 +43,16 @@ def check_references(result: Converted, *, complete: bool = True) -> Iterator[Pr
         yield from _provenance(result, model, data, path)
         for number, need in enumerate(_list(data, "needs")):
             yield from _takeovers(result, need, (*path, "needs", str(number)), is_alternative=False)
-    for check in (_circles, _one_board, _hits, _same_dataset, _one_place, _one_team):
+    for check in (
+        _circles,
+        _one_board,
+        _hits,
+        _sequences,
+        _combinations,
+        _same_dataset,
+        _one_place,
+        check_working,
+    ):
         yield from check(result)
 
 
@@ -190,6 +199,60 @@ def _hits(result: Converted) -> Iterator[Problem]:
                 yield Problem(_place(result, (*path, "after")), "E209", message)
 
 
+def _sequences(result: Converted) -> Iterator[Problem]:
+    """What follows a hit needs that hit in its scenario, and a first one somewhere."""
+    for scenario, data in _written(result, Scenario).items():
+        hits = [hit if isinstance(hit, dict) else {} for hit in _list(data, "hits")]
+        following = {_text(hit, "element"): _text(hit, "follows") for hit in reversed(hits)}
+        reported: set[str | None] = set()
+        for number, hit in enumerate(hits):
+            before, where = _text(hit, "follows"), ("scenarios", scenario, "hits", str(number), "follows")
+            if before is None:
+                continue
+            if before not in following:
+                if "like" not in data and before in result.known:
+                    message = f"{show(before)} is not hit in this scenario, so that nothing can follow it"
+                    yield Problem(_place(result, where), "D004", message)
+                continue
+            trail = _trail(following, _text(hit, "element"), before)
+            if trail[-1] == trail[0] and not reported.intersection(trail):
+                reported.update(trail)
+                shown = " → ".join(str(one) for one in trail)
+                yield Problem(_place(result, where), "D004", f"hits follow each other in a circle: {shown}")
+
+
+def _trail(following: dict[str | None, str | None], start: str | None, before: str | None) -> list[str | None]:
+    """What is followed, from the start until it ends or comes round."""
+    trail = [start]
+    while before is not None and before not in trail:
+        trail.append(before)
+        before = following.get(before)
+    return [*trail, before]
+
+
+def _combinations(result: Converted) -> Iterator[Problem]:
+    """A scenario does not happen within itself, nor another one after the drill."""
+    written = _written(result, Scenario)
+    inner = {
+        name: [_text(one, "scenario") for one in _list(data, "also") if isinstance(one, dict)]
+        for name, data in written.items()
+    }
+    for name, data in written.items():
+        found, queue = set[str | None](), list(inner[name])
+        while queue:
+            if (one := queue.pop()) not in found:
+                found.add(one)
+                queue += inner.get(one or "", [])
+        if name in found:
+            where = _place(result, ("scenarios", name, "also"))
+            yield Problem(where, "D005", f"{show(name)} would happen within itself")
+        for number, also in enumerate(_list(data, "also")):
+            after, watch = (_duration(also, "after") if isinstance(also, dict) else None), _duration(data, "watch")
+            if after is not None and watch is not None and after >= watch:
+                message = f"it begins after the drill, which is watched for {write_duration(watch)}"
+                yield Problem(_place(result, ("scenarios", name, "also", str(number), "after")), "E209", message)
+
+
 def _duration(data: dict[str, Any], key: str) -> timedelta | None:
     """The duration, where one is written that can be read; a fault in it is told elsewhere."""
     try:
@@ -218,13 +281,3 @@ def _one_place(result: Converted) -> Iterator[Problem]:
             if site is not None and stands is not None and site != stands:
                 where = _place(result, (kind.plural, machine, "site"))
                 yield Problem(where, "E210", f"its rack {show(rack or '')} stands at {show(stands)}, not {show(site)}")
-
-
-def _one_team(result: Converted) -> Iterator[Problem]:
-    """An element waits in one queue of repairs."""
-    first: dict[str, str] = {}
-    for team, data in _written(result, Team).items():
-        for number, element in enumerate(_list(data, "repairs")):
-            if isinstance(element, str) and first.setdefault(element, team) != team:
-                message = f"{show(element)} is repaired by {show(first[element])} already"
-                yield Problem(_place(result, (Team.plural, team, "repairs", str(number))), "E211", message)

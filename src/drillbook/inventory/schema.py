@@ -8,6 +8,8 @@ from drillbook.inventory.convert import SECTIONS
 from drillbook.model import Option, Organisation
 
 IDENTIFIER = "^[a-z0-9](?:[a-z0-9_.-]{0,62}[a-z0-9])?$"
+UNCHANGED = ("organisation", "scenarios", "improvements")
+"""What options do not change."""
 SHORT_FORMS: dict[str, list[dict[str, Any]]] = {
     "Need": [{"type": "string"}, {"type": "array", "items": {"$ref": "#/$defs/NeedEntry"}}],
     "Takeover": [{"type": "string", "description": "the whole time, as in '25 min'"}],
@@ -45,7 +47,7 @@ def options_schema() -> dict[str, Any]:
     inventory = json_schema()
     refs, definitions = models_json_schema([(Option, "validation")], ref_template="#/$defs/{model}")
     defs = {**inventory["$defs"], **{name: _lenient(schema) for name, schema in definitions["$defs"].items()}}
-    sections = {plural: schema for plural, schema in inventory["properties"].items() if plural != "organisation"}
+    sections = {plural: schema for plural, schema in inventory["properties"].items() if plural not in UNCHANGED}
     within = {"type": "object", "propertyNames": {"enum": list(sections)}}
     nouns: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "object"}}
     lists = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": {"type": "array"}}}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from drillbook.quantity import Money as MoneyAmount
-from drillbook.quantity import read_date, read_distance, read_duration, read_fraction, read_money, read_size
+from drillbook.quantity import read_date, read_distance, read_duration, read_fraction, read_money, read_rate, read_size
 
 
 def _from_text(read: Any, kind: type) -> BeforeValidator:
@@ -26,6 +26,13 @@ Duration = Annotated[
     WithJsonSchema({"type": "string", "format": "drillbook-duration", "examples": ["48 h", "300 s", "1 h 30 min"]}),
 ]
 Size = Annotated[int, _from_text(read_size, int), WithJsonSchema({"type": "string", "examples": ["40 GB", "512 MiB"]})]
+Rate = Annotated[
+    float,
+    BeforeValidator(lambda value: value if isinstance(value, float) else read_rate(_text(value))),
+    Field(gt=0),
+    WithJsonSchema({"type": "string", "examples": ["100 Mbit/s", "40 MB/s"]}),
+]
+"""Bytes a second."""
 Distance = Annotated[
     float,
     BeforeValidator(lambda value: value if isinstance(value, float) else read_distance(_text(value))),
@@ -92,6 +99,7 @@ __all__ = [
     "Instant",
     "Money",
     "Probability",
+    "Rate",
     "RefTo",
     "Size",
     "Text",

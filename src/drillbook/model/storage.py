@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from drillbook.model.element import Failing
 from drillbook.model.names import AbsolutePath, DatabaseName, KeptAt, Port, Version
 from drillbook.model.need import Needs
-from drillbook.model.quantities import Date, Duration, RefTo, Size, TimeOfDay
+from drillbook.model.quantities import Date, Duration, Rate, RefTo, Size, Text, TimeOfDay
 
 
 class Storage(Failing):
@@ -19,6 +19,7 @@ class Storage(Failing):
     plural: ClassVar[str] = "storage"
     on: Annotated[str, RefTo("server", "vm", "rack", "site", "provider")] = Field(description="where it is")
     capacity: Size | None = Field(None, description="usable")
+    restore_rate: Rate | None = Field(None, description="how fast it gives backups back, to all restores together")
     repair: Duration | None = Field(None, description="time to repair; left out: for good")
     needs: Needs = Field((), description="what else it needs")
 
@@ -58,6 +59,9 @@ class Database(Failing):
     )
     promoted_by: Annotated[str | None, RefTo("team", "person")] = Field(
         None, description="who promotes it; left out: automatic"
+    )
+    promotion_skills: tuple[Text, ...] = Field(
+        (), description="skills that those who promote it must have between them"
     )
     database: DatabaseName = Field("", description="name of the database inside the engine")
     port: Port | None = Field(None, description="TCP port")
@@ -117,6 +121,13 @@ class Backup(Failing):
     )
     restored_by: Annotated[str | None, RefTo("team", "person")] = Field(
         None, description="who restores it; left out: automatic"
+    )
+    restore_skills: tuple[Text, ...] = Field((), description="skills that those who restore it must have between them")
+    restore_at: Annotated[str | None, RefTo("site")] = Field(
+        None, description="the site where somebody must be to restore it; left out: it is done from afar"
+    )
+    restore_over: tuple[Annotated[str, RefTo("circuit")], ...] = Field(
+        (), description="lines over which its data come back, whose `restore_rate` is shared"
     )
     retention: Duration | None = Field(None, description="how long copies are kept")
     offline: bool = Field(False, description="out of reach of someone with the administrators' passwords")

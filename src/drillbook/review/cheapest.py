@@ -108,7 +108,8 @@ class _Search:
     def _claimed(self, best: int | None, doubtful: int, count: int) -> Cheapest:
         """What rests on the assumption, unless what was played speaks against it."""
         broken = self._contradiction()
-        how = f"{doubtful:,} {'cheaper ' if best is not None else ''}sets were ruled out because a larger one fails, as it holds where no option hurts"
+        which = "cheaper " if best is not None else ""
+        how = f"{doubtful:,} {which}sets were ruled out because a larger one fails, as it holds where no option hurts"
         if broken:
             how = f"not exact: {how}, and in one case a smaller one did not"
         return Cheapest(self._named(best), not broken, how, len(self.seen), count)

@@ -1,6 +1,33 @@
-"""Disasters played out: the drill, minute by minute."""
+"""Disasters played out: the drill, minute by minute, and all of them against all services."""
 
-from drillbook.simulation.drill import drill
-from drillbook.simulation.trace import DatasetLoss, Event, Happening, Outage, Reached, Trace
+from drillbook.simulation.drill import SHIPPED, drill
+from drillbook.simulation.matrix import Cell, Matrix, Played, Row, missed, play_all
+from drillbook.simulation.trace import (
+    DatasetLoss,
+    Event,
+    Happening,
+    Outage,
+    Reached,
+    ResourceKind,
+    ResourceUse,
+    Trace,
+)
 
-__all__ = ["DatasetLoss", "Event", "Happening", "Outage", "Reached", "Trace", "drill"]
+__all__ = [
+    "SHIPPED",
+    "Cell",
+    "DatasetLoss",
+    "Event",
+    "Happening",
+    "Matrix",
+    "Outage",
+    "Played",
+    "Reached",
+    "ResourceKind",
+    "ResourceUse",
+    "Row",
+    "Trace",
+    "drill",
+    "missed",
+    "play_all",
+]

@@ -3,14 +3,27 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import inf
+from typing import NamedTuple
 
 import numpy as np
 
-from drillbook.graph import Compiled, Condition, served, stands_in
+from drillbook.graph import Compiled, Condition, served
 from drillbook.model import Backup, Estate, Scenario
+from drillbook.simulation.copies import takes
 from drillbook.simulation.trace import DatasetLoss, Outage
 
 Outages = Mapping[str, tuple[Outage, ...]]
+Switch = tuple[float, int]
+"""When, in seconds from the scenario's start, and the number of the edge that takes over."""
+
+
+class Switches(NamedTuple):
+    """Takeovers: those that an outage asked for, and those carried out before the hit, which lose nothing."""
+
+    in_need: Sequence[Switch]
+    on_notice: Sequence[Switch]
+
+
 EXACT_S = 1e-6
 """Outages are told to the microsecond."""
 
@@ -24,20 +37,21 @@ class DataLosses:
         compiled: Compiled,
         scenario: Scenario,
         outages: Outages,
-        switched: Sequence[tuple[float, int]],
+        switches: Switches,
         condition: Condition,
         for_good: set[int],
     ) -> None:
         self.estate = estate
         self.compiled = compiled
         self.outages = outages
-        self.switched = switched
+        self.switched = switches.in_need
+        self.moved = switches.on_notice
         self.start = scenario.start
         self.spent = condition.spent
         lost = np.zeros((len(compiled.ids), 1), dtype=bool)
         lost[list(for_good)] = True
         self._remains = served(compiled, lost, fuel_lasts=True)[:, 0]
-        self._destroyed = {hit.element for hit in scenario.hits if hit.how == "destroyed"}
+        self._hits = scenario.hits
 
     def of_dataset(self, dataset: str) -> DatasetLoss:
         """The largest loss of one dataset: by a copy that took over, or because the one that served is gone."""
@@ -48,8 +62,9 @@ class DataLosses:
             for at_s, number in switches
         ]
         for span in self._spans(dataset):
+            served_by = sorted([*switches, *(one for one in self.moved if one[1] in copies)])
             ended_by_switch = any(span.start_s <= at_s <= span.end_s + EXACT_S for at_s, _ in switches)
-            if not ended_by_switch and self._gone(self._serving(copies, switches, span.start_s)):
+            if not ended_by_switch and self._gone(self._serving(copies, served_by, span.start_s)):
                 found.append(self._best_left(dataset, copies, span.start_s))
         return max(found, key=lambda loss: loss.loss_s, default=DatasetLoss(dataset, 0.0, None))
 
@@ -106,7 +121,7 @@ class DataLosses:
 
     def _survives(self, backup: str) -> bool:
         """Neither destroyed nor out of reach for good."""
-        gone = self._destroyed & stands_in(self.estate, backup)
+        gone = any(takes(self.estate, hit, backup) for hit in self._hits)
         return not gone and bool(self._remains[self.compiled.number[backup]])
 
     def _age(self, copy: str, lost_at_s: float) -> float:

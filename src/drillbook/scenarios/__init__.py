@@ -1,0 +1,21 @@
+"""Disasters: what a scenario comes to in one replication, and the library of those that can strike any inventory."""
+
+from drillbook.scenarios.fault import faults_of
+from drillbook.scenarios.kind import Kind, Kinds, Playing, kinds_by_id
+from drillbook.scenarios.kinds import KINDS
+from drillbook.scenarios.library import every_scenario, library
+from drillbook.scenarios.played import as_played, with_library, written_out
+
+__all__ = [
+    "KINDS",
+    "Kind",
+    "Kinds",
+    "Playing",
+    "as_played",
+    "every_scenario",
+    "faults_of",
+    "kinds_by_id",
+    "library",
+    "with_library",
+    "written_out",
+]

@@ -1,0 +1,98 @@
+"""What is wrong with a scenario beside the graph and the library. What names alone show, the loader refuses."""
+
+from collections.abc import Iterator, Mapping
+from math import inf
+
+from drillbook.graph import DependencyGraph
+from drillbook.inventory import suggest
+from drillbook.model import Estate, Hit, Scenario
+from drillbook.problem import Problem, Where
+from drillbook.scenarios.kind import EVERYTHING, Kinds, Playing
+from drillbook.scenarios.severity import length_s
+
+SHOWN = 8
+"""So many elements are named of those that a disaster strikes."""
+
+
+def faults_of(playing: Playing, scenario: Scenario) -> list[Problem]:
+    """Every fault of this scenario; those of scenarios that happen too are theirs.
+
+    Circles are refused by the loader already; here they are found in scenarios that were made without it.
+    """
+    estate, graph, kinds = playing.estate, playing.graph, playing.kinds
+    if scenario.id in _happening_too(estate, scenario):
+        where = _where(estate, scenario, "also")
+        return [Problem(where, "D005", f"{scenario.id!r} would happen within itself")]
+    problems = list(_like_faults(estate, kinds, scenario))
+    like = scenario.like
+    struck = kinds[like.kind].hits(estate, graph, like.element or EVERYTHING) if like and not problems else ()
+    hits = {hit.element: hit for hit in reversed((*scenario.hits, *struck))}
+    for number, hit in enumerate(scenario.hits):
+        where = _where(estate, scenario, "hits", str(number))
+        problems += [Problem(where, "D003", words) for words in _stage_faults(graph, hit)]
+        problems += [Problem(where, "D004", words) for words in _sequence_faults(graph, hits, hit)]
+    return problems
+
+
+def _happening_too(estate: Estate, scenario: Scenario) -> set[str]:
+    """Every scenario that happens too when this one does, itself where it is among them."""
+    found: set[str] = set()
+    queue = [also.scenario for also in scenario.also]
+    while queue:
+        if (one := queue.pop()) not in found:
+            found.add(one)
+            queue += [also.scenario for also in estate.scenarios[one].also]
+    return found
+
+
+def _like_faults(estate: Estate, kinds: Kinds, scenario: Scenario) -> Iterator[Problem]:
+    like = scenario.like
+    if like is None:
+        return
+    kind = kinds.get(like.kind)
+    if kind is None:
+        where = _where(estate, scenario, "like", "kind")
+        yield Problem(where, "D001", f"the library has no {like.kind!r}{suggest(like.kind, kinds)}")
+        return
+    struck = list(kind.strikes(estate))
+    if (like.element or EVERYTHING) not in struck:
+        where = _where(estate, scenario, "like", "element")
+        meant = [repr(one) if one else "everything: leave the element out" for one in struck[:SHOWN]]
+        strikes = ", ".join(meant) + (" …" if len(struck) > SHOWN else "") or "nothing in this inventory"
+        yield Problem(where, "D002", f"{kind.id!r} does not strike {like.element or 'everything'!r}, but {strikes}")
+
+
+def _stage_faults(graph: DependencyGraph, hit: Hit) -> Iterator[str]:
+    parts = {edge.dependent for edge in graph.dependents(hit.element)}
+    for stage in hit.stages:
+        if stage.element not in parts:
+            yield f"{stage.element!r} does not need {hit.element!r} directly"
+
+
+def _sequence_faults(graph: DependencyGraph, hits: Mapping[str, Hit], hit: Hit) -> Iterator[str]:
+    if hit.follows is None:
+        return
+    before = hits.get(hit.follows)
+    if before is None:
+        yield f"it follows {hit.follows!r}, which this scenario does not hit"
+    elif _comes_round(hits, hit):
+        yield f"it follows {hit.follows!r} in a circle"
+    elif length_s(before, graph) == inf:
+        yield f"it follows {hit.follows!r}, which is lost for good"
+
+
+def _comes_round(hits: Mapping[str, Hit], hit: Hit) -> bool:
+    """Following what it follows leads back to it."""
+    seen, current = {hit.element}, hits.get(hit.follows or "")
+    while current is not None and current.element not in seen:
+        seen.add(current.element)
+        current = hits.get(current.follows or "")
+    return current is not None and current.element == hit.element
+
+
+def _where(estate: Estate, scenario: Scenario, *path: str) -> Where:
+    """The place of an attribute of the scenario, or the nearest around it."""
+    for end in range(len(path), -1, -1):
+        if found := estate.places.get(("scenarios", scenario.id, *path[:end])):
+            return found
+    return scenario.where

@@ -1,0 +1,60 @@
+"""The kinds of disasters that ship with drillbook, one a file."""
+
+from drillbook.scenarios.kind import Kind
+from drillbook.scenarios.kinds import (
+    bad_configuration,
+    bankruptcy,
+    blackout,
+    carrier_loss,
+    certificate_expiry,
+    cloud_region_loss,
+    cooling_failure,
+    device_loss,
+    disk_loss,
+    dns_provider_loss,
+    feed_loss,
+    fibre_cut,
+    flood,
+    host_crash,
+    key_person,
+    no_start,
+    pandemic,
+    pdu_loss,
+    rack_loss,
+    ransomware,
+    registrar_hijack,
+    registrar_lapse,
+    site_fire,
+    staged_blackout,
+)
+
+KINDS: tuple[Kind, ...] = (
+    blackout.KIND,
+    staged_blackout.KIND,
+    no_start.KIND,
+    feed_loss.KIND,
+    pdu_loss.KIND,
+    cooling_failure.KIND,
+    host_crash.KIND,
+    disk_loss.KIND,
+    rack_loss.KIND,
+    device_loss.KIND,
+    bad_configuration.KIND,
+    certificate_expiry.KIND,
+    site_fire.KIND,
+    flood.KIND,
+    cloud_region_loss.KIND,
+    fibre_cut.KIND,
+    carrier_loss.KIND,
+    dns_provider_loss.KIND,
+    registrar_lapse.KIND,
+    registrar_hijack.KIND,
+    bankruptcy.KIND,
+    bankruptcy.OVERNIGHT,
+    ransomware.KIND,
+    key_person.KIND,
+    pandemic.KIND,
+)
+"""Every shipped kind, in the order of a matrix. Adding one is a file and a line here."""
+
+__all__ = ["KINDS"]

@@ -1,0 +1,44 @@
+"""Every grid collapses, and comes back line by line at the published times of 2003."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from drillbook.graph import DependencyGraph
+from drillbook.model import Distribution, Estate, Hit, Law
+from drillbook.scenarios.kind import Kind
+from drillbook.scenarios.kinds import blackout
+
+RESTORED = tuple(
+    timedelta(hours=hours, minutes=minutes)
+    for hours, minutes in ((4, 50), (10, 49), (12, 49), (26, 49), (28, 52), (43, 49), (48, 0))
+)
+"""When parts of the Northeast had power again after the start of 2003, 16:10: Albany, Long Island and most of New
+Jersey in the evening (taken as 21:00); Staten Island 03:00; parts of Manhattan 05:00; Connecticut and Cleveland by the
+next evening (taken as 19:00); all of New York City 21:03; Detroit and Toronto on the third day (taken as noon); the
+longest, two days."""
+
+
+def strikes(estate: Estate) -> Iterable[str]:
+    """The whole organisation, where it knows of a grid."""
+    return ("",) if any(blackout.strikes(estate)) else ()
+
+
+def hits(estate: Estate, graph: DependencyGraph, _: str) -> tuple[Hit, ...]:
+    """Every line on a grid, each with a length drawn from the published ones."""
+    spread = Distribution(law=Law.EMPIRICAL, observed=RESTORED)
+    grids = set(blackout.strikes(estate))
+    on_grid = (feed for feed in estate.feeds if grids & {edge.needed for edge in graph.needs(feed)})
+    return tuple(Hit(element=feed, spread=spread, because="grid collapse, restored in stages") for feed in on_grid)
+
+
+KIND = Kind(
+    id="staged-blackout",
+    title="Blackout as in 2003, restored in stages",
+    story="All grids collapse at once; each line has power again at one of the times at which parts of the Northeast "
+    "had.",
+    source="blackout of 14 August 2003: NYISO; U.S.-Canada Power System Outage Task Force",
+    assumed="which line comes back at which of the published times: drawn; hours where only an evening or a day is "
+    "told",
+    strikes=strikes,
+    hits=hits,
+)

@@ -1,0 +1,94 @@
+"""What one replication of a scenario comes to for each service: small enough to be kept, and sent, by the thousand."""
+
+from dataclasses import dataclass
+from math import inf
+
+from drillbook.graph import DependencyGraph
+from drillbook.model import Estate, Scenario
+from drillbook.simulation.drill import drill
+from drillbook.simulation.trace import Event, Happening, Outage, Reached, Trace
+
+ENDS = frozenset({Happening.SWITCHED, Happening.RETURNED, Happening.RESTORED, Happening.STARTED, Happening.BOOTING})
+"""What may bring a service back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One service in one replication. Times are in seconds; inf: not back, everything lost; None: no target."""
+
+    service: str
+    kind: str
+    rta_s: float
+    rto_s: float | None
+    rpa_s: float
+    rpo_s: float | None
+    met: bool
+    cause: str | None
+    """The element whose loss began the longest outage; None: there was none."""
+    ended_by: str
+    """What ended that outage, in words; empty: nothing did, or there was none."""
+    lost: str | None
+    """The dataset of which most was lost; None: nothing was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """One replication."""
+
+    hits: tuple[str, ...]
+    """Elements that were hit, in the order of time."""
+    outcomes: tuple[Outcome, ...]
+
+
+def play_once(
+    estate: Estate, graph: DependencyGraph, scenario: Scenario, seed: int, replication: int, services: frozenset[str]
+) -> Once:
+    """Play one replication. `services`: only these; empty: every service and process."""
+    trace = drill(estate, graph, scenario, seed=seed, replication=replication)
+    chosen = (entry for entry in trace.reached if not services or entry.service in services)
+    hits = dict.fromkeys(event.element for event in trace.events if event.what is Happening.HIT)
+    return Once(tuple(hits), tuple(_outcome(trace, entry) for entry in chosen))
+
+
+def _outcome(trace: Trace, entry: Reached) -> Outcome:
+    cause, ended_by = cause_of(trace, entry)
+    losses = [loss for loss in entry.losses if loss.loss_s > 0]
+    return Outcome(
+        service=entry.service,
+        kind=entry.kind,
+        rta_s=entry.rta_s,
+        rto_s=entry.rto_s,
+        rpa_s=entry.rpa_s,
+        rpo_s=entry.rpo_s,
+        met=entry.met,
+        cause=cause,
+        ended_by=ended_by,
+        lost=max(losses, key=lambda loss: loss.loss_s).dataset if losses else None,
+    )
+
+
+def cause_of(trace: Trace, reached: Reached) -> tuple[str | None, str]:
+    """What began the longest outage of a service, and what ended it, in words.
+
+    The cause is found from the service downwards: what it went down for want of, what that did, and so on.
+    """
+    longest = max(reached.outages, key=lambda span: span.end_s - span.start_s, default=None)
+    if longest is None:
+        return None, ""
+    begun: dict[str, str | None] = {}
+    for event in trace.events:
+        if event.what is Happening.DOWN and event.at_s <= longest.start_s:
+            begun[event.element] = event.cause
+    element, seen = reached.service, set[str]()
+    while element not in seen and (cause := begun.get(element)) is not None:
+        seen.add(element)
+        element = cause
+    return element, _ended(trace.events, longest)
+
+
+def _ended(events: tuple[Event, ...], outage: Outage) -> str:
+    """The last that happened before it served again."""
+    if outage.end_s == inf:
+        return ""
+    ends = (one for one in reversed(events) if one.what in ENDS and outage.start_s < one.at_s <= outage.end_s)
+    return next((one.text for one in ends), "")
