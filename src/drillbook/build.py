@@ -44,7 +44,7 @@ def build(estate: Estate, target: Path, override: Path | None, seed: int, progre
     matrix = play_all(playing, every_scenario(estate, graph, kinds), seed=seed, told=progress)
     progress("composing", 0, len(estate.sites))
     given = (estate, graph, findings, practice, runbooks, traces)
-    plans = {f"{site}.pdf": compose_plan(*given, site) for site in estate.sites}
+    plans = {f"{site}.pdf": compose_plan(*given, site, matrix) for site in estate.sites}
     keys = {name: plan_key(plan, override) for name, plan in plans.items()}
     done = {name: found for name, key in keys.items() if (found := kept(target, name, key)) is not None}
     files = {

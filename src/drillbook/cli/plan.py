@@ -11,12 +11,13 @@ from drillbook.cli.console import put_bytes, say
 from drillbook.cli.options import Form, Format, Inventory, Seed, read, templates_of
 from drillbook.documents import compose_plan, render_plan
 from drillbook.documents.as_json import as_plain
-from drillbook.extensions import checks, step_generators
+from drillbook.extensions import checks, scenario_kinds, step_generators
 from drillbook.graph import build_graph
 from drillbook.practices import check
 from drillbook.procedures import write_runbooks
 from drillbook.results import to_bytes
-from drillbook.simulation import drill
+from drillbook.scenarios import Playing, every_scenario
+from drillbook.simulation import drill, play_all
 from drillbook.writing import write_file
 
 
@@ -34,6 +35,7 @@ def plan(
             f"no site is called {site!r}; there are: {', '.join(estate.sites)}", param_hint="--site"
         )
     graph = build_graph(estate)
+    playing = Playing(estate, graph, scenario_kinds())
     composed = compose_plan(
         estate,
         graph,
@@ -42,6 +44,7 @@ def plan(
         write_runbooks(estate, graph, step_generators()),
         tuple(drill(estate, graph, scenario, seed=seed) for scenario in estate.scenarios.values()),
         site,
+        play_all(playing, every_scenario(estate, graph, playing.kinds), seed=seed),
     )
     if form is Form.JSON:
         _deliver(to_bytes(as_plain(composed)), output)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import inf
 
+from drillbook.analysis import reach
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Scenario
 from drillbook.simulation.drill import drill
@@ -47,11 +48,11 @@ def play_once(
     trace = drill(estate, graph, scenario, seed=seed, replication=replication)
     chosen = (entry for entry in trace.reached if not services or entry.service in services)
     hits = dict.fromkeys(event.element for event in trace.events if event.what is Happening.HIT)
-    return Once(tuple(hits), tuple(_outcome(trace, entry) for entry in chosen))
+    return Once(tuple(hits), tuple(_outcome(graph, trace, entry) for entry in chosen))
 
 
-def _outcome(trace: Trace, entry: Reached) -> Outcome:
-    cause, ended_by = cause_of(trace, entry)
+def _outcome(graph: DependencyGraph, trace: Trace, entry: Reached) -> Outcome:
+    cause, ended_by = cause_of(graph, trace, entry)
     losses = [loss for loss in entry.losses if loss.loss_s > 0]
     return Outcome(
         service=entry.service,
@@ -67,10 +68,11 @@ def _outcome(trace: Trace, entry: Reached) -> Outcome:
     )
 
 
-def cause_of(trace: Trace, reached: Reached) -> tuple[str | None, str]:
+def cause_of(graph: DependencyGraph, trace: Trace, reached: Reached) -> tuple[str | None, str]:
     """What began the longest outage of a service, and what ended it, in words.
 
-    The cause is found from the service downwards: what it went down for want of, what that did, and so on.
+    The cause is found from the service downwards: what it went down for want of, what that did, and so on. The end is
+    the last takeover, return, repair or start-up among what the service needs.
     """
     longest = max(reached.outages, key=lambda span: span.end_s - span.start_s, default=None)
     if longest is None:
@@ -83,12 +85,12 @@ def cause_of(trace: Trace, reached: Reached) -> tuple[str | None, str]:
     while element not in seen and (cause := begun.get(element)) is not None:
         seen.add(element)
         element = cause
-    return element, _ended(trace.events, longest)
+    return element, _ended(trace.events, longest, reach(graph, reached.service) | {reached.service})
 
 
-def _ended(events: tuple[Event, ...], outage: Outage) -> str:
-    """The last that happened before it served again."""
+def _ended(events: tuple[Event, ...], outage: Outage, below: frozenset[str]) -> str:
+    """The last that happened to one of these before it served again."""
     if outage.end_s == inf:
         return ""
-    ends = (one for one in reversed(events) if one.what in ENDS and outage.start_s < one.at_s <= outage.end_s)
-    return next((one.text for one in ends), "")
+    during = (one for one in reversed(events) if one.what in ENDS and outage.start_s < one.at_s <= outage.end_s)
+    return next((one.text for one in during if one.element in below), "")

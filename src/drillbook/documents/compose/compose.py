@@ -17,10 +17,10 @@ from drillbook.documents.plan import Plan
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Runbook
 from drillbook.practices import PracticeFinding
-from drillbook.simulation import Trace
+from drillbook.simulation import Matrix, Trace
 
 
-def compose_plan(
+def compose_plan(  # noqa: PLR0913, PLR0917 - all that a plan is made from
     estate: Estate,
     graph: DependencyGraph,
     findings: Findings,
@@ -28,10 +28,11 @@ def compose_plan(
     runbooks: tuple[Runbook, ...],
     traces: tuple[Trace, ...],
     site_id: str,
+    matrix: Matrix | None = None,
 ) -> Plan:
-    """All sections of a site's plan, in the order of NIST SP 800-34r1, appendix A."""
+    """All sections of a site's plan, in the order of NIST SP 800-34r1, appendix A. `matrix`: None leaves it out."""
     site, organisation = estate.sites[site_id], estate.organisation
-    material = Material(estate, graph, findings, practice_findings, runbooks, traces, site)
+    material = Material(estate, graph, findings, practice_findings, runbooks, traces, site, matrix)
     copies = copy_words(estate, site)
     plan = Plan(
         organisation=organisation.name,

@@ -23,6 +23,7 @@ from drillbook.documents.compose.material import Material
 from drillbook.documents.compose.spared import spared_downtime
 from drillbook.documents.compose.survival import plan_survival
 from drillbook.documents.compose.weaknesses import by_element, relevant_points, shared_fate, single_points
+from drillbook.documents.compose.worst_disasters import worst_disasters
 from drillbook.practices import RANKS, PracticeFinding, is_drift
 
 MOST_PRACTICES = 24
@@ -47,6 +48,7 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield from compose_drift(material)
     yield Heading("Drills against targets")
     yield from drill_results(material)
+    yield from worst_disasters(material)
     yield Heading("Practice that is not followed")
     yield from _practices(material)
     yield Heading("What to buy or do first")

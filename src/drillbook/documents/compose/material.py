@@ -27,7 +27,7 @@ from drillbook.model import (
 )
 from drillbook.practices import PracticeFinding
 from drillbook.quantity import write_duration
-from drillbook.simulation import Trace
+from drillbook.simulation import Matrix, Trace
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Material:
     runbooks: tuple[Runbook, ...]
     traces: tuple[Trace, ...]
     site: Site
+    matrix: Matrix | None = None
+    """All scenarios against all services; None: not played."""
 
     def at_site(self, nouns: Iterable[Noun]) -> list[Noun]:
         """Those that stand at the site."""
