@@ -40,7 +40,10 @@ def graph(
             raise typer.BadParameter("explains on stdout, as text or json", param_hint="--explain")
         selected(estate, [explain], "--explain")
         if explain not in whole:
-            raise typer.BadParameter(f"{explain!r} is no element; it needs nothing", param_hint="--explain")
+            what = getattr(estate.find(explain), "kind", "name without an element")
+            raise typer.BadParameter(
+                f"{explain!r} is no element but a {what}; it needs nothing", param_hint="--explain"
+            )
         _explain(whole, explain, form)
         return
     content = _drawn(estate, whole, form)

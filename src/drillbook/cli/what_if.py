@@ -72,7 +72,8 @@ def _known(estate: Estate, graph: DependencyGraph, names: tuple[str, ...] | list
     selected(estate, list(names), option)
     for name in names:
         if name not in graph:
-            raise typer.BadParameter(f"{name!r} is no element; it cannot fail", param_hint=option)
+            what = getattr(estate.find(name), "kind", "name without an element")
+            raise typer.BadParameter(f"{name!r} is no element but a {what}; it cannot fail", param_hint=option)
 
 
 def _show_effects(graph: DependencyGraph, one: WhatIf) -> None:
