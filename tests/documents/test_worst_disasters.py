@@ -9,13 +9,13 @@ from drillbook.documents import compose_plan
 from drillbook.documents.blocks import Paragraph, Table
 from drillbook.documents.compose.worst_disasters import MOST, hurting
 from drillbook.graph import build_graph
-from drillbook.scenarios import KINDS, Playing, every_scenario, kinds_by_id
+from drillbook.scenarios import SHIPPED, Playing, every_scenario
 from drillbook.simulation import Matrix, play_all
 
 
 def played() -> tuple:
     whole = organisation()
-    graph, kinds = build_graph(whole), kinds_by_id(KINDS)
+    graph, kinds = build_graph(whole), SHIPPED
     return whole, graph, play_all(Playing(whole, graph, kinds), every_scenario(whole, graph, kinds))
 
 

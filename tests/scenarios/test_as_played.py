@@ -8,10 +8,8 @@ from estates import START, estate, hit, outages_drilled
 from drillbook.graph import build_graph
 from drillbook.model import Also, Distribution, Estate, Feed, Hit, Like, Region, Scenario, Server, Site, Stage
 from drillbook.problem import InputError
-from drillbook.scenarios import KINDS, Playing, as_played, every_scenario, kinds_by_id, with_library
+from drillbook.scenarios import SHIPPED, Playing, as_played, every_scenario, with_library
 from drillbook.simulation import drill
-
-KINDS_BY_ID = kinds_by_id(KINDS)
 
 
 def hosts(*scenarios: Scenario) -> Estate:
@@ -26,7 +24,7 @@ def scenario(name: str, *hits: Hit, **more: object) -> Scenario:
 
 def timed(whole: Estate, name: str, seed: int = 0, replication: int = 0) -> list[tuple[str, float, float | None]]:
     """Element, begin and length in hours, in the order of time; None: its own repair time, left open."""
-    playing = Playing(whole, build_graph(whole), KINDS_BY_ID)
+    playing = Playing(whole, build_graph(whole), SHIPPED)
     hits = as_played(playing, whole.scenarios[name], seed, replication).hits
     return [
         (one.element, one.after.total_seconds() / 3600, one.lasts.total_seconds() / 3600 if one.lasts else None)
@@ -181,8 +179,8 @@ class TestLike:
             scenario("one", like=Like(kind="host-crash", element="a")),
             scenario("two", like=Like(kind="host-crash", element="a"), story="A hot day.", source="our own log"),
         )
-        written = with_library(Playing(whole, build_graph(whole), KINDS_BY_ID)).scenarios
-        kind = KINDS_BY_ID["host-crash"]
+        written = with_library(Playing(whole, build_graph(whole), SHIPPED)).scenarios
+        kind = SHIPPED["host-crash"]
         assert written["one"].story == kind.story
         assert written["one"].assumed == {"like": kind.assumed}
         assert (written["two"].story, written["two"].source) == ("A hot day.", "our own log")
@@ -190,7 +188,7 @@ class TestLike:
     def test_written_out_it_plays_the_same_without_the_library(self):
         whole = hosts(scenario("one", hit("b", "7 h"), like=Like(kind="host-crash", element="a"), notice="1 h"))
         graph = build_graph(whole)
-        plain = with_library(Playing(whole, graph, KINDS_BY_ID))
+        plain = with_library(Playing(whole, graph, SHIPPED))
         assert plain.scenarios["one"].like is None
         assert drill(plain, graph, plain.scenarios["one"], kinds={}) == drill(whole, graph, whole.scenarios["one"])
 
@@ -210,14 +208,21 @@ class TestLike:
 
 def test_a_scenario_of_the_inventory_stands_for_its_namesake_in_the_library():
     whole = hosts(scenario("host-crash.a", hit("a", "9 h")))
-    every = list(every_scenario(whole, build_graph(whole), KINDS_BY_ID))
+    every = list(every_scenario(whole, build_graph(whole), SHIPPED))
     assert [kind for kind, one in every if one.id == "host-crash.a"] == [None]
     assert len({one.id for _, one in every}) == len(every)
 
 
+def test_a_long_name_is_cut_and_still_told_from_others():
+    whole = estate(Site(id="office"), *(Server(id=f"{'long-' * 11}{end}", site="office") for end in "ab"))
+    names = [one.id for _, one in every_scenario(whole, build_graph(whole), SHIPPED) if one.id.startswith("host-crash")]
+    assert len(names) == len(set(names)) == 2
+    assert max(map(len, names)) <= 64
+
+
 def test_disasters_of_the_library_begin_when_the_first_scenario_does():
     whole = hosts(scenario("one", hit("a", "9 h")))
-    assert {one.start for _, one in every_scenario(whole, build_graph(whole), KINDS_BY_ID)} == {START}
+    assert {one.start for _, one in every_scenario(whole, build_graph(whole), SHIPPED)} == {START}
 
 
 def test_a_hit_that_lasts_nothing_or_contradicts_itself_is_refused():

@@ -39,21 +39,19 @@ from drillbook.model import (
     Ups,
     Vm,
 )
-from drillbook.scenarios import KINDS, Playing, as_played, kinds_by_id, library
+from drillbook.scenarios import KINDS, SHIPPED, Playing, as_played, library
 from drillbook.simulation import Trace, drill
-
-KINDS_BY_ID = kinds_by_id(KINDS)
 
 
 def struck(whole: Estate, kind: str) -> list[str]:
     """What a kind can strike, in the library of this estate."""
-    found = library(whole, build_graph(whole), KINDS_BY_ID)
+    found = library(whole, build_graph(whole), SHIPPED)
     return [one.like.element or "" for of, one in found if of.id == kind]
 
 
 def hits_of(whole: Estate, kind: str, element: str | None = None) -> list[tuple[str, How, timedelta | None]]:
     """What is hit, how, for how long."""
-    hits = KINDS_BY_ID[kind].hits(whole, build_graph(whole), element or "")
+    hits = SHIPPED[kind].hits(whole, build_graph(whole), element or "")
     return [(hit.element, hit.how, hit.lasts) for hit in hits]
 
 
@@ -558,7 +556,7 @@ class TestPeople:
 class TestEveryKind:
     def test_says_where_it_comes_from(self):
         assert all(kind.source or kind.assumed for kind in KINDS)
-        assert len(KINDS_BY_ID) == len(KINDS)
+        assert len(SHIPPED) == len(KINDS)
 
     def test_of_the_issue_is_there(self):
         assert {
@@ -566,15 +564,15 @@ class TestEveryKind:
             "cooling-failure", "site-fire", "flood", "fibre-cut", "carrier-loss", "dns-provider-loss",
             "registrar-lapse", "registrar-hijack", "cloud-region-loss", "bankruptcy", "ransomware",
             "certificate-expiry", "bad-configuration", "key-person", "pandemic",
-        } <= KINDS_BY_ID.keys()  # fmt: skip
+        } <= SHIPPED.keys()  # fmt: skip
 
     def test_strikes_nothing_where_there_is_nothing(self):
         bare = estate()
-        assert list(library(bare, build_graph(bare), KINDS_BY_ID)) == []
+        assert list(library(bare, build_graph(bare), SHIPPED)) == []
 
     def test_leaves_no_hit_without_a_time_in_a_replication(self):
         whole = TestBankruptcy().hosted("2 h")
         graph = build_graph(whole)
-        for _, scenario in library(whole, graph, KINDS_BY_ID):
-            played = as_played(Playing(whole, graph, KINDS_BY_ID), scenario, 1, 2)
+        for _, scenario in library(whole, graph, SHIPPED):
+            played = as_played(Playing(whole, graph, SHIPPED), scenario, 1, 2)
             assert all(hit.chance == 1 and hit.spread is None and hit.follows is None for hit in played.hits)

@@ -136,12 +136,6 @@ def _repair(estate: Estate, noun: Noun | None, kind: str) -> tuple[float, Proven
 
 def _grid_rates(estate: Estate, feed: Feed) -> float:
     """Interruptions a year of the grids above a feed, which a customer's figure holds too."""
-    seen: dict[str, Region] = {}
-    queue = [feed.region] if feed.region else list(estate.sites[feed.site].regions)
-    while queue:
-        region = estate.regions[queue.pop()]
-        if region.id not in seen:
-            seen[region.id] = region
-            queue += [region.within] if region.within else []
-    grids = (region for region in seen.values() if region.kind_of is RegionKind.GRID)
+    over = estate.regions_over([feed.region] if feed.region else estate.sites[feed.site].regions)
+    grids = (region for region in over if region.kind_of is RegionKind.GRID)
     return sum((_given(grid) or default.assumed_rate(estate, grid.id, "region")).per_year for grid in grids)

@@ -57,8 +57,8 @@ def side_of_site(estate: Estate, graph: DependencyGraph, site: Site) -> Side:
     for node in standing:
         if company := getattr(estate.find(node.id), "provider", None):
             paths.setdefault(company, (site.id, node.id, company))
-    for region in _regions(estate, site):
-        paths.setdefault(region, (site.id, region))
+    for region in estate.regions_over(site.regions):
+        paths.setdefault(region.id, (site.id, region.id))
     for person, path in _people(estate, site):  # they count themselves; that the site lies where they live, it does not
         paths.setdefault(person, path)
     servers = tuple(node.id for node in standing if node.kind == "server")
@@ -75,15 +75,6 @@ def _people(estate: Estate, site: Site) -> Iterator[tuple[str, tuple[str, ...]]]
     for person in estate.people.values():
         if person.site == site.id or site.id in person.travel:
             yield person.id, (site.id, person.id)
-
-
-def _regions(estate: Estate, site: Site) -> Iterator[str]:
-    queue = list(site.regions)
-    for region in queue:
-        yield region
-        larger = estate.regions[region].within
-        if larger and larger not in queue:
-            queue.append(larger)
 
 
 def site_pairs(estate: Estate, graph: DependencyGraph) -> Iterator[Pair]:

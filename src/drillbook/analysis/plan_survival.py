@@ -21,7 +21,7 @@ from drillbook.analysis.target import reach
 from drillbook.analysis.watch import watched_s_of
 from drillbook.graph import Compiled, DependencyGraph, served
 from drillbook.model import Estate, How, Scenario
-from drillbook.scenarios import KINDS, Playing, as_played, kinds_by_id
+from drillbook.scenarios import SHIPPED, Playing, as_played
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def find_plan_survival(estate: Estate, graph: DependencyGraph, compiled: Compile
 
 def _of_scenario(estate: Estate, graph: DependencyGraph, compiled: Compiled, scenario: Scenario) -> PlanSurvival:
     """Played by the analysis' own count of events; generators start unless the scenario says that they do not."""
-    scenario = as_played(Playing(estate, graph, kinds_by_id(KINDS)), scenario, 0, 0)
+    scenario = as_played(Playing(estate, graph, SHIPPED), scenario, 0, 0)
     failures: dict[str, list[Span]] = {}
     for hit in scenario.hits:
         if hit.how is not How.STARTS:

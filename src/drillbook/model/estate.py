@@ -1,6 +1,6 @@
 """The whole organisation: checked, typed, frozen. Every value knows where it was written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import get_type_hints
@@ -92,6 +92,22 @@ class Estate:
     def machine(self, identifier: str) -> Server | Vm | None:
         """The machine with this identifier; None for a provider, a site, a service."""
         return self.servers.get(identifier) or self.vms.get(identifier)
+
+    def people_of(self, who: str) -> tuple[Person, ...]:
+        """A person, or the members of a team in calling order; nobody where it is neither."""
+        team = self.teams.get(who)
+        members = dict.fromkeys(team.members if team else (who,))
+        return tuple(self.people[one] for one in members if one in self.people)
+
+    def regions_over(self, regions: Iterable[str]) -> tuple[Region, ...]:
+        """These regions and all that they lie within, each once."""
+        found = {one: self.regions[one] for one in regions}
+        queue = list(found.values())
+        for region in queue:
+            if region.within and region.within not in found:
+                found[region.within] = self.regions[region.within]
+                queue.append(found[region.within])
+        return tuple(found.values())
 
     def where(self, noun: Noun, attribute: str) -> Where:
         """The place where an attribute of a noun was written, or the noun's own when it was left out."""

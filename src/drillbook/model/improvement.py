@@ -1,5 +1,6 @@
 """What is to be done after an exercise, a review or an incident: the lines of an improvement plan."""
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -23,3 +24,11 @@ class Improvement(Noun):
     finding: Text = Field("", description="what was found, that makes it necessary")
     source: Text = Field("", description="the exercise, review or incident that it comes from")
     concerns: tuple[Annotated[str, RefTo()], ...] = Field((), description="elements that it is about")
+
+    def is_open(self, today: date | None) -> bool:
+        """Not done yet on that day; None: on a day that is not known."""
+        return self.done is None or (today is not None and self.done > today)
+
+    def is_overdue(self, today: date | None) -> bool:
+        """Open, and past its date; on a day that is not known nothing is."""
+        return today is not None and self.due < today and self.is_open(today)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drillbook.graph import DependencyGraph
-from drillbook.model import Estate, Noun, Person
+from drillbook.model import Estate, Noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,3 @@ def asked(estate: Estate, graph: DependencyGraph) -> Iterator[Asked]:
             if repaired is not None:
                 at = None if team.repairs_from_afar else graph.node(element).site
                 yield Asked(repaired, "repair_skills", team.id, getattr(repaired, "repair_skills", ()), at)
-
-
-def people_of(estate: Estate, who: str) -> tuple[Person, ...]:
-    """A person, or the members of a team."""
-    team = estate.teams.get(who)
-    return tuple(estate.people[one] for one in (team.members if team else (who,)))

@@ -14,7 +14,7 @@ def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
     """
     today = estate.organisation.plan_date
     for one in estate.improvements.values():
-        if today and one.due < today and (one.done is None or one.done > today):
+        if one.is_overdue(today):
             noun = estate.find(one.owner)
             owner = noun.title if noun else one.owner
             yield Fault(one, f"{one.title} ({owner}) was due {one.due}: {one.action}", "due")

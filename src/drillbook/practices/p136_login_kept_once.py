@@ -26,7 +26,7 @@ def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
 
 def _people(estate: Estate, who: tuple[str, ...]) -> set[str]:
     """People by themselves and as members of teams."""
-    return {member for one in who for member in (estate.teams[one].members if one in estate.teams else (one,))}
+    return {person.id for one in who for person in estate.people_of(one)}
 
 
 def _where(estate: Estate, login: Login) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from drillbook.graph import DependencyGraph
 from drillbook.inventory import suggest
 from drillbook.model import Estate
-from drillbook.practices.asked import asked, people_of
+from drillbook.practices.asked import asked
 from drillbook.practices.finding import Check, Fault, Severity
 
 
@@ -15,7 +15,7 @@ def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
     In a drill it waits for ever. Often the skill is written differently at the person.
     """
     for work in asked(estate, graph):
-        known = {skill for person in people_of(estate, work.who) for skill in person.skills}
+        known = {skill for person in estate.people_of(work.who) for skill in person.skills}
         who = graph.node(work.who).name
         for skill in dict.fromkeys(work.skills):
             if skill not in known:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Person
-from drillbook.practices.asked import asked, people_of
+from drillbook.practices.asked import asked
 from drillbook.practices.finding import Check, Fault, Severity
 
 
@@ -17,7 +17,7 @@ def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
     """
     told: set[tuple[str, str]] = set()
     for work in asked(estate, graph):
-        people = people_of(estate, work.who)
+        people = estate.people_of(work.who)
         if work.at is None or not people or (work.who, work.at) in told or any(_gets_there(p, work.at) for p in people):
             continue
         told.add((work.who, work.at))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from drillbook.analysis import WEEK_S, covered
 from drillbook.graph import DependencyGraph
 from drillbook.model import WEEK, Estate, Person
-from drillbook.practices.asked import asked, people_of
+from drillbook.practices.asked import asked
 from drillbook.practices.finding import Check, Fault, Severity
 from drillbook.quantity import write_duration
 
@@ -21,7 +21,7 @@ def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
     """
     for who in dict.fromkeys(work.who for work in asked(estate, graph)):
         team = estate.teams.get(who)
-        people = people_of(estate, who)
+        people = estate.people_of(who)
         gap = _longest_gap(people, min(team.minimum, len(people)) if team else 1)
         noun = estate.find(who)
         if gap is not None and noun is not None:

@@ -1,7 +1,7 @@
 """What changed between two inventories, noun by noun, and what that did to recovery and to time down."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 from typing import Any
@@ -10,8 +10,9 @@ from drillbook.graph import DependencyGraph, build_graph
 from drillbook.model import NOUNS, Estate, Need, Noun, Organisation
 from drillbook.model.noun import Value
 from drillbook.quantity import write_duration
-from drillbook.review.recovery import Recovery, Target, fits, missed, play
+from drillbook.review.recovery import Recovery, Target, missed, play
 from drillbook.review.sample import Sample, sample, spared
+from drillbook.scenarios import SHIPPED, Playing, fits
 from drillbook.simulation.years.interval import Estimate
 
 HIDDEN = frozenset({"id", "where", "assumed", "sources"})
@@ -72,8 +73,11 @@ def since(
 ) -> Since:
     """Compare with an earlier inventory: today's scenarios are played on it, its years are simulated alike."""
     estate, _, now = after
+    changed = tuple(changes(before, estate))
+    before = replace(before, scenarios=estate.scenarios)
     earlier, effort = build_graph(before), now.effort
-    possible = [one for one in estate.scenarios.values() if fits(earlier, one)]
+    playing = Playing(before, earlier, SHIPPED)
+    possible = [one for one in estate.scenarios.values() if fits(playing, one)]
     then = {(one.scenario, one.subject): one for one in play(before, earlier, possible, effort.seed)}
     both = [(then[one.scenario, one.subject], one) for one in played if (one.scenario, one.subject) in then]
     was, is_now = missed(old for old, _ in both), missed(new for _, new in both)
@@ -81,7 +85,7 @@ def since(
     return Since(
         reference,
         before.digest,
-        tuple(changes(before, estate)),
+        changed,
         tuple(Moved(old, new) for old, new in both if _differs(old, new)),
         was - is_now,
         is_now - was,

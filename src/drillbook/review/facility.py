@@ -7,7 +7,7 @@ from datetime import timedelta
 from drillbook.analysis import FatePair, distance_km, find_fate_matrix, place_of
 from drillbook.graph import DependencyGraph
 from drillbook.inventory.options import Catalogue
-from drillbook.model import Contract, Estate, Person, Provenance, Region, RegionKind, Site, SiteKind, failure_rate
+from drillbook.model import Contract, Estate, Person, Provenance, RegionKind, Site, SiteKind, failure_rate
 from drillbook.quantity import Money
 from drillbook.review.endurance import Endurance, endurance_of_sites
 from drillbook.review.trial import Trials
@@ -91,7 +91,7 @@ def _added(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 def _facility(
     estate: Estate, site: Site, option: str, used: list[str], matrix: tuple[FatePair, ...], power: Endurance | None
 ) -> Facility:
-    regions = list(_regions(estate, site))
+    regions = estate.regions_over(site.regions)
     provider = estate.providers.get(site.provider or "")
     contract = site.contract or (provider.contract if provider else None)
     owner = site if site.contract else provider or site
@@ -111,15 +111,6 @@ def _facility(
         neighbours=tuple(neighbours),
         titles={name: noun.title for name in named if (noun := estate.find(name))},
     )
-
-
-def _regions(estate: Estate, site: Site) -> Iterator[Region]:
-    queue = list(site.regions)
-    for region in queue:
-        yield estate.regions[region]
-        larger = estate.regions[region].within
-        if larger and larger not in queue:
-            queue.append(larger)
 
 
 def _carriers(estate: Estate, site: Site) -> Iterator[str]:

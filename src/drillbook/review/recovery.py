@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Scenario
+from drillbook.scenarios import SHIPPED, Playing, fits
 from drillbook.simulation import Reached, drill
 
 
@@ -53,18 +54,13 @@ Recoveries = tuple[Recovery, ...]
 def play(
     estate: Estate, graph: DependencyGraph, scenarios: Iterable[Scenario], seed: int, replication: int = 0
 ) -> Recoveries:
-    """Play each scenario once; scenarios whose elements the estate does not have are left out."""
+    """Play each scenario once; scenarios that do not fit the estate are left out."""
     return tuple(
         _recovery(scenario, entry)
         for scenario in scenarios
-        if fits(graph, scenario)
+        if fits(Playing(estate, graph, SHIPPED), scenario)
         for entry in drill(estate, graph, scenario, seed=seed, replication=replication).reached
     )
-
-
-def fits(graph: DependencyGraph, scenario: Scenario) -> bool:
-    """All that the scenario hits is there."""
-    return all(hit.element in graph for hit in scenario.hits)
 
 
 def _recovery(scenario: Scenario, entry: Reached) -> Recovery:

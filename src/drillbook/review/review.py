@@ -78,9 +78,9 @@ def review(
     told("simulated years", 0, 1)
     everything = sample(estate, graph, list(find_targets(estate, graph)), effort)
     trials = Trials(catalogue, scenarios, counted, effort) if catalogue and catalogue.options else None
-    improvements = list(estate.improvements.values())
-    unfinished = [one for one in improvements if one.done is None or (today is not None and one.done > today)]
-    late = [one for one in unfinished if today is not None and one.due < today]
+    unfinished = sorted(
+        (one for one in estate.improvements.values() if one.is_open(today)), key=lambda one: (one.due, one.id)
+    )
     return Review(
         estate=estate,
         graph=graph,
@@ -97,6 +97,6 @@ def review(
         endurance=endurance_of_sites(estate, graph),
         commitments=commitments(estate, today),
         since=(since(*earlier, (estate, graph, everything), played, counted) if earlier else None),
-        overdue=tuple(sorted(late, key=lambda one: (one.due, one.id))),
-        open_actions=tuple(sorted((one for one in unfinished if one not in late), key=lambda one: (one.due, one.id))),
+        overdue=tuple(one for one in unfinished if one.is_overdue(today)),
+        open_actions=tuple(one for one in unfinished if not one.is_overdue(today)),
     )

@@ -7,7 +7,8 @@ from math import inf
 
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Hit, How, Scenario
-from drillbook.review.recovery import Recoveries, Recovery, Target, fits, missed, play
+from drillbook.review.recovery import Recoveries, Recovery, Target, missed, play
+from drillbook.scenarios import SHIPPED, Playing, as_played, fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,16 @@ def bought_by_sites(
     """
     standbys = list(dict.fromkeys(one.alternate for one in estate.sites.values() if one.alternate))
     found: list[Bought] = []
+    playing = Playing(estate, graph, SHIPPED)
     for scenario in scenarios:
-        if not fits(graph, scenario):
+        if not fits(playing, scenario):
             continue
+        hits = {one.element for one in as_played(playing, scenario, seed, 0).hits}
         present = [one for one in played if one.scenario == scenario.id]
         for site in standbys:
             gone = Hit(element=site, after=timedelta(0), how=How.DESTROYED, because="played without it")
             without = play(estate, graph, [scenario.model_copy(update={"hits": (*scenario.hits, gone)})], seed)
-            hits = {one.element for one in scenario.hits}
-            around = any(_above(estate, site, one) for one in hits)
+            around = any(region.id in hits for region in estate.regions_over(estate.sites[site].regions))
             found.append(_bought((site, scenario.id), present, without, hit=around, itself=site in hits))
     return tuple(found)
 
@@ -75,13 +77,3 @@ def _bought(of: tuple[str, str], present: list[Recovery], without: Recoveries, *
 
 def _saved_s(one: Sooner) -> float:
     return inf if one.without_it_s == inf else one.without_it_s - one.with_it_s
-
-
-def _above(estate: Estate, site: str, element: str) -> bool:
-    """The element is a region in which the site lies."""
-    queue = list(estate.sites[site].regions)
-    for region in queue:
-        larger = estate.regions[region].within
-        if larger and larger not in queue:
-            queue.append(larger)
-    return element in queue

@@ -2,18 +2,20 @@
 
 from drillbook.scenarios.fault import faults_of
 from drillbook.scenarios.kind import Kind, Kinds, Playing, kinds_by_id
-from drillbook.scenarios.kinds import KINDS
+from drillbook.scenarios.kinds import KINDS, SHIPPED
 from drillbook.scenarios.library import every_scenario, library
-from drillbook.scenarios.played import as_played, with_library, written_out
+from drillbook.scenarios.played import as_played, fits, with_library, written_out
 
 __all__ = [
     "KINDS",
+    "SHIPPED",
     "Kind",
     "Kinds",
     "Playing",
     "as_played",
     "every_scenario",
     "faults_of",
+    "fits",
     "kinds_by_id",
     "library",
     "with_library",

@@ -15,14 +15,8 @@ SHOWN = 8
 
 
 def faults_of(playing: Playing, scenario: Scenario) -> list[Problem]:
-    """Every fault of this scenario; those of scenarios that happen too are theirs.
-
-    Circles are refused by the loader already; here they are found in scenarios that were made without it.
-    """
+    """Every fault of this scenario; those of scenarios that happen too are theirs, and circles the loader refuses."""
     estate, graph, kinds = playing.estate, playing.graph, playing.kinds
-    if scenario.id in _happening_too(estate, scenario):
-        where = _where(estate, scenario, "also")
-        return [Problem(where, "D005", f"{scenario.id!r} would happen within itself")]
     problems = list(_like_faults(estate, kinds, scenario))
     like = scenario.like
     struck = kinds[like.kind].hits(estate, graph, like.element or EVERYTHING) if like and not problems else ()
@@ -32,17 +26,6 @@ def faults_of(playing: Playing, scenario: Scenario) -> list[Problem]:
         problems += [Problem(where, "D003", words) for words in _stage_faults(graph, hit)]
         problems += [Problem(where, "D004", words) for words in _sequence_faults(graph, hits, hit)]
     return problems
-
-
-def _happening_too(estate: Estate, scenario: Scenario) -> set[str]:
-    """Every scenario that happens too when this one does, itself where it is among them."""
-    found: set[str] = set()
-    queue = [also.scenario for also in scenario.also]
-    while queue:
-        if (one := queue.pop()) not in found:
-            found.add(one)
-            queue += [also.scenario for also in estate.scenarios[one].also]
-    return found
 
 
 def _like_faults(estate: Estate, kinds: Kinds, scenario: Scenario) -> Iterator[Problem]:
@@ -75,19 +58,8 @@ def _sequence_faults(graph: DependencyGraph, hits: Mapping[str, Hit], hit: Hit) 
     before = hits.get(hit.follows)
     if before is None:
         yield f"it follows {hit.follows!r}, which this scenario does not hit"
-    elif _comes_round(hits, hit):
-        yield f"it follows {hit.follows!r} in a circle"
     elif length_s(before, graph) == inf:
         yield f"it follows {hit.follows!r}, which is lost for good"
-
-
-def _comes_round(hits: Mapping[str, Hit], hit: Hit) -> bool:
-    """Following what it follows leads back to it."""
-    seen, current = {hit.element}, hits.get(hit.follows or "")
-    while current is not None and current.element not in seen:
-        seen.add(current.element)
-        current = hits.get(current.follows or "")
-    return current is not None and current.element == hit.element
 
 
 def _where(estate: Estate, scenario: Scenario, *path: str) -> Where:

@@ -34,6 +34,14 @@ def as_played(playing: Playing, scenario: Scenario, seed: int, replication: int)
     return scenario.model_copy(update={"hits": tuple(hits), "like": None, "also": ()})
 
 
+def fits(playing: Playing, scenario: Scenario) -> bool:
+    """It can be played in this inventory, for which it may not have been written: all that it hits is there."""
+    parts = [part for _, part in _parts(playing.estate, scenario, ())]
+    hits = [hit for part in parts for hit in part.hits]
+    named = [one for hit in hits for one in (hit.element, *(stage.element for stage in hit.stages))]
+    return all(one in playing.graph for one in named) and not any(faults_of(playing, part) for part in parts)
+
+
 def with_library(playing: Playing) -> Estate:
     """The estate with what its scenarios are `like` written out as hits, so that nobody else needs the library."""
     scenarios = {name: written_out(playing, one) for name, one in playing.estate.scenarios.items()}

@@ -1,6 +1,6 @@
 """Disasters played out: the drill, minute by minute, and all of them against all services."""
 
-from drillbook.simulation.drill import SHIPPED, drill
+from drillbook.simulation.drill import drill
 from drillbook.simulation.matrix import Cell, Matrix, Played, Row, missed, play_all
 from drillbook.simulation.trace import (
     DatasetLoss,
@@ -14,7 +14,6 @@ from drillbook.simulation.trace import (
 )
 
 __all__ = [
-    "SHIPPED",
     "Cell",
     "DatasetLoss",
     "Event",

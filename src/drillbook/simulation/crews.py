@@ -242,8 +242,7 @@ class Crews:
 
     def _members(self, job: Job) -> Iterator[Worker]:
         """Those who may be asked, in calling order."""
-        team: Team | None = self._stage.estate.teams.get(job.who)
-        return (self._workers[member] for member in dict.fromkeys(team.members if team else (job.who,)))
+        return (self._workers[person.id] for person in self._stage.estate.people_of(job.who))
 
 
 def _verb(job: Job, verb: str) -> str:

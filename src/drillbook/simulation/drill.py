@@ -10,12 +10,11 @@ from typing import Any
 
 import numpy as np
 import simpy
-from simpy.events import EventPriority
 
 from drillbook.analysis import find_targets, nominal, watched_s_of
 from drillbook.graph import Change, Condition, DependencyGraph, Reserve, Timer, Timing, compile_graph
 from drillbook.model import Estate, Hit, How, Scenario, failure_rate
-from drillbook.scenarios import KINDS, Kinds, Playing, as_played, kinds_by_id
+from drillbook.scenarios import SHIPPED, Kinds, Playing, as_played
 from drillbook.scenarios.chance import stream
 from drillbook.simulation.copies import copies_destroyed
 from drillbook.simulation.data_loss import DataLosses, Switches
@@ -23,14 +22,11 @@ from drillbook.simulation.journal import Journal
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
 from drillbook.simulation.resources import Resources
-from drillbook.simulation.stage import Stage
+from drillbook.simulation.stage import SETTLED, Dealing, Stage
 from drillbook.simulation.survival import survival
 from drillbook.simulation.trace import Trace
 
 Story = Generator[simpy.Event, Any, None]
-SHIPPED = kinds_by_id(KINDS)
-LAST = EventPriority(2)
-"""After everything else that happens at the same instant."""
 STARTS = 1 - failure_rate("generator.fails-to-start").value
 """Chance that a generator starts and takes the load, where the inventory gives none (published default)."""
 
@@ -90,11 +86,11 @@ class _Drill:
         stage = Stage(self.environment, estate, graph, self.compiled, self.condition, self.journal)
         self.resources = Resources(stage, scenario)
         self._running: dict[Timer, simpy.Process] = {}
-        self._settling = False
+        self._settling = Dealing(self.environment, self._settle, SETTLED)
         self._notices_s: list[float] = []
         self.moved: list[tuple[float, int]] = []
         self.condition.touch_all()
-        self._wake()
+        self._settling.after()
         for hit in scenario.hits:
             self.environment.process(self._hazard(hit))
         for node, serves in enumerate(self.condition.up):
@@ -106,17 +102,7 @@ class _Drill:
         """Seconds since the scenario's start."""
         return float(self.environment.now)
 
-    def _wake(self) -> None:
-        """Settle once, after all that happens at this instant."""
-        if not self._settling:
-            self._settling = True
-            event = simpy.Event(self.environment)
-            event._ok, event._value = True, None
-            event.callbacks = [lambda _: self._settle()]
-            self.environment.schedule(event, LAST)
-
     def _settle(self) -> None:
-        self._settling = False
         change = self.condition.settle()
         notice_s, self._notices_s = min(self._notices_s, default=0.0), []
         if notice_s > 0:
@@ -183,7 +169,7 @@ class _Drill:
     def _end(self, timer: Timer) -> None:
         self._running.pop(timer, None)
         self.condition.run_out(timer)
-        self._wake()
+        self._settling.after()
 
     def _hazard(self, hit: Hit) -> Story:
         """Something strikes, and passes."""
@@ -204,7 +190,7 @@ class _Drill:
     def _fail(self, node: int, lasts_s: float, *, repaired: bool) -> Story:
         """A node fails, for a time of its own or until it is repaired."""
         self.condition.fail(node)
-        self._wake()
+        self._settling.after()
         if lasts_s == inf:
             self.for_good.add(node)
             return
@@ -214,7 +200,7 @@ class _Drill:
             yield self.environment.timeout(lasts_s)
         self.phrases.restored(self.now_s, self.compiled.ids[node])
         self.condition.repair(node)
-        self._wake()
+        self._settling.after()
 
     def _boot(self, timer: Timer) -> Story:
         self.phrases.booting(self.now_s, timer.number)
@@ -279,7 +265,7 @@ class _Drill:
             tank.add(min(refill.adds_s, edge.endurance_s), self.now_s)
             self.phrases.refuelled(self.now_s, edge.needed, tank.level(self.now_s))
             self.condition.refill(number)
-            self._wake()
+            self._settling.after()
         self._running.pop(timer, None)
         self.condition.timers.pop(timer, None)
 

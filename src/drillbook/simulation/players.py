@@ -4,14 +4,14 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
-from multiprocessing import active_children, get_context
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Scenario
 from drillbook.simulation.outcome import Once, play_once
+from drillbook.simulation.processes import play, processes
 
 BLOCK = 25
 """So many replications are handed out at once: a second or two of work."""
@@ -54,19 +54,12 @@ class Table:
 
 @contextmanager
 def players(table: Table, workers: int) -> Iterator[Players]:
-    """This process, or so many others, which end with the `with` block, on an interrupt at once."""
+    """This process, or so many others, which end with the `with` block."""
     if workers <= 1:
         yield _Here(table)
         return
-    before = set(active_children())
-    executor = ProcessPoolExecutor(workers, get_context("spawn"), _equip, (_sent(table),))
-    try:
+    with processes(workers, Table, (_sent(table.estate), table.graph, table.seed, table.services)) as executor:
         yield _Pool(executor, AHEAD * workers)
-        executor.shutdown(cancel_futures=True)
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for child in set(active_children()) - before:
-            child.terminate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +78,7 @@ class _Pool:
     def play(self, blocks: Iterator[Block]) -> Iterator[tuple[Block, tuple[Once, ...]]]:
         due: deque[tuple[Block, Future[tuple[Once, ...]]]] = deque()
         for block in blocks:
-            due.append((block, self.executor.submit(_play, block)))
+            due.append((block, self.executor.submit(play, block)))
             if len(due) >= self.ahead:
                 yield _first(due)
         while due:
@@ -97,26 +90,10 @@ def _first(due: deque[tuple[Block, "Future[tuple[Once, ...]]"]]) -> tuple[Block,
     return block, future.result()
 
 
-def _sent(table: Table) -> Table:
-    """The table as it can be sent: read-only views cannot, and places of values are not needed to play."""
-    values = {one.name: getattr(table.estate, one.name) for one in fields(table.estate)}
+def _sent(estate: Estate) -> Estate:
+    """The estate as it can be sent: read-only views cannot, and places of values are not needed to play."""
+    values = {one.name: getattr(estate, one.name) for one in fields(estate)}
     plain: dict[str, Any] = {
         name: dict(one) if isinstance(one, MappingProxyType) else one for name, one in values.items()
     }
-    return replace(table, estate=Estate(**{**plain, "places": {}}))
-
-
-_TABLES: list[Table] = []
-"""Of a worker process, its only one; empty elsewhere."""
-
-
-def _equip(table: Table) -> None:
-    """Get a worker process ready; an interrupt is for the process that started it."""
-    import signal  # noqa: PLC0415 - in workers only
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _TABLES[:] = [table]
-
-
-def _play(block: Block) -> tuple[Once, ...]:
-    return _TABLES[0].block(block)
+    return Estate(**{**plain, "places": {}})

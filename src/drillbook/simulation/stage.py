@@ -11,8 +11,10 @@ from drillbook.model import Estate
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.trace import Happening
 
+SETTLED = EventPriority(2)
+"""After everything else that happens at the same instant."""
 DEALT = EventPriority(3)
-"""After everything else at the same instant, the settling of the condition included: all who ask have asked by then."""
+"""After the settling of the condition: all who ask have asked by then."""
 EXACT_S = 1e-6
 """Times nearer to each other than this are the same."""
 
@@ -49,9 +51,12 @@ class Stage:
 class Dealing:
     """Calls a function once, after all that happens at an instant, however often it is asked to."""
 
-    def __init__(self, environment: simpy.Environment, deal: Callable[[], None]) -> None:
+    def __init__(
+        self, environment: simpy.Environment, deal: Callable[[], None], priority: EventPriority = DEALT
+    ) -> None:
         self._environment = environment
         self._deal = deal
+        self._priority = priority
         self._at_s: set[float] = set()
 
     def after(self, delay_s: float = 0.0) -> None:
@@ -62,7 +67,7 @@ class Dealing:
             event = simpy.Event(self._environment)
             event._ok, event._value = True, None
             event.callbacks = [lambda _: self._now(at_s)]
-            self._environment.schedule(event, DEALT, delay_s)
+            self._environment.schedule(event, self._priority, delay_s)
 
     def _now(self, at_s: float) -> None:
         self._at_s.discard(at_s)

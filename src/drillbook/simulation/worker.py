@@ -129,9 +129,5 @@ class Worker:
         return (self._monday_s + self.stage.now_s) % WEEK_S
 
     def _slowness(self, site: Site) -> float:
-        regions, queue = set[str](), [*self.person.regions, *site.regions]
-        while queue:
-            region = self.stage.estate.regions[queue.pop()]
-            regions.add(region.id)
-            queue += [region.within] if region.within and region.within not in regions else []
-        return 1.0 if all(self.stage.serves(region) for region in regions) else self.person.travel_slowed
+        regions = self.stage.estate.regions_over((*self.person.regions, *site.regions))
+        return 1.0 if all(self.stage.serves(region.id) for region in regions) else self.person.travel_slowed

@@ -124,13 +124,9 @@ def _when(begins: timedelta, start: datetime | None) -> str:
 def _calls(estate: Estate, book: Runbook) -> Iterator[Block]:
     """Everybody who owns a step, with the numbers to call; a team with all its members."""
     owners = dict.fromkeys(step.owner for step in book.steps if step.owner)
-    people: dict[str, None] = {}
-    for owner in owners:
-        team = estate.teams.get(owner)
-        people |= dict.fromkeys(team.members if team else (owner,))
+    people = {one.id: one for owner in owners for one in estate.people_of(owner)}
     rows = tuple(
-        ((strong(one.title), Span(f" {one.role}", style="small")), numbers(one.phones))
-        for one in (estate.people[each] for each in people if each in estate.people)
+        ((strong(one.title), Span(f" {one.role}", style="small")), numbers(one.phones)) for one in people.values()
     )
     if rows:
         yield Heading("Numbers")

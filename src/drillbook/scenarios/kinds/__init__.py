@@ -1,29 +1,19 @@
-"""The kinds of disasters that ship with drillbook, one a file."""
+"""The kinds of disasters that ship with drillbook."""
 
-from drillbook.scenarios.kind import Kind
+from drillbook.scenarios.kind import Kind, kinds_by_id
 from drillbook.scenarios.kinds import (
     bad_configuration,
     bankruptcy,
     blackout,
-    carrier_loss,
     certificate_expiry,
     cloud_region_loss,
-    cooling_failure,
-    device_loss,
-    disk_loss,
-    dns_provider_loss,
-    feed_loss,
-    fibre_cut,
     flood,
-    host_crash,
     key_person,
     no_start,
+    outage,
     pandemic,
-    pdu_loss,
-    rack_loss,
     ransomware,
-    registrar_hijack,
-    registrar_lapse,
+    registrar,
     site_fire,
     staged_blackout,
 )
@@ -32,29 +22,30 @@ KINDS: tuple[Kind, ...] = (
     blackout.KIND,
     staged_blackout.KIND,
     no_start.KIND,
-    feed_loss.KIND,
-    pdu_loss.KIND,
-    cooling_failure.KIND,
-    host_crash.KIND,
-    disk_loss.KIND,
-    rack_loss.KIND,
-    device_loss.KIND,
+    outage.FEED,
+    outage.POWER_UNIT,
+    outage.COOLING,
+    outage.HOST,
+    outage.DISKS,
+    outage.RACK,
+    outage.DEVICE,
     bad_configuration.KIND,
     certificate_expiry.KIND,
     site_fire.KIND,
     flood.KIND,
     cloud_region_loss.KIND,
-    fibre_cut.KIND,
-    carrier_loss.KIND,
-    dns_provider_loss.KIND,
-    registrar_lapse.KIND,
-    registrar_hijack.KIND,
+    outage.FIBRE,
+    outage.CARRIER,
+    outage.DNS_PROVIDER,
+    registrar.LAPSE,
+    registrar.HIJACK,
     bankruptcy.KIND,
     bankruptcy.OVERNIGHT,
     ransomware.KIND,
     key_person.KIND,
     pandemic.KIND,
 )
-"""Every shipped kind, in the order of a matrix. Adding one is a file and a line here."""
+"""Every shipped kind, in the order of a matrix. Adding one is a value and a line here."""
+SHIPPED = kinds_by_id(KINDS)
 
-__all__ = ["KINDS"]
+__all__ = ["KINDS", "SHIPPED"]

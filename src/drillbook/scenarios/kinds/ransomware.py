@@ -5,36 +5,33 @@ from datetime import timedelta
 
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Hit, How
-from drillbook.scenarios.kind import Kind
-from drillbook.scenarios.kinds.length import hit_for_its_repair
+from drillbook.scenarios.kind import EVERYTHING, Kind
+from drillbook.scenarios.kinds.outage import for_its_repair, holders_of, hosts
 
 REBUILT = timedelta(days=3)
 """Until an encrypted machine is built anew, where the inventory gives no repair time."""
 
 
+encrypted = for_its_repair(REBUILT, "encrypted by ransomware", How.ENCRYPTED)
+"""What happens to one host."""
+
+
 def strikes(estate: Estate) -> Iterator[str]:
     """Hosts with data, then all hosts at once."""
-    held = set().union(*(holders(estate, dataset) for dataset in estate.datasets))
-    yield from (one for one in (*estate.servers, *estate.vms) if one in held)
+    held = holders_of(estate, estate.datasets)
+    yield from (one for one in hosts(estate) if one in held)
     if held:
-        yield ""
-
-
-def holders(estate: Estate, dataset: str) -> set[str]:
-    """Machines and stores with a live copy."""
-    return {one.on for one in estate.databases.values() if one.dataset == dataset} | set(estate.datasets[dataset].on)
+        yield EVERYTHING
 
 
 def hits(estate: Estate, graph: DependencyGraph, host: str) -> tuple[Hit, ...]:
     """The host, or all of them; and every backup of their data that somebody with their passwords can reach."""
-    hosts = {host} if host else {*estate.servers, *estate.vms}
-    data = [one for one in estate.datasets if holders(estate, one) & hosts]
+    taken = (host,) if host else tuple(hosts(estate))
+    data = [one for one in estate.datasets if not holders_of(estate, (one,)).isdisjoint(taken)]
     copies = [one.id for one in estate.backups.values() if one.dataset in data and not one.offline]
-    because = "encrypted by ransomware"
-    machines = (one for one in (*estate.servers, *estate.vms) if one in hosts)
-    taken = [hit for one in machines for hit in hit_for_its_repair(estate, one, REBUILT, because, How.ENCRYPTED)]
+    machines = (hit for one in taken for hit in encrypted(estate, graph, one))
     reached = (Hit(element=one, how=How.ENCRYPTED, for_good=True, because="reached from the host") for one in copies)
-    return (*taken, *reached)
+    return (*machines, *reached)
 
 
 KIND = Kind(

@@ -4,11 +4,11 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
-from multiprocessing import active_children, get_context
-from typing import Any, Protocol
+from typing import Protocol
 
+from drillbook.simulation.processes import play, processes
 from drillbook.simulation.years.block import Player, player_of
 from drillbook.simulation.years.interval import mean_interval
 from drillbook.simulation.years.plan import Plan
@@ -146,7 +146,7 @@ class Pool:
 
     def submit(self, first: int, end: int) -> "Future[Tally]":
         """Have a block played by the next process that is free."""
-        return self.executor.submit(_play, first, end)
+        return self.executor.submit(play, first, end)
 
 
 @contextmanager
@@ -155,36 +155,5 @@ def workers(plan: Plan, number: int) -> Iterator[Somewhere]:
     if number <= 1:
         yield Here(player_of(plan))
         return
-    equipment = (plan.model, plan.begins_s, plan.ends_s, plan.horizon_s)
-    before = set(active_children())
-    executor = ProcessPoolExecutor(number, get_context("spawn"), _equip, equipment)
-    try:
+    with processes(number, Player, (plan.model, plan.begins_s, plan.ends_s, plan.horizon_s)) as executor:
         yield Pool(executor, 2 * number)
-        executor.shutdown(cancel_futures=True)
-    finally:  # an interrupt does not wait for blocks that nobody wants any more
-        executor.shutdown(wait=False, cancel_futures=True)
-        for child in set(active_children()) - before:
-            child.terminate()
-
-
-@dataclass(slots=True)
-class _Equipment:
-    """What a worker process keeps between blocks."""
-
-    players: list[Player] = field(default_factory=list)
-
-
-_EQUIPMENT = _Equipment()
-"""Of a worker process; empty elsewhere."""
-
-
-def _equip(*equipment: Any) -> None:
-    """Get a worker process ready; an interrupt is for the process that started it."""
-    import signal  # noqa: PLC0415 - in workers only
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _EQUIPMENT.players[:] = [Player(*equipment)]
-
-
-def _play(first: int, end: int) -> Tally:
-    return _EQUIPMENT.players[0].block(first, end)
