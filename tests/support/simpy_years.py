@@ -133,7 +133,9 @@ class SimpyYears:
 
     def begin(self, timer: Timer) -> None:
         story = {
-            Timing.BOOT: self.boot,
+            Timing.BOOT: self.wait,
+            Timing.FAIL_BACK: self.wait,
+            Timing.INTERRUPTION: self.wait,
             Timing.TAKEOVER: self.take_over,
             Timing.HOLDOVER: self.run_down,
             Timing.ENDURANCE: self.run_down,
@@ -153,16 +155,20 @@ class SimpyYears:
         self.condition.run_out(timer)
         self.wake()
 
-    def boot(self, timer: Timer):
-        yield self.env.timeout(self.compiled.restart_s[timer.number])
+    def wait(self, timer: Timer):
+        yield self.env.timeout(self.condition.length_s(timer))
         self.end(timer)
 
     def take_over(self, timer: Timer):
-        yield self.env.timeout(self.compiled.edges[timer.number].takeover_s)
+        yield self.env.timeout(self.condition.length_s(timer))
         row = self.compiled.arrays.edges[timer.number]
         if row["fails_to_start"] > 0 or row["breaks_s"] < inf:
             starts, lasts = self.draw(timer.number, 2 * self.demands[timer.number])
             self.demands[timer.number] += 1
+            if starts < row["fails_to_start"] and row["forgives"]:
+                self.running.pop(timer, None)
+                self.refuse(timer.number)
+                return
             if starts < row["fails_to_start"]:
                 self.running.pop(timer, None)
                 self.condition.timers.pop(timer, None)
@@ -181,6 +187,21 @@ class SimpyYears:
         yield self.at(when_s)
         self.breaking.pop(edge, None)
         self.break_down(edge)
+
+    def refuse(self, edge: int) -> None:
+        """A takeover failed: people decide anew; it is tried again when it is mended, or the first choice was back."""
+        mends, _ = self.draw(edge, 2 * self.demands[edge] - 1)
+        mend_s = self.compiled.arrays.edges[edge]["mend_s"]
+        self.condition.refuse(edge)
+        self.wake()
+        if mend_s < inf:
+            self.env.process(self.pardon(edge, self.demands[edge], self.env.now - mend_s * log(mends)))
+
+    def pardon(self, edge: int, demand: int, when_s: float):
+        yield self.at(when_s)
+        if self.demands[edge] == demand:  # else it was forgiven, and has been tried again since
+            self.condition.mend(edge)
+            self.wake()
 
     def break_down(self, edge: int) -> None:
         mends, _ = self.draw(edge, 2 * self.demands[edge] - 1)

@@ -8,8 +8,8 @@ from typing import Any
 import networkx as nx
 
 from drillbook.graph import placement, readiness, supply
-from drillbook.graph.dependency import DependencyGraph, Edge, Node
-from drillbook.graph.wanted import AT_ONCE_S, Wanted, seconds
+from drillbook.graph.dependency import DependencyGraph, Edge, FailBack, Node
+from drillbook.graph.wanted import AT_ONCE_S, Wanted, WantedBack, seconds
 from drillbook.graph.written import written
 from drillbook.model import (
     Backup,
@@ -155,7 +155,16 @@ def _gate(digraph: "nx.DiGraph[str]", dependent: str, want: Wanted, number: int)
         return identifier
     kind = "all" if want.threshold is None else "any" if want.threshold == 1 else "at_least"
     site = digraph.nodes[want.owner or dependent]["node"].site
-    gate = Node(identifier, kind, want.why, site=site, threshold=want.threshold, where=want.where)
+    gate = Node(
+        identifier,
+        kind,
+        want.why,
+        site=site,
+        threshold=want.threshold,
+        full=want.full,
+        levels=want.levels,
+        where=want.where,
+    )
     digraph.add_node(identifier, node=gate)
     _attach(digraph, identifier, want.parts)
     return identifier
@@ -169,6 +178,9 @@ def _edge(digraph: "nx.DiGraph[str]", dependent: str, needed: str, want: Wanted)
         recharge_s=want.recharge_s,
         takeover_s=max(want.takeover_s, AT_ONCE_S) if want.by or want.endurance_s < inf else want.takeover_s,
         by=(want.by.needed or _gate(digraph, dependent, want.by, 0)) if want.by else None,
+        course=want.course,
+        success=want.success,
+        fail_back=_fail_back(digraph, dependent, want.fail_back) if want.fail_back else None,
         endurance_s=want.endurance_s,
         refill=want.refill,
         weight=want.weight,
@@ -177,6 +189,11 @@ def _edge(digraph: "nx.DiGraph[str]", dependent: str, needed: str, want: Wanted)
         implied=want.implied,
         where=want.where,
     )
+
+
+def _fail_back(digraph: "nx.DiGraph[str]", dependent: str, want: WantedBack) -> FailBack:
+    by = (want.by.needed or _gate(digraph, dependent, want.by, 0)) if want.by else None
+    return FailBack(max(want.after_s, AT_ONCE_S), want.interrupts_s, by)
 
 
 __all__ = ["IMPLIED", "build_graph", "site_of"]

@@ -1,16 +1,16 @@
 """When one group of nodes serves, given when all that it needs does: the meaning of `condition`, on arrays.
 
 A group is a node, or all nodes of a cycle. The outages of what it needs, of who takes over and of who refills are known
-as intervals; so are its own failures. Between them run the same timers as in `condition` (boot, takeover, holdover,
-endurance, supply), and what happens at one instant is told before anything settles: whatever can come back does so
-before anything goes down. `analysis.response` is the reference that this must equal to the last bit.
+as intervals; so are its own failures. Between them run the same timers as in `condition` (boot, takeover, fail-back,
+holdover, endurance, supply), and what happens at one instant is told before anything settles: whatever can come back
+does so before anything goes down. `analysis.response` is the reference that this must equal to the last bit.
 """
 
 import numpy as np
 
 from drillbook.graph.compiled import Arrays, Flags, Records, Seconds
 from drillbook.graph.outage_state import Spans, State
-from drillbook.graph.outage_timers import breaks, called, refill, start_and_stop, tank_level
+from drillbook.graph.outage_timers import breaks, called, forgive, refill, start_and_stop, tank_level
 from drillbook.jit import Whole, bare, inlined
 
 FINAL, RISING, AT_ONCE, FOUNDED = map(np.int64, range(4))
@@ -18,7 +18,7 @@ FINAL, RISING, AT_ONCE, FOUNDED = map(np.int64, range(4))
 
 Typed numbers: numba compiles a function once more for every literal that it is called with.
 """
-TARGET, BY, PROVIDER = map(np.int64, range(3))
+TARGET, BY, PROVIDER, BACK_BY = map(np.int64, range(4))
 
 
 @bare
@@ -76,12 +76,13 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         member.boot_at = np.inf
         member.down_since = 0.0
         member.last = -1
+        member.interrupted = 0
         member.failure = failures.first[node]
         member.fails_at = failures.start[failures.first[node]] if failures.length[node] else np.inf
     for i in range(arrays.nodes[end - 1].need_end - base):
         edge, its = arrays.edges[base + i], state.edges[i]
-        for k in range(3):
-            other = edge.target if k == TARGET else edge.by if k == BY else edge.provider
+        for k in range(4):
+            other = _end(edge, k)
             outside = other >= 0 and not group <= other < end
             state.pointer[k, i] = spans.first[other] if outside else 0
             state.changes_at[k, i] = np.inf
@@ -91,8 +92,10 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         its.was = its.now = usual[edge.target]
         its.by_now = edge.by < 0 or usual[edge.by]
         its.provider_now = edge.provider >= 0 and usual[edge.provider]
+        its.back_by_now = edge.back_by < 0 or usual[edge.back_by]
         its.exhausted = not its.now
-        its.spent = its.warm = its.steady = its.broken = False
+        its.spent = its.warm = its.steady = its.broken = its.back_runs = False
+        its.back_at = its.switched_at = np.inf
         its.breaks_at = its.mended_at = its.full_at = np.inf
         its.demands = 0
         its.hold_runs = its.take_runs = its.burn_runs = its.supply_runs = False
@@ -108,6 +111,14 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
             its.warm = arrays.edges[e].takeover_s > 0 and its.now and its.by_now and not at_once
         at_work |= not (at_once and usual[node])
     return at_work
+
+
+@inlined
+def _end(edge: Records, k: Whole) -> Whole:
+    """One of the nodes that an edge's dependent looks at."""
+    if k == TARGET:
+        return edge.target
+    return edge.by if k == BY else edge.provider if k == PROVIDER else edge.back_by
 
 
 @inlined
@@ -140,8 +151,9 @@ def _next(members: Whole, edges: Whole, state: State) -> tuple[float, bool]:
     for i in range(edges):
         its = state.edges[i]
         other_s = min(other_s, its.take_at, its.hold_at, its.breaks_at, its.mended_at, its.full_at)
+        other_s = min(other_s, its.back_at, its.switched_at)
         fuel_s = min(fuel_s, its.burn_at, its.supply_at)
-        for k in range(3):
+        for k in range(4):
             other_s = min(other_s, state.changes_at[k, i])
     return min(other_s, fuel_s), other_s == np.inf
 
@@ -165,15 +177,18 @@ def _tell(arrays: Arrays, group: Whole, end: Whole, spans: Spans, failures: Span
         more |= _fail_and_boot(group + m, failures, now_s, state.members[m])
     for i in range(arrays.nodes[end - 1].need_end - base):
         edge, its = arrays.edges[base + i], state.edges[i]
-        if min(state.changes_at[TARGET, i], state.changes_at[BY, i], state.changes_at[PROVIDER, i]) <= now_s:
+        if _changes(i, state) <= now_s:
             more = True
             its.now = _follow(spans, edge.target, TARGET, i, its.now, now_s, state)
             its.by_now = _follow(spans, edge.by, BY, i, its.by_now, now_s, state)
             its.provider_now = _follow(spans, edge.provider, PROVIDER, i, its.provider_now, now_s, state)
+            its.back_by_now = _follow(spans, edge.back_by, BACK_BY, i, its.back_by_now, now_s, state)
         if its.take_at <= now_s:
             more = True
             its.take_at, its.take_runs = np.inf, False
             called(edge, its, base + i, now_s, state)
+            if its.broken and edge.forgives and edge.by >= 0:
+                _decide_anew(arrays, edge.source, base, now_s, state)
         if its.hold_at <= now_s:
             more = True
             its.hold_at, its.exhausted = np.inf, True
@@ -193,7 +208,33 @@ def _tell(arrays: Arrays, group: Whole, end: Whole, spans: Spans, failures: Span
         if its.mended_at <= now_s:
             more = True
             its.broken, its.mended_at = False, np.inf
+        if its.switched_at <= now_s:
+            more = True
+            its.switched_at = np.inf
+            state.members[edge.source - group].interrupted -= 1
+        if its.back_at <= now_s:
+            more = True
+            its.warm, its.back_runs, its.back_at = False, False, np.inf
+            if edge.interrupts_s > 0:
+                state.members[edge.source - group].interrupted += its.switched_at == np.inf
+                its.switched_at = now_s + edge.interrupts_s
     return more
+
+
+@inlined
+def _changes(i: Whole, state: State) -> float:
+    """When one of the nodes that an edge looks at begins or ends to serve next."""
+    ends = state.changes_at
+    return min(min(ends[TARGET, i], ends[BY, i]), min(ends[PROVIDER, i], ends[BACK_BY, i]))
+
+
+@bare
+def _decide_anew(arrays: Arrays, node: Whole, base: Whole, now_s: float, state: State) -> None:
+    """What people tried failed: their other takeovers begin again, but for noticing the loss."""
+    for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
+        its = state.edges[e - base]
+        if its.take_runs and arrays.edges[e].by >= 0 and its.take_at > now_s:
+            its.take_at = now_s + arrays.edges[e].again_s
 
 
 @inlined
@@ -258,6 +299,8 @@ def _settle(arrays: Arrays, group: Whole, end: Whole, now_s: float, state: State
             its.by_now = state.members[edge.by - group].up
         if group <= edge.provider < end:
             its.provider_now = state.members[edge.provider - group].up
+        if group <= edge.back_by < end:
+            its.back_by_now = state.members[edge.back_by - group].up
     for m in range(end - group):
         _wish(arrays, group, end, m, now_s, state)
     return logged
@@ -275,7 +318,7 @@ def _rise_and_fall(arrays: Arrays, group: Whole, end: Whole, state: State) -> No
         for m in range(end - group):
             node, member = group + m, state.members[m]
             waits = arrays.nodes[node].restart_s > 0 and not member.booted
-            if not (member.up or member.failed or waits):
+            if not (member.up or member.failed or waits or member.interrupted):
                 member.up = _weight(arrays, group, end, node, RISING, state) >= arrays.nodes[node].threshold
                 again |= in_cycle and member.up
     again = True
@@ -283,8 +326,9 @@ def _rise_and_fall(arrays: Arrays, group: Whole, end: Whole, state: State) -> No
         again = False
         for m in range(end - group):
             node, member = group + m, state.members[m]
+            stands_still = member.failed or member.interrupted > 0
             if member.up and (
-                member.failed or _weight(arrays, group, end, node, FINAL, state) < arrays.nodes[node].threshold
+                stands_still or _weight(arrays, group, end, node, FINAL, state) < arrays.nodes[node].threshold
             ):
                 member.up = member.booted = False
                 again = in_cycle
@@ -323,21 +367,33 @@ def _wish(arrays: Arrays, group: Whole, end: Whole, m: Whole, now_s: float, stat
     base, threshold = arrays.nodes[group].need_start, arrays.nodes[node].threshold
     back = False
     for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
-        back |= state.edges[e - base].warm
+        back |= state.edges[e - base].warm or state.edges[e - base].broken
     back = back and _weight(arrays, group, end, node, AT_ONCE, state) >= threshold
+    helps = not member.up and not (
+        member.interrupted and _weight(arrays, group, end, node, FINAL, state) >= threshold
+    )
     for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
         edge, its = arrays.edges[e], state.edges[e - base]
+        if its.broken and edge.forgives and back:
+            forgive(its, now_s, state)
         met = not (its.spent or its.broken) and (its.now or (edge.holdover_s > 0 and not its.exhausted))
-        its.warm = its.warm and not back and met
+        its.warm = its.warm and met and not (back and edge.back_s <= 0)
         if not its.warm:
             its.breaks_at = np.inf
-        start_and_stop(edge, its, met and not its.warm and not member.up and its.by_now, now_s)
+        start_and_stop(edge, its, met and not its.warm and helps and its.by_now, now_s)
+        if edge.back_s > 0:
+            hands_back = its.warm and back and its.back_by_now
+            if hands_back and not its.back_runs:
+                its.back_at = now_s + edge.back_s
+            elif not hands_back:
+                its.back_at = np.inf
+            its.back_runs = hands_back
         if edge.filled_s < np.inf:
             idle = not its.warm and _weight(arrays, group, end, node, AT_ONCE, state) >= threshold
             wants = idle and (its.spent or its.tank_level < edge.endurance_s)
             its.full_at = min(its.full_at, now_s + edge.filled_s) if wants else np.inf
     if arrays.nodes[node].restart_s > 0:
-        boots = not (member.up or member.booted or member.failed)
+        boots = not (member.up or member.booted or member.failed or member.interrupted)
         boots = boots and _weight(arrays, group, end, node, FINAL, state) >= threshold
         if boots and not member.boot_runs:
             member.boot_at = now_s + arrays.nodes[node].restart_s
