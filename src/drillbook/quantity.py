@@ -107,6 +107,22 @@ def write_size(size_bytes: int) -> str:
     return f"{size_bytes} B"
 
 
+_PER = {"s": 1, "min": 60, "h": 3600}
+_THROUGHPUT = re.compile(rf"({_NUMBER})\s*([kmgt]?i?b|[kmg]?bit)\s*(?:/\s*(s|min|h)|(ps))", re.IGNORECASE | re.ASCII)
+
+
+def read_throughput(text: str) -> float:
+    """Read "20 MB/s", "50 GB/h" or "100 Mbit/s" as bytes a second; more than nothing."""
+    part = _THROUGHPUT.fullmatch(text.strip())
+    unit = part[2].lower() if part else ""
+    size = (
+        10 ** (3 * "kmg".index(unit[0]) + 3) / 8 if unit.endswith("bit") and unit != "bit" else BYTES.get(unit, 0.125)
+    )
+    if part is None or not (value := float(part[1].replace(",", ""))):
+        raise ValueError(f"{text!r} is not a throughput; write a size and a time, as in '20 MB/s' or '100 Mbit/s'")
+    return value * size / _PER[(part[3] or "s").lower()]
+
+
 KILOMETRES = {"km": 1.0, "m": 0.001, "mi": 1.609344}
 
 

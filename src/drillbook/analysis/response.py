@@ -1,7 +1,7 @@
 """How services respond to one failure and its repair: intervals of unserved time, counted out by events.
 
-Fuel contracts are taken at their word, generators start and takeovers work; the drill, which also knows trucks, chance and data, is the
-richer story of the same meaning, and the tests compare the two.
+Fuel contracts are taken at their word, generators start and takeovers work; the drill, which also knows trucks, chance
+and data, is the richer story of the same meaning, and the tests compare the two.
 """
 
 import heapq

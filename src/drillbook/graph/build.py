@@ -7,12 +7,13 @@ from typing import Any
 
 import networkx as nx
 
-from drillbook.graph import placement, readiness, supply
+from drillbook.graph import naming, placement, readiness, supply
 from drillbook.graph.dependency import DependencyGraph, Edge, FailBack, Node
 from drillbook.graph.wanted import AT_ONCE_S, Wanted, WantedBack, seconds
 from drillbook.graph.written import written
 from drillbook.model import (
     Backup,
+    Certificate,
     Channel,
     Circuit,
     CommonCause,
@@ -65,7 +66,8 @@ IMPLIED: Mapping[type[Noun], Callable[[Estate, Any], Iterator[Wanted]]] = {
     Database: supply.of_database,
     Dataset: supply.of_dataset,
     Backup: supply.of_backup,
-    Domain: placement.of_domain,
+    Certificate: naming.of_certificate,
+    Domain: naming.of_domain,
     Service: supply.of_service,
     Process: supply.of_service,
     Person: placement.of_person,
@@ -102,12 +104,19 @@ def _node(estate: Estate, noun: Noun) -> Node:
         kind=noun.kind,
         name=noun.title,
         site=site_of(estate, noun),
-        restart_s=seconds(getattr(noun, "boot", None) or getattr(noun, "restart", None), 0.0)
-        if isinstance(noun, Server | Vm | Device | Service)
-        else 0.0,
+        restart_s=_restart_s(noun),
         repair_s=seconds(noun.usual_repair if isinstance(noun, Element) else None),
         where=noun.where,
     )
+
+
+def _restart_s(noun: Noun) -> float:
+    """From its needs being met to serving: a machine boots, a service starts, a certificate is renewed."""
+    if isinstance(noun, Certificate):
+        return seconds(noun.renewal)
+    if isinstance(noun, Server | Vm | Device | Service):
+        return seconds(getattr(noun, "boot", None) or getattr(noun, "restart", None), 0.0)
+    return 0.0
 
 
 def site_of(estate: Estate, noun: Noun | None) -> str | None:

@@ -31,7 +31,7 @@ class Node:
     threshold: int | None = None
     """How many of its needs must serve; None: all."""
     full: int | None = None
-    """How many serve at full capacity; with fewer, down to `threshold`, it serves at a degraded level. None: no matter."""
+    """How many serve at full capacity; with fewer, down to `threshold`, at a degraded level. None: it is not known."""
     levels: tuple[tuple[int, float], ...] = ()
     """The share of full capacity with so many; what is not named here is that number divided by `full`."""
     restart_s: float = 0.0
@@ -76,6 +76,10 @@ class Course:
     """The domain whose record is changed."""
 
 
+AT_LARGE = Course()
+"""Nothing is known but the whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class FailBack:
     """How an alternative hands back to the first choice, once that is there again."""
@@ -102,7 +106,7 @@ class Edge:
     """On an alternative of a gate: from being needed to serving; 0: serves at once."""
     by: str | None = None
     """Team or person that carries the takeover out, or their gate "is called, and has the log-ins"; None: automatic."""
-    course: Course = Course()
+    course: Course = AT_LARGE
     """How that time divides."""
     success: float = 1.0
     """Probability that the takeover works. One that does not leaves the alternative out until it is repaired, or until

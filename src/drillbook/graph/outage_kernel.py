@@ -225,7 +225,7 @@ def _tell(arrays: Arrays, group: Whole, end: Whole, spans: Spans, failures: Span
 def _changes(i: Whole, state: State) -> float:
     """When one of the nodes that an edge looks at begins or ends to serve next."""
     ends = state.changes_at
-    return min(min(ends[TARGET, i], ends[BY, i]), min(ends[PROVIDER, i], ends[BACK_BY, i]))
+    return min(ends[TARGET, i], ends[BY, i], ends[PROVIDER, i], ends[BACK_BY, i])
 
 
 @bare
@@ -369,9 +369,7 @@ def _wish(arrays: Arrays, group: Whole, end: Whole, m: Whole, now_s: float, stat
     for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
         back |= state.edges[e - base].warm or state.edges[e - base].broken
     back = back and _weight(arrays, group, end, node, AT_ONCE, state) >= threshold
-    helps = not member.up and not (
-        member.interrupted and _weight(arrays, group, end, node, FINAL, state) >= threshold
-    )
+    helps = not member.up and not (member.interrupted and _weight(arrays, group, end, node, FINAL, state) >= threshold)
     for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
         edge, its = arrays.edges[e], state.edges[e - base]
         if its.broken and edge.forgives and back:

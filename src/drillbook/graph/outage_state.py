@@ -90,7 +90,7 @@ class State(NamedTuple):
     luck: Keys
     """Shape (2,): the key of the random numbers of this run."""
     mishaps: Seconds
-    """Shape (room, 3): alternatives that failed to take over or broke: edge, when, until when. No room: none are drawn."""
+    """Shape (room, 3): alternatives that failed to take over, or broke: edge, when, until when. No room: none drawn."""
     switches: Seconds
     """Shape (room, 2): takeovers: edge, when. No room: they are not written down."""
     written: Places

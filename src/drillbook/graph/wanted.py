@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import inf
 
-from drillbook.graph.dependency import AT_ONCE_S, Course, Refill
+from drillbook.graph.dependency import AT_LARGE, AT_ONCE_S, Course, Refill
 from drillbook.problem import NOWHERE, Where
 
 
@@ -38,7 +38,7 @@ class Wanted:
     takeover_s: float = 0.0
     by: "Wanted | None" = None
     """Who carries the takeover out; None: automatic."""
-    course: Course = Course()
+    course: Course = AT_LARGE
     success: float = 1.0
     fail_back: WantedBack | None = None
     endurance_s: float = inf
@@ -58,9 +58,14 @@ def any_of(
     return (gate,) if parts else ()
 
 
+def certain(probability: float | None) -> float:
+    """A probability of success; where none is given it is certain."""
+    return 1.0 if probability is None else probability
+
+
 def seconds(duration: timedelta | None, missing: float = inf) -> float:
     """A duration in seconds; `missing` where there is none (a repair that is not given never ends)."""
     return missing if duration is None else duration.total_seconds()
 
 
-__all__ = ["AT_ONCE_S", "Course", "Wanted", "WantedBack", "any_of", "seconds"]
+__all__ = ["AT_ONCE_S", "Course", "Wanted", "WantedBack", "any_of", "certain", "seconds"]

@@ -2,7 +2,7 @@
 
 from drillbook.model.action import Action, Check, Command, Expectation, Instruction, Verification, written
 from drillbook.model.common_cause import CommonCause
-from drillbook.model.connectivity import Circuit, Device, Domain
+from drillbook.model.connectivity import Certificate, Circuit, Device, Domain
 from drillbook.model.distribution import Distribution, Law, Maintenance
 from drillbook.model.element import Element, Failing
 from drillbook.model.estate import NOUNS, Estate
@@ -11,7 +11,7 @@ from drillbook.model.facts_data import ENGINE_NAMES, DatabaseServer, FoundDataba
 from drillbook.model.facts_software import Interpreter, WebServer, module_name
 from drillbook.model.failure_rate import FAILURE_RATES, FailureRate, failure_rate
 from drillbook.model.machine import Rack, Server, Vm
-from drillbook.model.need import Need, Takeover, entries, named
+from drillbook.model.need import FailBack, Need, Takeover, entries, named
 from drillbook.model.noun import Noun, Provenance
 from drillbook.model.organisation import Exercise, Organisation, Revision
 from drillbook.model.people import Person, Team
@@ -21,7 +21,7 @@ from drillbook.model.quantities import RefTo
 from drillbook.model.readiness import Channel, ChannelKind, CopyForm, Login, PlanCopy, Vault
 from drillbook.model.record import Record
 from drillbook.model.rehearsal import Rehearsal, RehearsedStep
-from drillbook.model.scenario import Hit, How, Scenario
+from drillbook.model.scenario import Hit, How, Return, Scenario
 from drillbook.model.service import Process, Service, ServiceKind, WebSoftware
 from drillbook.model.step import Phase, Runbook, Step
 from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage, TableKind
@@ -33,6 +33,7 @@ __all__ = [
     "Action",
     "Backup",
     "BackupMethod",
+    "Certificate",
     "Channel",
     "ChannelKind",
     "Check",
@@ -53,6 +54,7 @@ __all__ = [
     "Estate",
     "Exercise",
     "Expectation",
+    "FailBack",
     "Failing",
     "FailureRate",
     "Feed",
@@ -85,6 +87,7 @@ __all__ = [
     "RegionKind",
     "Rehearsal",
     "RehearsedStep",
+    "Return",
     "Revision",
     "Role",
     "Runbook",

@@ -7,7 +7,15 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from drillbook.quantity import Money as MoneyAmount
-from drillbook.quantity import read_date, read_distance, read_duration, read_fraction, read_money, read_size
+from drillbook.quantity import (
+    read_date,
+    read_distance,
+    read_duration,
+    read_fraction,
+    read_money,
+    read_size,
+    read_throughput,
+)
 
 
 def _from_text(read: Any, kind: type) -> BeforeValidator:
@@ -26,6 +34,12 @@ Duration = Annotated[
     WithJsonSchema({"type": "string", "format": "drillbook-duration", "examples": ["48 h", "300 s", "1 h 30 min"]}),
 ]
 Size = Annotated[int, _from_text(read_size, int), WithJsonSchema({"type": "string", "examples": ["40 GB", "512 MiB"]})]
+Throughput = Annotated[
+    float,
+    BeforeValidator(lambda value: value if isinstance(value, float) else read_throughput(_text(value))),
+    WithJsonSchema({"type": "string", "examples": ["20 MB/s", "100 Mbit/s", "50 GB/h"]}),
+]
+"""Bytes a second."""
 Distance = Annotated[
     float,
     BeforeValidator(lambda value: value if isinstance(value, float) else read_distance(_text(value))),
@@ -95,6 +109,7 @@ __all__ = [
     "RefTo",
     "Size",
     "Text",
+    "Throughput",
     "TimeOfDay",
     "datetime",
 ]

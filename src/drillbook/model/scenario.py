@@ -17,6 +17,15 @@ class How(StrEnum):
     DESTROYED = "destroyed"
     FAILS_TO_START = "fails-to-start"
     STARTS = "starts"
+    FAILS_TO_TAKE_OVER = "fails-to-take-over"
+    TAKES_OVER = "takes-over"
+
+
+class Return(Value):
+    """One stage of a restoration: what is back at another time than the rest."""
+
+    element: Annotated[str, RefTo()] = Field(description="what is back: a region, a feed, a site below what is hit")
+    after: Duration = Field(description="when, from the time of the hit; sooner or later than the rest")
 
 
 class Hit(Value):
@@ -29,7 +38,13 @@ class Hit(Value):
     )
     how: How = Field(
         How.LOST,
-        description="lost (comes back with its data), destroyed (data gone), fails-to-start or starts (a generator)",
+        description="lost (comes back with its data), destroyed (data gone), fails-to-start or starts (a generator), "
+        "fails-to-take-over or takes-over (an alternative, whenever it is tried after this)",
+    )
+    returns: tuple[Return, ...] = Field(
+        (),
+        description="stages of the restoration: these are back at times of their own (sooner where power is given to "
+        "them first, later where load is shed), all else when the hit is over",
     )
     because: Text = Field("", description="what happened, or the source of the time")
 

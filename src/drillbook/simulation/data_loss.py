@@ -8,6 +8,7 @@ import numpy as np
 
 from drillbook.graph import Compiled, Condition, served, stands_in
 from drillbook.model import Backup, Estate, Scenario
+from drillbook.simulation.journal import Journal
 from drillbook.simulation.trace import DatasetLoss, Outage
 
 Outages = Mapping[str, tuple[Outage, ...]]
@@ -24,14 +25,15 @@ class DataLosses:
         compiled: Compiled,
         scenario: Scenario,
         outages: Outages,
-        switched: Sequence[tuple[float, int]],
+        journal: Journal,
         condition: Condition,
         for_good: set[int],
     ) -> None:
         self.estate = estate
         self.compiled = compiled
         self.outages = outages
-        self.switched = switched
+        self.switched = journal.switched
+        self.relieved = journal.relieved
         self.start = scenario.start
         self.spent = condition.spent
         lost = np.zeros((len(compiled.ids), 1), dtype=bool)
@@ -40,18 +42,23 @@ class DataLosses:
         self._destroyed = {hit.element for hit in scenario.hits if hit.how == "destroyed"}
 
     def of_dataset(self, dataset: str) -> DatasetLoss:
-        """The largest loss of one dataset: by a copy that took over, or because the one that served is gone."""
+        """The largest loss of one dataset."""
+        found = (loss for _, loss in self.each(dataset))
+        return max(found, key=lambda loss: loss.loss_s, default=DatasetLoss(dataset, 0.0, None))
+
+    def each(self, dataset: str) -> tuple[tuple[float, DatasetLoss], ...]:
+        """When what was lost of one dataset: by a copy that took over, or because the one that served is gone."""
         copies = self._copies(dataset)
         switches = [(at_s, number) for at_s, number in self.switched if number in copies]
         found = [
-            DatasetLoss(dataset, self._age(copies[number], self._lost_at(dataset, at_s)), copies[number])
+            (at_s, DatasetLoss(dataset, self._age(copies[number], self._lost_at(dataset, at_s)), copies[number]))
             for at_s, number in switches
         ]
         for span in self._spans(dataset):
             ended_by_switch = any(span.start_s <= at_s <= span.end_s + EXACT_S for at_s, _ in switches)
             if not ended_by_switch and self._gone(self._serving(copies, switches, span.start_s)):
-                found.append(self._best_left(dataset, copies, span.start_s))
-        return max(found, key=lambda loss: loss.loss_s, default=DatasetLoss(dataset, 0.0, None))
+                found.append((span.start_s, self._best_left(dataset, copies, span.start_s)))
+        return tuple(sorted(found, key=lambda one: one[0]))
 
     def of_switches(self, elements: frozenset[str]) -> Iterator[DatasetLoss]:
         """What switching services to another branch loses, for switches among these nodes."""
@@ -81,14 +88,19 @@ class DataLosses:
         return max(starts, default=switched_at_s)
 
     def _serving(self, copies: Mapping[int, str], switches: Sequence[tuple[float, int]], at_s: float) -> list[int]:
-        """Which copies served just before: the last to take over, unless a live one was back since; else the live."""
+        """Which copies served just before: the last to take over, unless it has handed back since; else the live."""
         live = [number for number in copies if not self.compiled.edges[number].takeover_s]
         since_s, last = max(((taken_s, number) for taken_s, number in switches if taken_s <= at_s), default=(0.0, None))
+        if last is None:
+            return live
         away = all(
             any(span.start_s <= since_s and at_s <= span.end_s for span in self.outages.get(copies[number], ()))
             for number in live
         )
-        return live if last is None or not away else [last]
+        handed_back = any(since_s <= back_s <= at_s and number == last for back_s, number in self.relieved)
+        failed = any(since_s <= span.start_s < at_s for span in self.outages.get(copies[last], ()))
+        keeps = self.compiled.edges[last].fail_back is not None and not failed
+        return live if handed_back or not (away or keeps) else [last]
 
     def _gone(self, copies: Sequence[int]) -> bool:
         """Every one of these copies is destroyed, or lost for good."""
@@ -99,7 +111,8 @@ class DataLosses:
     def _best_left(self, dataset: str, copies: Mapping[int, str], lost_at_s: float) -> DatasetLoss:
         """The newest copy that survives, whether or not it ever takes over."""
         left = [copy for number, copy in copies.items() if not self._gone([number])]
-        unrestorable = (one.id for one in self.estate.backups.values() if one.dataset == dataset and not one.restore)
+        backups = (one for one in self.estate.backups.values() if one.dataset == dataset)
+        unrestorable = (one.id for one in backups if not self.estate.restore_time(one))
         left += [backup for backup in unrestorable if self._survives(backup)]
         age_s, best = min(((self._age(copy, lost_at_s), copy) for copy in left), default=(inf, None))
         return DatasetLoss(dataset, age_s, best if age_s < inf else None)

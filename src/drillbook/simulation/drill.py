@@ -8,27 +8,30 @@ from collections.abc import Generator
 from math import inf
 from typing import Any
 
-import numpy as np
 import simpy
 from simpy.events import EventPriority
 
 from drillbook.analysis import find_targets, nominal, watched_s_of
-from drillbook.graph import Condition, DependencyGraph, Reserve, Timer, Timing, compile_graph
-from drillbook.model import Estate, Hit, How, Scenario, failure_rate
-from drillbook.simulation.chance import stream
+from drillbook.graph import Change, Condition, DependencyGraph, Reserve, Timer, Timing, compile_graph
+from drillbook.model import Estate, Hit, How, Scenario
+from drillbook.simulation.capacity import Capacity
 from drillbook.simulation.copies import copies_destroyed
 from drillbook.simulation.data_loss import DataLosses
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
+from drillbook.simulation.resolvers import tails
+from drillbook.simulation.restoration import stages
+from drillbook.simulation.split_brain import Primaries
 from drillbook.simulation.survival import survival
+from drillbook.simulation.takeovers import ORDERS, Takeovers
+from drillbook.simulation.told import told
 from drillbook.simulation.trace import Trace
+from drillbook.simulation.validity import Validity
 
 Story = Generator[simpy.Event, Any, None]
 LAST = EventPriority(2)
 """After everything else that happens at the same instant."""
-STARTS = 1 - failure_rate("generator.fails-to-start").value
-"""Chance that a generator starts and takes the load, where the inventory gives none (published default)."""
 
 
 def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: int = 0, replication: int = 0) -> Trace:
@@ -40,7 +43,10 @@ def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: i
     watched_s = watched_s_of(scenario, graph)
     run.environment.run(until=watched_s)
     outages = run.journal.outages()
-    losses = DataLosses(estate, run.compiled, scenario, outages, run.journal.switched, run.condition, run.for_good)
+    losses = DataLosses(estate, run.compiled, scenario, outages, run.journal, run.condition, run.for_good)
+    degraded = run.capacity.degraded(watched_s)
+    late = tuple(tails(estate, run.compiled, run.journal))
+    split_brains = run.primaries.split_brains()
     return Trace(
         scenario=scenario.id,
         title=scenario.title,
@@ -49,10 +55,12 @@ def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: i
         replication=replication,
         watched_s=watched_s,
         inventory=estate.digest,
-        events=tuple(run.journal.events),
-        reached=reached(graph, find_targets(estate, graph), outages, losses),
+        events=told(run.journal, losses, late, watched_s),
+        reached=reached(graph, find_targets(estate, graph), outages, losses, degraded, late),
         outages={node: spans for node, spans in outages.items() if not graph.node(node).is_gate},
         survival=survival(estate, graph, scenario, outages, watched_s),
+        degraded=degraded,
+        split_brains=split_brains,
     )
 
 
@@ -67,10 +75,12 @@ class _Drill:
         self.phrases = Phrases(self.compiled, self.journal)
         self.environment = simpy.Environment()
         self.for_good: set[int] = set()
-        self._seed = (seed, replication)
-        self._chances: dict[str, np.random.Generator] = {}
-        self._orders: dict[str, How] = {}
-        self._reserves: dict[Timer, Reserve] = {}
+        self.takeovers = Takeovers(estate, self.compiled, self.environment, self.phrases, (seed, replication))
+        self.capacity = Capacity(graph, self.compiled, self.journal)
+        self.primaries = Primaries(estate, graph, self.compiled, self.journal)
+        self._start = scenario.start
+        self._reserves: dict[Timer, Reserve | Validity] = {}
+        self._validities: dict[int, Validity] = {}
         self._trucks = self._fleets()
         self._running: dict[Timer, simpy.Process] = {}
         self._settling = False
@@ -110,15 +120,28 @@ class _Drill:
             self.journal.down(self.now_s, node, self.journal.cause(self.condition, node))
         for node in change.up:
             self.journal.up(self.now_s, node)
+            if validity := self._validities.get(node):
+                validity.renewed(self.now_s)
         for edge in change.relieved:
             self.phrases.relieved(self.now_s, edge)
+            self.journal.relieved.append((self.now_s, edge))
+        self._start_and_stop(change)
+        self.capacity.look(self.now_s, self.condition)
+        self.primaries.look(self.now_s, self.condition)
+
+    def _start_and_stop(self, change: Change) -> None:
         for timer in change.stop:
+            if timer.timing is Timing.TAKEOVER:
+                self.takeovers.is_off(timer.number)
             process = self._running.pop(timer, None)
             if process is not None and process.is_alive:
                 process.interrupt()
             if timer in self._reserves:
                 self._reserves[timer].turn(False, self.now_s)
+                self._drain(timer)
         for timer in change.start:
+            if timer.timing is Timing.TAKEOVER:
+                self.takeovers.begins(timer.number, self.condition.length_s(timer))
             self._running[timer] = self.environment.process(self._patiently(timer))
 
     def _patiently(self, timer: Timer) -> Story:
@@ -129,6 +152,8 @@ class _Drill:
             Timing.HOLDOVER: self._hold_over,
             Timing.ENDURANCE: self._burn,
             Timing.SUPPLY: self._supply,
+            Timing.FAIL_BACK: self._fail_back,
+            Timing.INTERRUPTION: self._interruption,
         }[timer.timing]
         try:
             yield from story(timer)
@@ -144,24 +169,44 @@ class _Drill:
         """Something strikes, and passes."""
         node = self.compiled.number[hit.element]
         yield self.environment.timeout(hit.after.total_seconds())
-        if hit.how in (How.STARTS, How.FAILS_TO_START):
-            self._orders[hit.element] = hit.how
+        if hit.how in ORDERS:
+            self.takeovers.order(hit)
             return
         lasts_s = self.compiled.repair_s[node] if hit.lasts is None else hit.lasts.total_seconds()
         self.phrases.hit(self.now_s, hit, lasts_s)
         if hit.how is How.DESTROYED:
             for edge in copies_destroyed(self.estate, self.compiled, hit.element):
                 self.condition.lose(edge)
-        yield from self._fail(node, lasts_s)
+        if hit.element in self.estate.certificates:
+            self._void(node)
+        parts = stages(self.journal.graph, hit, lasts_s)
+        for element, for_s in parts.items():
+            told = element != hit.element or not hit.returns
+            self.environment.process(self._fail(self.compiled.number[element], for_s, told=told))
+        if hit.returns and lasts_s < inf:
+            yield self.environment.timeout(max(lasts_s, *parts.values()))
+            self.phrases.restored(self.now_s, hit.element)
 
-    def _fail(self, node: int, lasts_s: float) -> Story:
+    def _void(self, node: int) -> None:
+        """A certificate is good no longer: it has to be renewed."""
+        for edge in self.compiled.needs[node]:
+            timer = Timer(Timing.HOLDOVER, edge)
+            validity = self._reserve(timer)
+            if isinstance(validity, Validity):
+                validity.void = True
+                if (process := self._running.pop(timer, None)) is not None and process.is_alive:
+                    process.interrupt()
+                    self.condition.run_out(timer)
+
+    def _fail(self, node: int, lasts_s: float, *, told: bool = True) -> Story:
         self.condition.fail(node)
         self._wake()
         if lasts_s == inf:
             self.for_good.add(node)
             return
         yield self.environment.timeout(lasts_s)
-        self.phrases.restored(self.now_s, self.compiled.ids[node])
+        if told:
+            self.phrases.restored(self.now_s, self.compiled.ids[node])
         self.condition.repair(node)
         self._wake()
 
@@ -171,27 +216,44 @@ class _Drill:
         self._end(timer)
 
     def _take_over(self, timer: Timer) -> Story:
-        edge = self.compiled.edges[timer.number]
-        self.phrases.takeover(self.now_s, timer.number)
-        yield self.environment.timeout(edge.takeover_s)
-        if edge.needed in self.estate.generators and not self._starts(edge.needed):
-            self._running.pop(timer, None)
+        edge, number = self.compiled.edges[timer.number], timer.number
+        yield from self.takeovers.carry_out(timer, self.condition)
+        self.takeovers.is_off(number)
+        if self.takeovers.works(number):
+            self.phrases.switched(self.now_s, number)
+            self.journal.switched.append((self.now_s, number))
+            self._end(timer)
+            return
+        self._running.pop(timer, None)
+        node = self.compiled.target[number]
+        if edge.needed in self.estate.generators:
             self.condition.timers.pop(timer, None)
             self.phrases.failed_to_start(self.now_s, edge.needed)
-            node = self.compiled.target[timer.number]
             self.environment.process(self._fail(node, self.compiled.repair_s[node]))
             return
-        self.phrases.switched(self.now_s, timer.number)
-        self.journal.switched.append((self.now_s, timer.number))
+        self.phrases.takeover_failed(self.now_s, number)
+        self.condition.refuse(number)
+        self._wake()
+        self.environment.process(self._mend(number, self.compiled.repair_s[node]))
+
+    def _mend(self, number: int, lasts_s: float) -> Story:
+        """What failed to take over is repaired, if ever."""
+        if lasts_s < inf:
+            yield from self.takeovers.mend(number, self.condition, lasts_s)
+            self._wake()
+
+    def _fail_back(self, timer: Timer) -> Story:
+        """The first choice is there again; it gets its work back."""
+        lasts_s = self.condition.length_s(timer)
+        self.phrases.failing_back(self.now_s, timer.number, lasts_s)
+        yield self.environment.timeout(lasts_s)
         self._end(timer)
 
-    def _starts(self, generator: str) -> bool:
-        """By order of the scenario, else by chance."""
-        if generator in self._orders:
-            return self._orders[generator] is How.STARTS
-        given = self.estate.generators[generator].start_probability
-        chance = self._chances.setdefault(generator, stream(*self._seed, generator))
-        return bool(chance.random() < (STARTS if given is None else given))
+    def _interruption(self, timer: Timer) -> Story:
+        lasts_s = self.condition.length_s(timer)
+        self.phrases.interrupted(self.now_s, timer.number, lasts_s)
+        yield self.environment.timeout(lasts_s)
+        self._end(timer)
 
     def _hold_over(self, timer: Timer) -> Story:
         left_s = self._reserve(timer).turn(True, self.now_s)
@@ -217,7 +279,7 @@ class _Drill:
         refill = edge.refill
         if refill is None:
             return
-        tank = self._reserve(Timer(Timing.ENDURANCE, number))
+        tank = self._tank(number)
         while self.condition.warm[number] or self.condition.spent[number]:
             if refill.call_at_s:
                 yield self.environment.timeout(max(0.0, tank.level(self.now_s) - refill.call_at_s))
@@ -232,11 +294,33 @@ class _Drill:
         self._running.pop(timer, None)
         self.condition.timers.pop(timer, None)
 
-    def _reserve(self, timer: Timer) -> Reserve:
+    def _drain(self, timer: Timer) -> None:
+        """A queue begins to empty, now that what it waits for is back."""
+        edge, queue = self.compiled.edges[timer.number], self._reserves[timer]
+        if timer.timing is Timing.HOLDOVER and isinstance(queue, Reserve) and edge.recharge_s and not edge.implied:
+            self.environment.process(self._drained(timer.number, queue))
+
+    def _drained(self, number: int, queue: Reserve) -> Story:
+        since_s = queue.since_s
+        yield self.environment.timeout((queue.capacity_s - queue.level_s) / queue.gain)
+        if queue.since_s == since_s and not queue.running:
+            self.phrases.drained(self.now_s, number)
+
+    def _tank(self, number: int) -> Reserve:
+        """The store behind an alternative that burns fuel."""
+        tank = self._reserve(Timer(Timing.ENDURANCE, number))
+        assert isinstance(tank, Reserve)  # noqa: S101 - only certificates have another kind of store
+        return tank
+
+    def _reserve(self, timer: Timer) -> Reserve | Validity:
         """The store behind a timer, full until it is first used."""
         if timer not in self._reserves:
             edge = self.compiled.edges[timer.number]
             is_tank = timer.timing is Timing.ENDURANCE
+            if (certificate := self.estate.certificates.get(edge.dependent)) is not None and edge.implied:
+                validity = Validity.of(certificate, self._start)
+                self._reserves[timer] = self._validities[self.compiled.source[timer.number]] = validity
+                return validity
             self._reserves[timer] = (
                 Reserve.tank(edge.endurance_s) if is_tank else Reserve.battery(edge.holdover_s, edge.recharge_s)
             )

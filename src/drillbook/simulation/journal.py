@@ -17,6 +17,8 @@ class Journal:
         self.events: list[Event] = []
         self.switched: list[tuple[float, int]] = []
         """When which alternative had taken over: seconds, edge number."""
+        self.relieved: list[tuple[float, int]] = []
+        """When which of them stood down, because the first choice served again."""
         self._open: dict[int, float] = {}
         self._closed: dict[int, list[tuple[float, float]]] = {}
 
