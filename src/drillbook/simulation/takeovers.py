@@ -54,8 +54,8 @@ class Takeovers:
     def carry_out(self, timer: Timer, condition: Condition) -> Story:
         """Let its time pass. Where people do it, what they are at is told: noticed, decided, at work, done.
 
-        Of several takeovers that people may carry out for one dependent, only the one that will be done first is told
-        in full: the others are what is left when it fails.
+        Of several takeovers for one dependent only the one that will be done first is told in full: the others are what
+        is left when it fails.
         """
         number, whole_s = timer.number, condition.length_s(timer)
         edge = self.compiled.edges[number]
@@ -111,11 +111,7 @@ class Takeovers:
         return bool(self._chances.setdefault(key, stream(*self._seed, key)).random() < chance)
 
     def _leads(self, number: int) -> bool:
-        """None of the other takeovers by people for the same dependent will be done sooner."""
+        """None of the other takeovers for the same dependent will be done sooner."""
         node = self.compiled.source[number]
-        others = (
-            (self._ends[other], other)
-            for other in self.compiled.needs[node]
-            if other in self._ends and self.compiled.by[other] is not None
-        )
+        others = ((self._ends[other], other) for other in self.compiled.needs[node] if other in self._ends)
         return (self._ends[number], number) == min(others)
