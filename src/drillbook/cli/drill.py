@@ -24,7 +24,7 @@ from drillbook.simulation import drill as play
 
 BIG = frozenset({Happening.HIT, Happening.RESTORED, Happening.HOLDOVER, Happening.EXHAUSTED, Happening.TAKEOVER,
                  Happening.SWITCHED, Happening.STARTED, Happening.FAILED_TO_START, Happening.REFUEL_CALLED,
-                 Happening.REFUELLED, Happening.RETURNED, Happening.DECIDED, Happening.TAKEOVER_FAILED,
+                 Happening.REFUELLED, Happening.RETURNED, Happening.TAKEOVER_FAILED,
                  Happening.MENDED, Happening.FAIL_BACK, Happening.INTERRUPTED, Happening.DRAINED, Happening.RESOLVERS,
                  Happening.DATA_LOST, Happening.SPLIT_BRAIN, Happening.ONE_PRIMARY})  # fmt: skip
 """What the short timeline shows, besides services and processes going down and coming up."""

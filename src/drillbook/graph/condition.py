@@ -295,7 +295,8 @@ class Condition:
             self.warm[edge] = self.met(edge) and not (back and self.compiled.edges[edge].fail_back is None)
         for edge in refused:
             self.refused[edge] = not back
-        return [edge for edge in warm if not self.warm[edge]] if back else []
+        handed = (edge for edge in warm if self.compiled.edges[edge].fail_back is None)
+        return list(handed) if back else []
 
     def _wishes(self, node: int) -> Iterable[tuple[Timer, bool]]:
         compiled = self.compiled

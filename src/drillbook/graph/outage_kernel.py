@@ -11,13 +11,9 @@ import numpy as np
 from drillbook.graph.compiled import Arrays, Flags, Records, Seconds
 from drillbook.graph.outage_state import Spans, State
 from drillbook.graph.outage_timers import breaks, called, forgive, refill, start_and_stop, tank_level
+from drillbook.graph.settle_kernel import AT_ONCE, FINAL, rise_and_fall, weight
 from drillbook.jit import Whole, bare, inlined
 
-FINAL, RISING, AT_ONCE, FOUNDED = map(np.int64, range(4))
-"""Which needs count: as things stand; before anything goes down; without takeovers; without leaning on each other.
-
-Typed numbers: numba compiles a function once more for every literal that it is called with.
-"""
 TARGET, BY, PROVIDER, BACK_BY = map(np.int64, range(4))
 
 
@@ -105,7 +101,7 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         its.refilled_to = -1.0
     at_work = arrays.nodes[group].cycle >= 0
     for node in range(group, end):
-        at_once = _weight(arrays, group, end, node, AT_ONCE, state) >= arrays.nodes[node].threshold
+        at_once = weight(arrays, group, end, node, AT_ONCE, state) >= arrays.nodes[node].threshold
         for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
             its = state.edges[e - base]
             its.warm = arrays.edges[e].takeover_s > 0 and its.now and its.by_now and not at_once
@@ -119,26 +115,6 @@ def _end(edge: Records, k: Whole) -> Whole:
     if k == TARGET:
         return edge.target
     return edge.by if k == BY else edge.provider if k == PROVIDER else edge.back_by
-
-
-@inlined
-def _weight(arrays: Arrays, group: Whole, end: Whole, node: Whole, mode: Whole, state: State) -> Whole:
-    """How much weight of a node's needs counts."""
-    total = 0
-    base = arrays.nodes[group].need_start
-    for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
-        edge, its = arrays.edges[e], state.edges[e - base]
-        if its.spent or its.broken or (edge.takeover_s > 0 and (mode == AT_ONCE or not its.warm)):
-            continue
-        inside = group <= edge.target < end
-        there = state.members[edge.target - group].up if inside else its.now or (mode == RISING and its.was)
-        holds = edge.holdover_s > 0
-        if not (there or (holds and not its.exhausted)):
-            continue
-        if mode == FOUNDED and edge.in_cycle and not holds and not state.members[edge.target - group].founded:
-            continue
-        total += edge.weight
-    return total
 
 
 @inlined
@@ -274,7 +250,7 @@ def _follow(spans: Spans, other: Whole, k: Whole, i: Whole, serves: bool, now_s:
 def _settle(arrays: Arrays, group: Whole, end: Whole, now_s: float, state: State, log: Seconds, logged: Whole) -> Whole:
     """Let all that was told take effect, start and stop timers, and log the outages that ended."""
     base = arrays.nodes[group].need_start
-    _rise_and_fall(arrays, group, end, state)
+    rise_and_fall(arrays, group, end, state)
     for m in range(end - group):
         member = state.members[m]
         member.booted = member.booted and member.up
@@ -306,60 +282,6 @@ def _settle(arrays: Arrays, group: Whole, end: Whole, now_s: float, state: State
     return logged
 
 
-@inlined
-def _rise_and_fall(arrays: Arrays, group: Whole, end: Whole, state: State) -> None:
-    """Whatever can come back does; then what is not carried goes down, in a cycle also what only carries each other."""
-    in_cycle = arrays.nodes[group].cycle >= 0
-    for m in range(end - group):
-        state.members[m].was_up = state.members[m].up
-    again = True
-    while again:
-        again = False
-        for m in range(end - group):
-            node, member = group + m, state.members[m]
-            waits = arrays.nodes[node].restart_s > 0 and not member.booted
-            if not (member.up or member.failed or waits or member.interrupted):
-                member.up = _weight(arrays, group, end, node, RISING, state) >= arrays.nodes[node].threshold
-                again |= in_cycle and member.up
-    again = True
-    while again:
-        again = False
-        for m in range(end - group):
-            node, member = group + m, state.members[m]
-            stands_still = member.failed or member.interrupted > 0
-            if member.up and (
-                stands_still or _weight(arrays, group, end, node, FINAL, state) < arrays.nodes[node].threshold
-            ):
-                member.up = member.booted = False
-                again = in_cycle
-        if in_cycle and not again:
-            again = _take_unfounded(arrays, group, end, state)
-
-
-@bare
-def _take_unfounded(arrays: Arrays, group: Whole, end: Whole, state: State) -> bool:
-    """Take down what serves only because it holds itself up, in a cycle; returns whether there was any."""
-    for m in range(end - group):
-        state.members[m].founded = False
-    grows = True
-    while grows:
-        grows = False
-        for m in range(end - group):
-            member = state.members[m]
-            if member.up and not member.founded:
-                member.founded = (
-                    _weight(arrays, group, end, group + m, FOUNDED, state) >= arrays.nodes[group + m].threshold
-                )
-                grows |= member.founded
-    found = False
-    for m in range(end - group):
-        member = state.members[m]
-        if member.up and not member.founded:
-            member.up = member.booted = False
-            found = True
-    return found
-
-
 @bare
 def _wish(arrays: Arrays, group: Whole, end: Whole, m: Whole, now_s: float, state: State) -> None:
     """Stand alternatives down that are lost or no longer asked for; start and stop the timers of a member."""
@@ -368,8 +290,8 @@ def _wish(arrays: Arrays, group: Whole, end: Whole, m: Whole, now_s: float, stat
     back = False
     for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
         back |= state.edges[e - base].warm or state.edges[e - base].broken
-    back = back and _weight(arrays, group, end, node, AT_ONCE, state) >= threshold
-    helps = not member.up and not (member.interrupted and _weight(arrays, group, end, node, FINAL, state) >= threshold)
+    back = back and weight(arrays, group, end, node, AT_ONCE, state) >= threshold
+    helps = not member.up and not (member.interrupted and weight(arrays, group, end, node, FINAL, state) >= threshold)
     for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
         edge, its = arrays.edges[e], state.edges[e - base]
         if its.broken and edge.forgives and back:
@@ -387,12 +309,12 @@ def _wish(arrays: Arrays, group: Whole, end: Whole, m: Whole, now_s: float, stat
                 its.back_at = np.inf
             its.back_runs = hands_back
         if edge.filled_s < np.inf:
-            idle = not its.warm and _weight(arrays, group, end, node, AT_ONCE, state) >= threshold
+            idle = not its.warm and weight(arrays, group, end, node, AT_ONCE, state) >= threshold
             wants = idle and (its.spent or its.tank_level < edge.endurance_s)
             its.full_at = min(its.full_at, now_s + edge.filled_s) if wants else np.inf
     if arrays.nodes[node].restart_s > 0:
         boots = not (member.up or member.booted or member.failed or member.interrupted)
-        boots = boots and _weight(arrays, group, end, node, FINAL, state) >= threshold
+        boots = boots and weight(arrays, group, end, node, FINAL, state) >= threshold
         if boots and not member.boot_runs:
             member.boot_at = now_s + arrays.nodes[node].restart_s
         elif not boots:

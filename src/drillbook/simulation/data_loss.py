@@ -56,8 +56,14 @@ class DataLosses:
         ]
         for span in self._spans(dataset):
             ended_by_switch = any(span.start_s <= at_s <= span.end_s + EXACT_S for at_s, _ in switches)
-            if not ended_by_switch and self._gone(self._serving(copies, switches, span.start_s)):
-                found.append((span.start_s, self._best_left(dataset, copies, span.start_s)))
+            serving, since_s = self._serving(copies, switches, span.start_s)
+            if not ended_by_switch and self._gone(serving):
+                stale_s = self._lost_at(dataset, since_s) if since_s else span.start_s
+                found.append((span.start_s, self._best_left(dataset, copies, span.start_s, stale_s)))
+        for at_s, number in switches:
+            gone_s = self._gone_before_it_handed_back(dataset, number, at_s)
+            if gone_s is not None:
+                found.append((gone_s, self._best_left(dataset, copies, gone_s, self._lost_at(dataset, at_s))))
         return tuple(sorted(found, key=lambda one: one[0]))
 
     def of_switches(self, elements: frozenset[str]) -> Iterator[DatasetLoss]:
@@ -87,12 +93,28 @@ class DataLosses:
         starts = [outage.start_s for outage in self._spans(dataset) if outage.start_s <= switched_at_s]
         return max(starts, default=switched_at_s)
 
-    def _serving(self, copies: Mapping[int, str], switches: Sequence[tuple[float, int]], at_s: float) -> list[int]:
-        """Which copies served just before: the last to take over, unless it has handed back since; else the live."""
+    def _gone_before_it_handed_back(self, dataset: str, number: int, switched_s: float) -> float | None:
+        """When a copy that had taken over was gone, although the first choice was there again, and served on."""
+        edge = self.compiled.edges[number]
+        if edge.fail_back is None or not self._gone([number]):
+            return None
+        starts = (span.start_s for span in self.outages.get(edge.needed, ()) if span.start_s > switched_s)
+        gone_s = min(starts, default=inf)
+        handed_back = any(other == number and switched_s <= back_s <= gone_s for back_s, other in self.relieved)
+        told = any(span.start_s <= gone_s < span.end_s for span in self._spans(dataset))
+        return None if gone_s == inf or handed_back or told else gone_s
+
+    def _serving(
+        self, copies: Mapping[int, str], switches: Sequence[tuple[float, int]], at_s: float
+    ) -> tuple[list[int], float]:
+        """Which copies served just before: the last to take over, unless it has handed back since; else the live.
+
+        And since when they have, where they took over; else 0.
+        """
         live = [number for number in copies if not self.compiled.edges[number].takeover_s]
         since_s, last = max(((taken_s, number) for taken_s, number in switches if taken_s <= at_s), default=(0.0, None))
         if last is None:
-            return live
+            return live, 0.0
         away = all(
             any(span.start_s <= since_s and at_s <= span.end_s for span in self.outages.get(copies[number], ()))
             for number in live
@@ -100,7 +122,7 @@ class DataLosses:
         handed_back = any(since_s <= back_s <= at_s and number == last for back_s, number in self.relieved)
         failed = any(since_s <= span.start_s < at_s for span in self.outages.get(copies[last], ()))
         keeps = self.compiled.edges[last].fail_back is not None and not failed
-        return live if handed_back or not (away or keeps) else [last]
+        return (live, 0.0) if handed_back or not (away or keeps) else ([last], since_s)
 
     def _gone(self, copies: Sequence[int]) -> bool:
         """Every one of these copies is destroyed, or lost for good."""
@@ -108,13 +130,15 @@ class DataLosses:
             not self.spent[number] and self._remains[self.compiled.target[number]] for number in copies
         )
 
-    def _best_left(self, dataset: str, copies: Mapping[int, str], lost_at_s: float) -> DatasetLoss:
-        """The newest copy that survives, whether or not it ever takes over."""
+    def _best_left(self, dataset: str, copies: Mapping[int, str], lost_at_s: float, stale_s: float) -> DatasetLoss:
+        """The newest copy that survives, whether or not it ever takes over; live ones are as of `stale_s` at best."""
         left = [copy for number, copy in copies.items() if not self._gone([number])]
+        live = {copy for number, copy in copies.items() if not self.compiled.edges[number].takeover_s}
         backups = (one for one in self.estate.backups.values() if one.dataset == dataset)
         unrestorable = (one.id for one in backups if not self.estate.restore_time(one))
         left += [backup for backup in unrestorable if self._survives(backup)]
-        age_s, best = min(((self._age(copy, lost_at_s), copy) for copy in left), default=(inf, None))
+        ages = ((max(self._age(one, lost_at_s), lost_at_s - stale_s if one in live else 0.0), one) for one in left)
+        age_s, best = min(ages, default=(inf, None))
         return DatasetLoss(dataset, age_s, best if age_s < inf else None)
 
     def _survives(self, backup: str) -> bool:

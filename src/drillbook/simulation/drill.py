@@ -12,7 +12,7 @@ import simpy
 from simpy.events import EventPriority
 
 from drillbook.analysis import find_targets, nominal, watched_s_of
-from drillbook.graph import Change, Condition, DependencyGraph, Reserve, Timer, Timing, compile_graph
+from drillbook.graph import Change, Condition, DependencyGraph, Timer, Timing, compile_graph
 from drillbook.model import Estate, Hit, How, Scenario
 from drillbook.simulation.capacity import Capacity
 from drillbook.simulation.copies import copies_destroyed
@@ -23,11 +23,11 @@ from drillbook.simulation.reached import reached
 from drillbook.simulation.resolvers import tails
 from drillbook.simulation.restoration import stages
 from drillbook.simulation.split_brain import Primaries
+from drillbook.simulation.stores import Stores
 from drillbook.simulation.survival import survival
 from drillbook.simulation.takeovers import ORDERS, Takeovers
 from drillbook.simulation.told import told
 from drillbook.simulation.trace import Trace
-from drillbook.simulation.validity import Validity
 
 Story = Generator[simpy.Event, Any, None]
 LAST = EventPriority(2)
@@ -78,9 +78,7 @@ class _Drill:
         self.takeovers = Takeovers(estate, self.compiled, self.environment, self.phrases, (seed, replication))
         self.capacity = Capacity(graph, self.compiled, self.journal)
         self.primaries = Primaries(estate, graph, self.compiled, self.journal)
-        self._start = scenario.start
-        self._reserves: dict[Timer, Reserve | Validity] = {}
-        self._validities: dict[int, Validity] = {}
+        self.stores = Stores(estate, self.compiled, self.environment, self.phrases, scenario.start)
         self._trucks = self._fleets()
         self._running: dict[Timer, simpy.Process] = {}
         self._settling = False
@@ -120,8 +118,7 @@ class _Drill:
             self.journal.down(self.now_s, node, self.journal.cause(self.condition, node))
         for node in change.up:
             self.journal.up(self.now_s, node)
-            if validity := self._validities.get(node):
-                validity.renewed(self.now_s)
+            self.stores.renewed(node)
         for edge in change.relieved:
             self.phrases.relieved(self.now_s, edge)
             self.journal.relieved.append((self.now_s, edge))
@@ -136,9 +133,7 @@ class _Drill:
             process = self._running.pop(timer, None)
             if process is not None and process.is_alive:
                 process.interrupt()
-            if timer in self._reserves:
-                self._reserves[timer].turn(False, self.now_s)
-                self._drain(timer)
+            self.stores.rest(timer)
         for timer in change.start:
             if timer.timing is Timing.TAKEOVER:
                 self.takeovers.begins(timer.number, self.condition.length_s(timer))
@@ -188,15 +183,13 @@ class _Drill:
             self.phrases.restored(self.now_s, hit.element)
 
     def _void(self, node: int) -> None:
-        """A certificate is good no longer: it has to be renewed."""
+        """A certificate is good no longer: it has to be renewed, and whoever waits for that waits in vain."""
         for edge in self.compiled.needs[node]:
             timer = Timer(Timing.HOLDOVER, edge)
-            validity = self._reserve(timer)
-            if isinstance(validity, Validity):
-                validity.void = True
-                if (process := self._running.pop(timer, None)) is not None and process.is_alive:
-                    process.interrupt()
-                    self.condition.run_out(timer)
+            process = self._running.pop(timer, None) if self.stores.void(timer) else None
+            if process is not None and process.is_alive:
+                process.interrupt()
+                self.condition.run_out(timer)
 
     def _fail(self, node: int, lasts_s: float, *, told: bool = True) -> Story:
         self.condition.fail(node)
@@ -256,7 +249,7 @@ class _Drill:
         self._end(timer)
 
     def _hold_over(self, timer: Timer) -> Story:
-        left_s = self._reserve(timer).turn(True, self.now_s)
+        left_s = self.stores.of(timer).turn(True, self.now_s)
         self.phrases.holdover(self.now_s, timer.number, left_s)
         yield self.environment.timeout(left_s)
         self.phrases.exhausted(self.now_s, timer.number)
@@ -264,7 +257,7 @@ class _Drill:
 
     def _burn(self, timer: Timer) -> Story:
         """Burn what is in the tank; a delivery in time lengthens it."""
-        reserve = self._reserve(timer)
+        reserve = self.stores.of(timer)
         left_s = reserve.turn(True, self.now_s)
         while left_s > 0:
             yield self.environment.timeout(left_s)
@@ -279,7 +272,7 @@ class _Drill:
         refill = edge.refill
         if refill is None:
             return
-        tank = self._tank(number)
+        tank = self.stores.tank(number)
         while self.condition.warm[number] or self.condition.spent[number]:
             if refill.call_at_s:
                 yield self.environment.timeout(max(0.0, tank.level(self.now_s) - refill.call_at_s))
@@ -293,36 +286,3 @@ class _Drill:
             self._wake()
         self._running.pop(timer, None)
         self.condition.timers.pop(timer, None)
-
-    def _drain(self, timer: Timer) -> None:
-        """A queue begins to empty, now that what it waits for is back."""
-        edge, queue = self.compiled.edges[timer.number], self._reserves[timer]
-        if timer.timing is Timing.HOLDOVER and isinstance(queue, Reserve) and edge.recharge_s and not edge.implied:
-            self.environment.process(self._drained(timer.number, queue))
-
-    def _drained(self, number: int, queue: Reserve) -> Story:
-        since_s = queue.since_s
-        yield self.environment.timeout((queue.capacity_s - queue.level_s) / queue.gain)
-        if queue.since_s == since_s and not queue.running:
-            self.phrases.drained(self.now_s, number)
-
-    def _tank(self, number: int) -> Reserve:
-        """The store behind an alternative that burns fuel."""
-        tank = self._reserve(Timer(Timing.ENDURANCE, number))
-        assert isinstance(tank, Reserve)  # noqa: S101 - only certificates have another kind of store
-        return tank
-
-    def _reserve(self, timer: Timer) -> Reserve | Validity:
-        """The store behind a timer, full until it is first used."""
-        if timer not in self._reserves:
-            edge = self.compiled.edges[timer.number]
-            is_tank = timer.timing is Timing.ENDURANCE
-            if (certificate := self.estate.certificates.get(edge.dependent)) is not None and edge.implied:
-                validity = Validity.of(certificate, self._start)
-                self._reserves[timer] = self._validities[self.compiled.source[timer.number]] = validity
-                return validity
-            self._reserves[timer] = (
-                Reserve.tank(edge.endurance_s) if is_tank else Reserve.battery(edge.holdover_s, edge.recharge_s)
-            )
-            self._reserves[timer].since_s = self.now_s
-        return self._reserves[timer]

@@ -1,7 +1,7 @@
 """Two primaries at once: a replica is promoted while the old primary is cut off, but alive and not fenced.
 
-Alive is what would serve if only the network were there: it has power and a place, and has not failed itself. Its
-start-up is not waited for.
+Alive is what would serve if only the network were there: it has power and a place, and has not failed itself. What was
+dead meanwhile is a second primary only from when it serves again; what lost its data is none.
 """
 
 from drillbook.graph import Compiled, Condition, DependencyGraph
@@ -21,13 +21,18 @@ class Primaries:
         self.journal = journal
         self._network = tuple(_is_network(graph, edge.needed) for edge in compiled.edges)
         self._pairs = tuple(_pairs(estate, compiled))
+        self._lives = dict.fromkeys((number for number, _, _, _ in self._pairs), True)
+        """The old primary has been up or alive ever since it was up last."""
         self._open: dict[int, float] = {}
         self._found: list[SplitBrain] = []
 
     def look(self, at_s: float, condition: Condition) -> None:
         """After everything at this instant has taken effect."""
-        for number, dataset, primary in self._pairs:
-            both = condition.warm[number] and self._alive(self.compiled.number[primary], condition, frozenset())
+        for number, live, dataset, primary in self._pairs:
+            node = self.compiled.number[primary]
+            lives = condition.up[node] or (self._lives[number] and self._alive(node, condition, frozenset()))
+            self._lives[number] = lives and not condition.spent[live]
+            both = condition.warm[number] and self._lives[number]
             if both and number not in self._open:
                 self._open[number] = at_s
                 self._tell(at_s, number, dataset, primary)
@@ -36,7 +41,7 @@ class Primaries:
 
     def split_brains(self) -> tuple[SplitBrain, ...]:
         """All of them, in the order in which they began; not over when the watch ended: until inf."""
-        for number, dataset, primary in self._pairs:
+        for number, _, dataset, primary in self._pairs:
             if number in self._open:
                 self._close(number, dataset, primary, float("inf"))
         return tuple(sorted(self._found, key=lambda one: one.start_s))
@@ -83,15 +88,17 @@ def _is_network(graph: DependencyGraph, needed: str) -> bool:
     return needed.endswith("#network") or graph.node(needed).kind in NETWORK
 
 
-def _pairs(estate: Estate, compiled: Compiled) -> list[tuple[int, str, str]]:
-    """Promotions after which there may be two: edge, dataset, the primary that the replica followed."""
-    found: list[tuple[int, str, str]] = []
+def _pairs(estate: Estate, compiled: Compiled) -> list[tuple[int, int, str, str]]:
+    """Promotions after which there may be two: edges of the replica and of the primary, dataset, primary."""
+    found: list[tuple[int, int, str, str]] = []
     for number in compiled.takeovers:
         edge = compiled.edges[number]
         replica = estate.databases.get(edge.needed)
         owner = edge.dependent.partition("#")[0]
         if replica is None or replica.replicates is None or owner != replica.dataset or not edge.implied:
             continue
-        if not estate.databases[replica.replicates].fenced:
-            found.append((number, owner, replica.replicates))
+        siblings = (other for other in compiled.needs[compiled.source[number]])
+        live = [other for other in siblings if compiled.edges[other].needed == replica.replicates]
+        if live and not estate.databases[replica.replicates].fenced:
+            found.append((number, live[0], owner, replica.replicates))
     return found
