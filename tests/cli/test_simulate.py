@@ -112,7 +112,7 @@ def interrupted(path: Path, asked: list[object]) -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_interrupted_run_goes_on_with_the_same_result(capfdbinary, inventory, tmp_path, workers):
-    asked = [inventory, "--replications", "20000"]
+    asked = [inventory, "--replications", "150000"]
     path = tmp_path / "kept"
     interrupted(path, [*asked, "--workers", workers])
     kept = path.read_bytes()
