@@ -98,6 +98,18 @@ class TestFailure:
         )
         assert outages_drilled(trace, "web") == [("0:00:00", "1:00:00"), ("2:00:00", "2:20:00")]
 
+    def test_of_two_that_would_be_ready_at_once_people_switch_to_the_first(self):
+        """c would be ready with b, and is tried when b is lost: 5 + 10 + 5 min from then."""
+        like_b = {"notice": "5 min", "decide": "10 min", "change": "5 min"}
+        trace = play(served(second=like_b), hit("a", "5 h"), hit("b", "5 h", after="1 h"))
+        assert outages_drilled(trace, "web") == [("0:00:00", "0:20:00"), ("1:00:00", "1:20:00")]
+        assert told(trace, "switched") == [(20, "switched"), (80, "switched")]
+
+    def test_when_the_first_of_two_fails_the_other_is_ready(self):
+        like_b = {"notice": "5 min", "decide": "10 min", "change": "5 min"}
+        trace = play(served(second=like_b), hit("a", "5 h"), *orders(b="fails"))
+        assert outages_drilled(trace, "web") == [("0:00:00", "0:20:00")]
+
     def test_an_order_to_a_part_of_an_alternative_is_one_to_it(self):
         both = {"all": ["b", "c"], "takeover": "20 min"}
         whole = estate(*(Server(id=one, boot="0") for one in "abc"), Service(id="web", needs=[{"any": ["a", both]}]))

@@ -71,7 +71,7 @@ class Walk:
         if threshold is None:
             return all(at_once)
         late = {(identifier, edge.needed): edge for edge in met if edge.takeover_s}
-        self.let_pass(late, minute)
+        self.let_pass(late, threshold, minute)
         back = sum(at_once) >= threshold
         holds = {key: met[edge] and key not in self.refused for key, edge in late.items()}
         for key, edge in late.items():
@@ -91,7 +91,7 @@ class Walk:
             self.back_for[key] = self.back_for.get(key, 0) + 1 if hands_back else 0
         return served
 
-    def let_pass(self, late: dict, minute: int) -> None:
+    def let_pass(self, late: dict, threshold: int, minute: int) -> None:
         """What comes to its end as this minute begins: repairs, takeovers that work or fail, waits to hand back."""
         over = [
             key
@@ -104,9 +104,14 @@ class Walk:
             if edge.fail_back and self.back_for.get(key, 0) * MINUTE >= edge.fail_back.after_s:
                 self.warm.discard(key)
                 self.still_until[key] = minute + edge.fail_back.interrupts_s / MINUTE
+        worked = 0
         for key in over:
+            if minute >= 0 and late[key].by and worked >= threshold:
+                self.asked_for[key] = 0  # they have one already
+                continue
             if minute < 0 or not self.fails(late[key]):
                 self.warm.add(key)
+                worked += late[key].weight if late[key].by else 0
                 continue
             self.refused[key], self.asked_for[key] = minute, 0
             for other, edge in late.items():

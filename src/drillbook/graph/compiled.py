@@ -114,6 +114,11 @@ class Compiled:
         return {identifier: number for number, identifier in enumerate(self.ids)}
 
     @cached_property
+    def wanted(self) -> tuple[int, ...]:
+        """By node: how much weight it needs; where it needs all, all of it."""
+        return self._of_nodes("threshold")
+
+    @cached_property
     def restart_s(self) -> tuple[float, ...]:
         """By node: from its needs being met to serving."""
         return self._of_nodes("restart_s")

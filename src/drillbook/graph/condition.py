@@ -51,13 +51,21 @@ class Change:
     stop: tuple[Timer, ...]
     relieved: tuple[int, ...]
     """Edges whose alternative stands down because those before it serve again."""
+    taken: tuple[int, ...] = ()
+    """Edges whose takeover worked."""
+    failed: tuple[int, ...] = ()
+    """Edges whose takeover did not."""
 
 
 class Condition:
     """Which nodes serve, in one run. Starts with everything serving that can."""
 
-    def __init__(self, compiled: Compiled, serving: Iterable[bool]) -> None:
+    def __init__(
+        self, compiled: Compiled, serving: Iterable[bool], works: Callable[[int], bool] = lambda edge: True
+    ) -> None:
         self.compiled = compiled
+        self.works = works
+        """Whether the takeover of an edge works, asked when it is tried."""
         self.up = list(serving)
         self.failed = [0] * len(compiled.ids)
         """How many causes keep the node itself failed."""
@@ -82,6 +90,7 @@ class Condition:
         self._dirty: dict[int, None] = {}
         self._anew: dict[Timer, None] = {}
         self._handed_back: list[int] = []
+        self._done: list[int] = []
 
     def fail(self, node: int) -> None:
         """One more cause keeps this node failed."""
@@ -143,9 +152,10 @@ class Condition:
         if timing in (Timing.FAIL_BACK, Timing.INTERRUPTION):
             self._hand_back(timing, number)
             return
-        self.again[number] = False
-        flags = {Timing.TAKEOVER: self.warm, Timing.HOLDOVER: self.exhausted, Timing.ENDURANCE: self.spent}[timing]
-        flags[number] = True
+        if timing is Timing.TAKEOVER:
+            self._done.append(number)
+        else:
+            (self.exhausted if timing is Timing.HOLDOVER else self.spent)[number] = True
         self._dirty[self.compiled.source[number]] = None
 
     def _hand_back(self, timing: Timing, edge: int) -> None:
@@ -179,6 +189,7 @@ class Condition:
 
     def settle(self) -> Change:
         """Let everything that was told take effect."""
+        taken, failed = self._try()
         looked: dict[int, None] = dict.fromkeys(self._dirty)
         self._dirty = {}
         risen = self._rise(looked)
@@ -205,7 +216,30 @@ class Condition:
                     start.append(timer)
                 elif not wanted:
                     self._call_off(timer, stop)
-        return Change(up, down, tuple(start), tuple(stop), tuple(relieved))
+        return Change(up, down, tuple(start), tuple(stop), tuple(relieved), taken, failed)
+
+    def _try(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Takeovers whose time is over, in the order of the alternatives: those that worked, and those that did not.
+
+        Of several that people would have ready at one instant they try one after the other, until enough work.
+        """
+        taken: list[int] = []
+        failed: list[int] = []
+        worked: dict[int, int] = {}
+        for edge in sorted(self._done):
+            node, by = self.compiled.source[edge], self.compiled.by[edge]
+            self.again[edge] = False
+            if by is not None and worked.get(node, 0) >= self.compiled.wanted[node]:
+                continue
+            if self.works(edge):
+                self.warm[edge] = True
+                taken.append(edge)
+                worked[node] = worked.get(node, 0) + (self.compiled.edges[edge].weight if by is not None else 0)
+            else:
+                self.refuse(edge)
+                failed.append(edge)
+        self._done = []
+        return tuple(taken), tuple(failed)
 
     def _call_off(self, timer: Timer, stop: list[Timer]) -> None:
         if timer.timing is Timing.TAKEOVER:

@@ -73,6 +73,8 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         member.down_since = 0.0
         member.last = -1
         member.interrupted = 0
+        member.taken_weight = 0
+        member.taken_at = -1.0
         member.failure = failures.first[node]
         member.fails_at = failures.start[failures.first[node]] if failures.length[node] else np.inf
     for i in range(arrays.nodes[end - 1].need_end - base):
@@ -162,9 +164,10 @@ def _tell(arrays: Arrays, group: Whole, end: Whole, spans: Spans, failures: Span
         if its.take_at <= now_s:
             more = True
             its.take_at, its.take_runs = np.inf, False
-            called(edge, its, base + i, now_s, state)
-            if its.broken and edge.forgives and edge.by >= 0:
-                _decide_anew(arrays, edge.source, base, now_s, state)
+            if edge.by < 0:
+                called(edge, its, base + i, now_s, state)
+            else:
+                _try(arrays, group, base + i, now_s, state)
         if its.hold_at <= now_s:
             more = True
             its.hold_at, its.exhausted = np.inf, True
@@ -202,6 +205,22 @@ def _changes(i: Whole, state: State) -> float:
     """When one of the nodes that an edge looks at begins or ends to serve next."""
     ends = state.changes_at
     return min(ends[TARGET, i], ends[BY, i], ends[PROVIDER, i], ends[BACK_BY, i])
+
+
+@bare
+def _try(arrays: Arrays, group: Whole, number: Whole, now_s: float, state: State) -> None:
+    """People try a takeover, unless others of theirs that work since this instant are enough."""
+    edge, base = arrays.edges[number], arrays.nodes[group].need_start
+    its, member = state.edges[number - base], state.members[edge.source - group]
+    if member.taken_at != now_s:
+        member.taken_at, member.taken_weight = now_s, 0
+    if member.taken_weight >= arrays.nodes[edge.source].threshold:
+        return
+    called(edge, its, number, now_s, state)
+    if its.warm:
+        member.taken_weight += edge.weight
+    elif edge.forgives:
+        _decide_anew(arrays, edge.source, base, now_s, state)
 
 
 @bare

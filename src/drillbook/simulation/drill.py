@@ -70,12 +70,12 @@ class _Drill:
     def __init__(self, estate: Estate, graph: DependencyGraph, scenario: Scenario, seed: int, replication: int) -> None:
         self.estate = estate
         self.compiled = compile_graph(graph)
-        self.condition = Condition(self.compiled, nominal(self.compiled))
         self.journal = Journal(graph, self.compiled)
         self.phrases = Phrases(self.compiled, self.journal)
         self.environment = simpy.Environment()
         self.for_good: set[int] = set()
         self.takeovers = Takeovers(estate, self.compiled, self.environment, self.phrases, (seed, replication))
+        self.condition = Condition(self.compiled, nominal(self.compiled), self.takeovers.works)
         self.capacity = Capacity(graph, self.compiled, self.journal)
         self.primaries = Primaries(estate, graph, self.compiled, self.journal)
         self.stores = Stores(estate, self.compiled, self.environment, self.phrases, scenario.start)
@@ -114,6 +114,7 @@ class _Drill:
     def _settle(self) -> None:
         self._settling = False
         change = self.condition.settle()
+        self._tell_takeovers(change)
         for node in change.down:
             self.journal.down(self.now_s, node, self.journal.cause(self.condition, node))
         for node in change.up:
@@ -209,25 +210,25 @@ class _Drill:
         self._end(timer)
 
     def _take_over(self, timer: Timer) -> Story:
-        edge, number = self.compiled.edges[timer.number], timer.number
+        generator, node = self.compiled.edges[timer.number].needed, self.compiled.target[timer.number]
         yield from self.takeovers.carry_out(timer, self.condition)
-        self.takeovers.is_off(number)
-        if self.takeovers.works(number):
-            self.phrases.switched(self.now_s, number)
-            self.journal.switched.append((self.now_s, number))
+        self.takeovers.is_off(timer.number)
+        if generator not in self.estate.generators or self.takeovers.starts(generator):
             self._end(timer)
             return
         self._running.pop(timer, None)
-        node = self.compiled.target[number]
-        if edge.needed in self.estate.generators:
-            self.condition.timers.pop(timer, None)
-            self.phrases.failed_to_start(self.now_s, edge.needed)
-            self.environment.process(self._fail(node, self.compiled.repair_s[node]))
-            return
-        self.phrases.takeover_failed(self.now_s, number)
-        self.condition.refuse(number)
-        self._wake()
-        self.environment.process(self._mend(number, self.compiled.repair_s[node]))
+        self.condition.timers.pop(timer, None)
+        self.phrases.failed_to_start(self.now_s, generator)
+        self.environment.process(self._fail(node, self.compiled.repair_s[node]))
+
+    def _tell_takeovers(self, change: Change) -> None:
+        """What became of takeovers whose time was over."""
+        for number in change.taken:
+            self.phrases.switched(self.now_s, number)
+            self.journal.switched.append((self.now_s, number))
+        for number in change.failed:
+            self.phrases.takeover_failed(self.now_s, number)
+            self.environment.process(self._mend(number, self.compiled.repair_s[self.compiled.target[number]]))
 
     def _mend(self, number: int, lasts_s: float) -> Story:
         """What failed to take over is repaired, if ever."""

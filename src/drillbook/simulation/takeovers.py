@@ -80,17 +80,22 @@ class Takeovers:
             yield self.environment.timeout(whole_s - passed_s)
 
     def works(self, number: int) -> bool:
-        """By order of the scenario, else by chance."""
+        """By order of the scenario, else by chance; a generator that has started carries the load."""
         edge = self.compiled.edges[number]
+        if edge.needed in self.estate.generators:
+            return True
         self._tried[number] = self._tried.get(number, 0) + 1
         for element in (edge.needed, *self._within(edge.needed)):
             if element in self._orders:
                 return self._orders[element]
-        generator = self.estate.generators.get(edge.needed)
-        if generator is not None:
-            given = generator.start_probability
-            return self._lucky(edge.needed, STARTS if given is None else given)
         return self._lucky(f"{edge.needed} takes over for {edge.dependent}", edge.success)
+
+    def starts(self, generator: str) -> bool:
+        """By order of the scenario, else by chance."""
+        if generator in self._orders:
+            return self._orders[generator]
+        given = self.estate.generators[generator].start_probability
+        return self._lucky(generator, STARTS if given is None else given)
 
     def mend(self, number: int, condition: Condition, lasts_s: float) -> Story:
         """What failed to take over is repaired, unless it was forgiven and tried again meanwhile."""
