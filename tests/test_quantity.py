@@ -15,6 +15,7 @@ from drillbook.quantity import (
     read_fraction,
     read_money,
     read_size,
+    read_throughput,
     write_duration,
     write_size,
 )
@@ -59,6 +60,20 @@ def test_a_duration_written_exactly_reads_back(milliseconds):
 )
 def test_sizes_have_decimal_and_binary_units(text, size):
     assert read_size(text) == size
+
+
+@pytest.mark.parametrize(
+    ("text", "bytes_a_second"),
+    [("20 MB/s", 20e6), ("36 GB/h", 10e6), ("100 Mbit/s", 12.5e6), ("8 kbit/s", 1000), ("1,200 MiB / min", 20 * 2**20)],
+)
+def test_a_throughput_is_a_size_and_a_time(text, bytes_a_second):
+    assert read_throughput(text) == bytes_a_second
+
+
+@pytest.mark.parametrize("text", ["fast", "20 MB", "0 MB/s", "20/s", "20 MB/day", "-1 MB/s", "1e9 MB/s", ""])
+def test_what_is_no_throughput_is_refused(text):
+    with pytest.raises(ValueError, match="is not a throughput"):
+        read_throughput(text)
 
 
 def test_a_size_is_written_with_its_unit():

@@ -97,6 +97,7 @@ class TestCertificates:
         """To the end of 20 August: 6 days, 7 h 50 min from the start; who renews it is away for 10 days."""
         trace = play(self.secured(expires="2003-08-20"), hit("jo", "10 d"))
         assert outages_drilled(trace, "web") == [("151:50:00", "242:00:00")]
+        assert [event.text for event in trace.events if event.what == "exhausted"] == ["key has expired"]
 
     def test_it_was_renewed_as_long_as_that_was_possible(self):
         """Ends with 12 September, renewed from 13 August on, so by 18:10 on the first day; good for a year then."""

@@ -120,9 +120,10 @@ class Walk:
                     self.again.add(other)
 
     def fails(self, edge) -> bool:
-        gate = self.graph.node(edge.needed).is_gate
-        inner = {one.needed for one in self.graph.needs(edge.needed)} if gate else set()
-        return bool(self.failing & {edge.needed, *inner})
+        """The alternative, or something that it is made of, fails to take over."""
+        if self.graph.node(edge.needed).is_gate:
+            return any(self.fails(inner) for inner in self.graph.needs(edge.needed))
+        return edge.needed in self.failing
 
     @staticmethod
     def add(spans: list[tuple[float, float]], minute: int) -> None:

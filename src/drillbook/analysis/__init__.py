@@ -15,6 +15,7 @@ from drillbook.analysis.plan_survival import destroyed_in, find_plan_survival, h
 from drillbook.analysis.ranking import Rank, figures_provenance, rank
 from drillbook.analysis.reachability import Reachability
 from drillbook.analysis.response import nominal, respond
+from drillbook.analysis.restoration import stages
 from drillbook.analysis.roll_up import LaxTarget, find_lax_targets
 from drillbook.analysis.single_point import find_single_points
 from drillbook.analysis.sphere import circle_points, distance_km, place_of
@@ -73,6 +74,7 @@ __all__ = [
     "reach",
     "respond",
     "shortest_path",
+    "stages",
     "survive",
     "unplug",
     "watched_s_of",

@@ -14,6 +14,7 @@ import numpy as np
 from drillbook.analysis.plan_copies import copies_of
 from drillbook.analysis.reachability import Reachability
 from drillbook.analysis.response import nominal, respond
+from drillbook.analysis.restoration import stages
 from drillbook.analysis.spans import FOR_GOOD, Span, Spans, after
 from drillbook.analysis.survival_evidence import evidence, mends
 from drillbook.analysis.survival_finding import PlanSurvival, Unreachable, What
@@ -152,13 +153,16 @@ def find_plan_survival(estate: Estate, graph: DependencyGraph, compiled: Compile
 
 
 def _of_scenario(estate: Estate, graph: DependencyGraph, compiled: Compiled, scenario: Scenario) -> PlanSurvival:
-    """Played by the analysis' own count of events; generators start unless the scenario says that they do not."""
+    """Played by the analysis' own count of events; generators start unless the scenario says that they do not, and
+    takeovers work.
+    """
     failures: dict[str, list[Span]] = {}
     for hit in scenario.hits:
-        if hit.how is not How.STARTS:
+        if hit.how is How.FAILS_TO_START or not hit.how.is_order:
             start_s = hit.after.total_seconds()
             lasts_s = hit.lasts.total_seconds() if hit.lasts else compiled.repair_s[compiled.number[hit.element]]
-            failures.setdefault(hit.element, []).append((start_s, start_s + lasts_s))
+            for element, for_s in stages(graph, hit, lasts_s).items():
+                failures.setdefault(element, []).append((start_s, start_s + for_s))
     outages = respond(compiled, failures)
     story = Reachability(estate, outages, destroyed_in(scenario))
     hurt = hurt_by(estate, graph, outages, failures, watched_s_of(scenario, graph))

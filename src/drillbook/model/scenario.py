@@ -20,6 +20,11 @@ class How(StrEnum):
     FAILS_TO_TAKE_OVER = "fails-to-take-over"
     TAKES_OVER = "takes-over"
 
+    @property
+    def is_order(self) -> bool:
+        """It strikes nothing: it says what becomes of takeovers from then on."""
+        return self not in (How.LOST, How.DESTROYED)
+
 
 class Return(Value):
     """One stage of a restoration: what is back at another time than the rest."""

@@ -11,7 +11,7 @@ from typing import Any
 import simpy
 from simpy.events import EventPriority
 
-from drillbook.analysis import find_targets, nominal, watched_s_of
+from drillbook.analysis import find_targets, nominal, stages, watched_s_of
 from drillbook.graph import Change, Condition, DependencyGraph, Timer, Timing, compile_graph
 from drillbook.model import Estate, Hit, How, Scenario
 from drillbook.simulation.capacity import Capacity
@@ -21,11 +21,10 @@ from drillbook.simulation.journal import Journal
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
 from drillbook.simulation.resolvers import tails
-from drillbook.simulation.restoration import stages
 from drillbook.simulation.split_brain import Primaries
 from drillbook.simulation.stores import Stores
 from drillbook.simulation.survival import survival
-from drillbook.simulation.takeovers import ORDERS, Takeovers
+from drillbook.simulation.takeovers import Takeovers
 from drillbook.simulation.told import told
 from drillbook.simulation.trace import Trace
 
@@ -165,7 +164,7 @@ class _Drill:
         """Something strikes, and passes."""
         node = self.compiled.number[hit.element]
         yield self.environment.timeout(hit.after.total_seconds())
-        if hit.how in ORDERS:
+        if hit.how.is_order:
             self.takeovers.order(hit)
             return
         lasts_s = self.compiled.repair_s[node] if hit.lasts is None else hit.lasts.total_seconds()

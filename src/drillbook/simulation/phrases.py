@@ -4,7 +4,7 @@ from datetime import timedelta
 from math import inf
 
 from drillbook.graph import Compiled, Refill
-from drillbook.model import Hit, How
+from drillbook.model import Certificate, Hit, How
 from drillbook.quantity import write_duration
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.trace import Happening
@@ -50,6 +50,8 @@ class Phrases:
         if edge.recharge_s:
             what = "battery is empty" if edge.implied else f"the queue for {self.name(edge.needed)} is full"
         text = f"{self.journal.name(edge.dependent)}: {what}"
+        if edge.implied and self.journal.graph.node(edge.dependent).kind == Certificate.kind:
+            text = f"{self.journal.name(edge.dependent)} has expired"
         self.journal.note(at_s, edge.dependent, Happening.EXHAUSTED, text, self._cause(number))
 
     def drained(self, at_s: float, number: int) -> None:

@@ -1,6 +1,6 @@
 """Takeovers in a drill: how their time divides, whether they work, and what is out after one that did not."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import numpy as np
@@ -14,8 +14,6 @@ from drillbook.simulation.phrases import Phrases
 Story = Generator[simpy.Event, Any, None]
 STARTS = 1 - failure_rate("generator.fails-to-start").value
 """Chance that a generator starts and takes the load, where the inventory gives none (published default)."""
-ORDERS = frozenset({How.STARTS, How.TAKES_OVER, How.FAILS_TO_START, How.FAILS_TO_TAKE_OVER})
-"""Hits that strike nothing: they say what becomes of takeovers from then on."""
 
 
 class Takeovers:
@@ -105,12 +103,12 @@ class Takeovers:
             self.phrases.may_be_tried(self.environment.now, number)
             condition.mend(number)
 
-    def _within(self, identifier: str) -> tuple[str, ...]:
-        """The elements of an alternative that is a gate: an order to one of them is an order to it."""
+    def _within(self, identifier: str) -> Iterator[str]:
+        """What an alternative that is a gate is made of: an order to one of these is an order to it."""
         node = self.compiled.number[identifier]
-        if not self.compiled.is_gate[node]:
-            return ()
-        return tuple(self.compiled.edges[edge].needed for edge in self.compiled.needs[node])
+        for edge in self.compiled.needs[node] if self.compiled.is_gate[node] else ():
+            yield self.compiled.edges[edge].needed
+            yield from self._within(self.compiled.edges[edge].needed)
 
     def _lucky(self, key: str, chance: float) -> bool:
         return bool(self._chances.setdefault(key, stream(*self._seed, key)).random() < chance)
