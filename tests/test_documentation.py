@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,19 @@ def test_every_decision_is_listed():
     folder = ROOT / "docs" / "decisions"
     listed = re.findall(r"\]\((\d{4}-[^)]+\.md)\)", (folder / "README.md").read_text("utf-8"))
     assert listed == sorted(path.name for path in folder.glob("[0-9]*.md"))
+
+
+def test_the_example_of_people_and_parts_is_what_a_drill_prints(capfdbinary, tmp_path):
+    page = (ROOT / "docs" / "people-and-parts.md").read_text("utf-8")
+    inventory, shown = re.findall(r"(?:^    .*\n(?:\n(?=    ))?)+", page, re.MULTILINE)[:2]
+    sites = "organisation: {name: Test}\nsites: {north: {}, south: {}}\n"
+    hits = "    hits: [{element: web-north}, {element: web-south}]\n"
+    scenario = f"scenarios:\n  storm:\n    start: 2003-08-14T16:10:00-04:00\n{hits}"
+    file = tmp_path / "inventory.yaml"
+    file.write_text(sites + textwrap.dedent(inventory) + scenario)
+    _, out, _ = ran(capfdbinary, "drill", file)
+    printed = [" ".join(line.split()) for line in out.decode().splitlines()]
+    for line in shown.splitlines():
+        clock, day, time, *said = line.split()
+        assert " ".join((clock, day, f"{time}:00", *said)) in printed
+    assert "Waited for longest: power-supply, spare part, 24 h in all" in printed

@@ -14,8 +14,8 @@ from drillbook.quantity import (
     read_duration,
     read_fraction,
     read_money,
+    read_rate,
     read_size,
-    read_throughput,
     write_duration,
     write_size,
 )
@@ -62,20 +62,6 @@ def test_sizes_have_decimal_and_binary_units(text, size):
     assert read_size(text) == size
 
 
-@pytest.mark.parametrize(
-    ("text", "bytes_a_second"),
-    [("20 MB/s", 20e6), ("36 GB/h", 10e6), ("100 Mbit/s", 12.5e6), ("8 kbit/s", 1000), ("1,200 MiB / min", 20 * 2**20)],
-)
-def test_a_throughput_is_a_size_and_a_time(text, bytes_a_second):
-    assert read_throughput(text) == bytes_a_second
-
-
-@pytest.mark.parametrize("text", ["fast", "20 MB", "0 MB/s", "20/s", "20 MB/day", "-1 MB/s", "1e9 MB/s", ""])
-def test_what_is_no_throughput_is_refused(text):
-    with pytest.raises(ValueError, match="is not a throughput"):
-        read_throughput(text)
-
-
 def test_a_size_is_written_with_its_unit():
     assert [write_size(size) for size in (0, 40 * 10**9, 1500)] == ["0 B", "40 GB", "1.5 kB"]
 
@@ -118,3 +104,18 @@ def test_dates_are_read_where_every_reader_reads_the_same(text):
 def test_other_dates_are_refused(text):
     with pytest.raises(ValueError, match=r"is not a date|is no date"):
         read_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [("8 bit/s", 1), ("100 Mbit/s", 12.5e6), ("1.5 Gbit/s", 187.5e6), ("40 MB/s", 40e6), ("2 MiB/s", 2 * 2**20),
+     ("1,000 kbit/s", 125e3)],
+)  # fmt: skip
+def test_rates_are_bytes_a_second(text, rate):
+    assert read_rate(text) == rate
+
+
+@pytest.mark.parametrize("text", ["", "40", "40 MB", "fast", "-1 MB/s", "1 MB/min", "1e9 B/s", "1 parsec/s"])
+def test_what_is_no_rate_is_refused(text):
+    with pytest.raises(ValueError, match="is not a rate"):
+        read_rate(text)

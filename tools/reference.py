@@ -27,30 +27,39 @@ from drillbook.inventory import CODES, json_schema
 from drillbook.live import write_manual as write_live
 from drillbook.model import (
     NOUNS,
+    Also,
     Contract,
     Distribution,
     Exercise,
     Hit,
+    Like,
     Location,
     Maintenance,
     Need,
+    OnCall,
     Organisation,
     RefTo,
     Refuelling,
+    RemoteHands,
     Revision,
+    Shift,
+    Stage,
     Takeover,
 )
 from drillbook.practices.manual import write_manual as write_checks
 from drillbook.procedures.manual import write_manual as write_procedures
 from drillbook.quantity import write_duration
 from drillbook.results import SHAPES, schema_of
+from drillbook.scenarios import KINDS
+from drillbook.scenarios.codes import CODES as SCENARIO_CODES
 from drillbook.scripts.manual import write_manual as write_scripts
 from drillbook.simulation.years.codes import CODES as YEARS_CODES
 
 TARGET = Path(__file__).parent.parent / "docs" / "reference"
 MADE = "<!-- made by tools/reference.py; do not edit -->\n"
 HIDDEN = {"id", "where"}
-PARTS = (Need, Takeover, Refuelling, Hit, Location, Contract, Exercise, Revision, Distribution, Maintenance)
+PARTS = (Need, Takeover, Refuelling, Hit, Stage, Like, Also, Location, Contract, RemoteHands, Shift, OnCall, Exercise,
+         Revision, Distribution, Maintenance)  # fmt: skip
 """Values inside nouns."""
 
 
@@ -71,9 +80,9 @@ Any attribute may be named under `assumed:` (with the reason) or `sources:` (wit
 value accordingly. Editors complete and check with [inventory.schema.json](inventory.schema.json).
 """
 FAULTS = """\
-What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, F0xx fault trees, S0xx simulated years,
-T0xx templates: exit status 2, and nothing is written. The codes of practice, P1xx, are in [checks.md](checks.md);
-those of the live check, Lxxx, in [live.md](live.md).
+What `drillbook explain CODE` says. E0xx reading, E1xx form, E2xx references, D0xx scenarios, F0xx fault trees, S0xx
+simulated years, T0xx templates: exit status 2, and nothing is written. The codes of practice, P1xx, are in
+[checks.md](checks.md); those of the live check, Lxxx, in [live.md](live.md).
 """
 
 
@@ -82,7 +91,7 @@ def pages() -> dict[str, str]:
     schemas = {f"{name}.schema.json": schema_of(shape, name) for name, shape in SHAPES.items()}
     schemas["inventory.schema.json"] = json_schema()
     made = {name: json.dumps(schema, indent=2, sort_keys=True) + "\n" for name, schema in schemas.items()}
-    made |= {"cli.md": commands(), "inventory.md": inventory(), "codes.md": codes()}
+    made |= {"cli.md": commands(), "inventory.md": inventory(), "codes.md": codes(), "scenarios.md": disasters()}
     made |= {
         "checks.md": write_checks(),
         "procedures.md": write_procedures(),
@@ -209,10 +218,20 @@ def _default(field: FieldInfo) -> str:
     return "" if shown in (None, "", (), {}) else f"`{str(shown).lower() if isinstance(shown, bool) else shown}`"
 
 
+def disasters() -> str:
+    """Every kind of disaster of the library."""
+    lines = [MADE, "# Disasters of the library", "", "[How they are used](../scenarios.md).", ""]
+    lines += ["| kind | what happens | where its figures come from | assumed |", "|---|---|---|---|"]
+    lines += [
+        f"| `{one.id}`: {one.title} | {one.story} | {one.source or '—'} | {one.assumed or '—'} |" for one in KINDS
+    ]
+    return "\n".join([*lines, ""])
+
+
 def codes() -> str:
     """Every code with its page."""
     lines = [MADE, "# Codes of faults", "", FAULTS]
-    for code, text in {**CODES, **TREE_CODES, **YEARS_CODES, **RENDERING}.items():
+    for code, text in {**CODES, **TREE_CODES, **SCENARIO_CODES, **YEARS_CODES, **RENDERING}.items():
         lines += [f"## {code}", "", text, ""]
     return "\n".join(lines)
 

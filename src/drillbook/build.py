@@ -7,14 +7,25 @@ from pathlib import Path
 
 from drillbook import results
 from drillbook.analysis import analyse
-from drillbook.documents import Plan, compose_index, compose_plan, draw_graph, plan_key, render_index, render_plan
-from drillbook.extensions import checks, step_generators
+from drillbook.documents import (
+    Plan,
+    compose_index,
+    compose_matrix,
+    compose_plan,
+    draw_graph,
+    plan_key,
+    render_index,
+    render_matrix,
+    render_plan,
+)
+from drillbook.extensions import checks, scenario_kinds, step_generators
 from drillbook.graph import build_graph
 from drillbook.model import Estate
 from drillbook.practices import check
 from drillbook.procedures import write_runbooks
+from drillbook.scenarios import Playing, every_scenario
 from drillbook.scripts import scripts_of
-from drillbook.simulation import drill
+from drillbook.simulation import drill, play_all
 from drillbook.writing import kept, write_tree
 
 Progress = Callable[[str, int, int], None]  # told what is being done, how much of it is done, and of how much
@@ -27,7 +38,10 @@ def build(estate: Estate, target: Path, override: Path | None, seed: int, progre
     findings = analyse(estate, graph)
     practice = check(estate, graph, checks())
     runbooks = write_runbooks(estate, graph, step_generators())
-    traces = tuple(drill(estate, graph, scenario, seed=seed) for scenario in estate.scenarios.values())
+    kinds = scenario_kinds()
+    traces = tuple(drill(estate, graph, scenario, seed=seed, kinds=kinds) for scenario in estate.scenarios.values())
+    every = every_scenario(estate, graph, kinds)
+    matrix = play_all(Playing(estate, graph, kinds), every, seed=seed, told=progress)
     progress("composing", 0, len(estate.sites))
     given = (estate, graph, findings, practice, runbooks, traces)
     plans = {f"{site}.pdf": compose_plan(*given, site) for site in estate.sites}
@@ -40,6 +54,8 @@ def build(estate: Estate, target: Path, override: Path | None, seed: int, progre
         "runbooks.json": results.to_bytes(results.runbooks_json(estate, runbooks)),
         "graph.svg": draw_graph(estate, graph),
         **{f"procedures/{name}": form for book in runbooks for name, form in scripts_of(book, estate).items()},
+        "drills/matrix.html": render_matrix(compose_matrix(estate, graph, matrix), override),
+        "drills/matrix.json": results.to_bytes(results.matrix_json(matrix)),
         **{f"drills/{trace.scenario}.json": results.to_bytes(results.trace_json(trace)) for trace in traces},
     }
     return write_tree(target, files, keys)

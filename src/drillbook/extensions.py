@@ -1,4 +1,4 @@
-"""What others add: checks and step generators from entry points, behind the shipped ones. Gathered once, passed on."""
+"""What others add: checks, step generators, disasters; from entry points, behind the shipped ones. Gathered once."""
 
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
@@ -8,6 +8,7 @@ from drillbook.practices import CHECKS, Check
 from drillbook.procedures import STEP_GENERATORS, StepGenerator
 from drillbook.procedures.moving import MOVE_GENERATORS, MoveGenerator, MoveGenerators
 from drillbook.procedures.write import Generators
+from drillbook.scenarios import KINDS, Kinds, kinds_by_id
 
 
 def checks() -> tuple[Check, ...]:
@@ -24,6 +25,12 @@ def step_generators() -> Generators:
 def move_generators() -> MoveGenerators:
     """The shipped generators of moves, then those of `drillbook.step_generators.migration`, `….standby`, `….test`."""
     return MappingProxyType({phase: (*shipped, *_added_moves(phase)) for phase, shipped in MOVE_GENERATORS.items()})
+
+
+def scenario_kinds() -> Kinds:
+    """The shipped kinds of disasters, then those of the entry points `drillbook.scenario_kinds` (each a `Kind`)."""
+    found = sorted(entry_points(group="drillbook.scenario_kinds"), key=lambda point: point.name)
+    return MappingProxyType(kinds_by_id((*KINDS, *(point.load() for point in found))))
 
 
 def _added(phase: Phase) -> tuple[StepGenerator, ...]:

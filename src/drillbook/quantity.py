@@ -83,6 +83,14 @@ def write_duration(duration: timedelta, *, exact: bool = False) -> str:
     return " ".join(parts if exact else parts[:2])
 
 
+def write_short(seconds: float) -> str:
+    """Write a number of seconds in a few letters, rounded: "45 s", "22 min", "6.3 h", "4.0 d"."""
+    for unit, size, below, digits in (("s", 1, 120, 0), ("min", 60, 7200, 0), ("h", 3600, 172800, 1)):
+        if seconds < below:
+            return f"{seconds / size:.{digits}f} {unit}"
+    return f"{seconds / 86400:.1f} d"
+
+
 def write_clock(duration: timedelta) -> str:
     """Write a time since the start of the disaster as hours:minutes:seconds, "24:20:30"."""
     seconds = round(duration.total_seconds())
@@ -107,20 +115,18 @@ def write_size(size_bytes: int) -> str:
     return f"{size_bytes} B"
 
 
-_PER = {"s": 1, "min": 60, "h": 3600}
-_THROUGHPUT = re.compile(rf"({_NUMBER})\s*([kmgt]?i?b|[kmg]?bit)\s*(?:/\s*(s|min|h)|(ps))", re.IGNORECASE | re.ASCII)
+BITS = {"bit/s": 1, "kbit/s": 10**3, "mbit/s": 10**6, "gbit/s": 10**9, "tbit/s": 10**12}
+_RATE = re.compile(rf"({_NUMBER})\s*([a-z]+/s)", re.IGNORECASE | re.ASCII)
 
 
-def read_throughput(text: str) -> float:
-    """Read "20 MB/s", "50 GB/h" or "100 Mbit/s" as bytes a second; more than nothing."""
-    part = _THROUGHPUT.fullmatch(text.strip())
+def read_rate(text: str) -> float:
+    """Read "100 Mbit/s", "40 MB/s" as bytes a second."""
+    part = _RATE.fullmatch(text.strip())
     unit = part[2].lower() if part else ""
-    size = (
-        10 ** (3 * "kmg".index(unit[0]) + 3) / 8 if unit.endswith("bit") and unit != "bit" else BYTES.get(unit, 0.125)
-    )
-    if part is None or not (value := float(part[1].replace(",", ""))):
-        raise ValueError(f"{text!r} is not a throughput; write a size and a time, as in '20 MB/s' or '100 Mbit/s'")
-    return value * size / _PER[(part[3] or "s").lower()]
+    size = BITS[unit] / 8 if unit in BITS else BYTES.get(unit.removesuffix("/s"))
+    if part is None or size is None:
+        raise ValueError(f"{text!r} is not a rate; write a number and a unit, as in '100 Mbit/s' or '40 MB/s'")
+    return float(part[1].replace(",", "")) * size
 
 
 KILOMETRES = {"km": 1.0, "m": 0.001, "mi": 1.609344}

@@ -58,7 +58,7 @@ def test_everything_lands_and_is_named(capfdbinary, inventory, tmp_path):
     assert {name for name in files if (target / name).stat().st_mode & 0o111} == {f"{stem}.sh" for stem in stems}
     assert set(files) - procedures == {
         "index.html", "office.pdf", "depot.pdf", "findings.json", "runbooks.json", "graph.svg",
-        "drills/blackout.json", "manifest.json",
+        "drills/blackout.json", "drills/matrix.html", "drills/matrix.json", "manifest.json",
     }  # fmt: skip
     assert files["office.pdf"].startswith(b"%PDF-")
     named = [line.split("    ")[0] for line in out.decode().splitlines()]

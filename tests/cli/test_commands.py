@@ -42,9 +42,9 @@ def test_the_blackout_is_told_minute_by_minute_against_its_targets(capfdbinary):
 
 def test_every_event_is_shown_on_request(capfdbinary):
     short = ran(capfdbinary, "drill", NORTHEAST, "--scenario", "blackout-2003")[1]
-    whole = ran(capfdbinary, "drill", NORTHEAST, "--scenario", "blackout-2003", "--all")[1]
+    whole = ran(capfdbinary, "drill", NORTHEAST, "--scenario", "blackout-2003", "--every-event")[1]
     assert len(whole.splitlines()) > len(short.splitlines())
-    assert b"events more: --all" in short
+    assert b"events more: --every-event" in short
 
 
 def test_scenarios_may_come_from_a_file(capfdbinary, tmp_path):

@@ -163,3 +163,39 @@ def test_what_is_taken_for_granted_of_openstreetmaps_operators_changes_none_of_i
     silent = replace(estate, channels={}, logins={}, plan_copies={}, vaults={})
     without = analyse(silent, build_graph(silent))
     assert findings.single_points == without.single_points
+
+
+def use(name: str, scenario: str, resource: str, kind: str):
+    estate, graph, _ = inventory(name)
+    found = drill(estate, graph, estate.scenarios[scenario]).resources
+    return next(one for one in found if (one.resource, one.kind) == (resource, kind))
+
+
+def test_a_fire_at_night_waits_for_those_on_call_and_the_wiki_for_a_free_pair_of_hands():
+    """03:10 on a Thursday: 20 min on call. Ruth restores mailboxes (2 h); Sam switches the shop (15 min from 0:25, TTL
+    5 min), then mail (45 min from 0:40), then the wiki (15 min from 1:25, TTL 5 min)."""
+    found = results("northeast-2003-colocation", "building-loss")
+    assert {name: found[name].rta_s / MINUTE for name in ("shop", "mail", "wiki")} == {
+        "shop": 45, "mail": 2 * 60 + 20, "wiki": 60 + 45,
+    }  # fmt: skip
+    operations = use("northeast-2003-colocation", "building-loss", "operations", "team")
+    assert (operations.asked, operations.waits, operations.waited_s) == (3, 1, 80 * MINUTE)
+    assert use("northeast-2003-colocation", "building-loss", "sam", "person").busy_s == 95 * MINUTE
+
+
+def test_in_the_office_alone_the_shop_waits_for_the_record_longer_than_for_anybody():
+    """20 min on call, 15 min of work, and the TTL of 6 h, which nobody can shorten afterwards."""
+    shop = results("northeast-2003", "building-loss")["shop"]
+    assert shop.rta_s == (5 + 20 + 15) * MINUTE + 6 * HOUR
+
+
+def test_in_the_blackout_the_wiki_waits_for_sam_though_it_has_somewhere_to_go():
+    """16:30 on a Thursday, in the office. Sam switches the shop from 0:25 to 0:40, then mail for 45 min, then the wiki
+    from 1:25 to 1:40 and its TTL of 5 min; it was down from 0:20 on."""
+    assert results("northeast-2003-colocation", "blackout-2003")["wiki"].rta_s == (60 + 25) * MINUTE
+
+
+def test_hours_skills_and_parts_leave_no_work_undone_by_mistake():
+    for name in ("northeast-2003", "northeast-2003-colocation", "openstreetmap"):
+        estate, graph, _ = inventory(name)
+        assert not {one.code for one in check(estate, graph)} & {"P165", "P166", "P168"}

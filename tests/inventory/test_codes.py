@@ -47,6 +47,9 @@ CASES = {
     "E210": (HEAD + "sites: {a: {}, b: {}}\nracks: {r: {site: a}}\nservers:\n  s: {rack: r, site: b}\n", 5, 22),
     "E211": (HEAD + "people: {p: {}}\nservers: {s: {}}\nteams:\n  a: {members: [p], repairs: [s]}\n"
              "  b: {members: [p], repairs: [s]}\n", 6, 31),
+    "E212": (HEAD + "people:\n  p: {shifts: [{start: 08:00, end: 16:00}, {start: 22:00, end: 06:00}]}\n", 3, 64),
+    "E213": (HEAD + "sites: {a: {}}\npeople: {p: {}}\nservers: {x: {}, y: {}}\nservices:\n"
+             "  s: {needs: [{any: [x, {need: y, takeover: {by: p, at: a, hands: true}}]}]}\n", 6, 67),
 }  # fmt: skip
 ON_DISK = {"E001", "E002", "E003", "E016", "E017", "E018"}
 

@@ -86,3 +86,26 @@ scenarios:
       - {element: a, how: takes-over}
 """
     assert [problem.split(" never")[0] for problem in told(tmp_path, text)] == ["13:27: E207 'c'", "14:27: E207 'a'"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("people: {p: {shifts: [{start: 08:00, end: 08:00}]}}\n", "2:43", "before it begins at '08:00'"),
+        ("people: {p: {on_call: {response: 0, shifts: [{start: 22:00, end: 06:00}]}}}\n", "2:66", "overnight: true"),
+        ("people: {p: {shifts: [{start: 06:00, end: 22:00, overnight: true}]}}\n", "2:43", "more than 24 hours"),
+        ("people: {p: {shifts: [{days: [], start: 06:00, end: 22:00}]}}\n", "2:23", "begins on some day"),
+        ("people: {p: {shifts: [{days: [monday], start: 06:00, end: 22:00}]}}\n", "2:31", "'mon'"),
+        ("people: {p: {works_at_most: 0}}\n", "2:29", "out of bounds"),
+        ("people: {p: {travel_slowed: 0.5}}\n", "2:29", "out of bounds"),
+        ("servers: {x: {}}\nspares: {d: {fits: [], kept: a}}\nsites: {a: {}}\n", "3:20", "at least one entry"),
+        ("sites: {a: {restore_rate: 40 MB}}\n", "2:27", "is not a rate"),
+        ("sites: {a: {restore_rate: 0 MB/s}}\n", "2:27", "out of bounds"),
+        ("servers: {x: {}}\nsites: {a: {remote_hands: {repairs: [x]}}, b: {remote_hands: {repairs: [x]}}}\n", "3:73",
+         "'x' is repaired by 'a' already"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_what_is_said_of_work(tmp_path, text, place, said):
+    (problem,) = told(tmp_path, text)
+    assert problem.startswith(f"{place}: E")
+    assert said in problem

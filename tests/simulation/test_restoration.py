@@ -1,11 +1,9 @@
 """What comes back in which order: staged restoration of a region, boots after needs, circles from cold; by hand."""
 
 import pytest
-from estates import START, estate, hit, outages_drilled, play
+from estates import estate, hit, outages_drilled, play
 
-from drillbook.analysis import watched_s_of
-from drillbook.graph import build_graph
-from drillbook.model import Device, Estate, Feed, Hit, Region, Scenario, Server, Service, Site, Switchboard, Vm
+from drillbook.model import Device, Estate, Feed, Hit, Region, Server, Service, Site, Switchboard, Vm
 
 
 def powered() -> Estate:
@@ -19,53 +17,39 @@ def powered() -> Estate:
     )
 
 
-def back(whole: Estate, **returns: str) -> dict[str, str]:
-    """When each server serves again after a blackout of 24 h with stages."""
-    stages = [{"element": element.replace("_", "-"), "after": after} for element, after in returns.items()]
-    trace = play(whole, Hit(element="north", lasts="24 h", returns=stages))
+def back(*hits: Hit) -> dict[str, str]:
+    """When each server serves again after these hits."""
+    trace = play(powered(), *hits)
     ends = {one: outages_drilled(trace, f"s{one}") for one in "abcd"}
     assert all(len(spans) == 1 and spans[0][0] == "0:00:00" for spans in ends.values())
     return {one: spans[0][1] for one, spans in ends.items()}
 
 
+def staged(element: str, lasts: str, **stages: str) -> Hit:
+    """A blackout of an element in which these parts have times of their own."""
+    return Hit(
+        element=element,
+        lasts=lasts,
+        stages=[{"element": part.replace("_", "-"), "for": after} for part, after in stages.items()],
+    )
+
+
 class TestStages:
     def test_without_stages_all_are_back_at_once(self):
-        assert set(back(powered()).values()) == {"24:10:00"}
+        assert set(back(hit("north", "24 h")).values()) == {"24:10:00"}
 
     def test_a_city_that_is_back_first(self):
-        assert back(powered(), hartford="8 h") == {"a": "24:10:00", "b": "24:10:00", "c": "24:10:00", "d": "8:10:00"}
+        found = back(staged("north", "24 h", hartford="8 h"))
+        assert found == {"a": "24:10:00", "b": "24:10:00", "c": "24:10:00", "d": "8:10:00"}
 
-    def test_loads_that_are_shed_come_last(self):
-        found = back(powered(), feed_b="30 h", hartford="8 h")
-        assert found == {"a": "24:10:00", "b": "30:10:00", "c": "24:10:00", "d": "8:10:00"}
-
-    def test_a_single_line_before_all_others(self):
-        found = back(powered(), feed_a="2 h", feed_c="5 h")
-        assert found == {"a": "2:10:00", "b": "24:10:00", "c": "5:10:00", "d": "24:10:00"}
+    def test_load_that_is_shed_comes_last(self):
+        found = back(staged("york", "24 h", feed_b="30 h", feed_a="2 h"), hit("hartford", "8 h"))
+        assert found == {"a": "2:10:00", "b": "30:10:00", "c": "24:10:00", "d": "8:10:00"}
 
     def test_load_that_is_shed_in_turns(self):
         """Back at 8:00, off again from 10:00 to 12:00 while others have their turn."""
-        trace = play(
-            powered(),
-            Hit(element="north", lasts="24 h", returns=[{"element": "hartford", "after": "8 h"}]),
-            hit("hartford", "2 h", after="10 h"),
-        )
+        trace = play(powered(), staged("north", "24 h", hartford="8 h"), hit("hartford", "2 h", after="10 h"))
         assert outages_drilled(trace, "sd") == [("0:00:00", "8:10:00"), ("10:00:00", "12:10:00")]
-
-    def test_the_end_is_told_once_for_all_and_for_each_stage(self):
-        stages = [{"element": "hartford", "after": "8 h"}, {"element": "feed-b", "after": "30 h"}]
-        trace = play(powered(), Hit(element="north", lasts="24 h", returns=stages))
-        told = [(event.at_s / 3600, event.element) for event in trace.events if event.what == "restored"]
-        assert sorted(one for one in told if one[1] in ("north", "hartford", "feed-b")) == [
-            (8, "hartford"),
-            (30, "feed-b"),
-            (30, "north"),
-        ]
-
-    def test_it_is_watched_until_a_week_after_the_last_stage(self):
-        stages = [{"element": "feed-b", "after": "30 h"}]
-        scenario = Scenario(id="s", start=START, hits=[Hit(element="north", lasts="24 h", returns=stages)])
-        assert watched_s_of(scenario, build_graph(powered())) == 30 * 3600 + 7 * 86400
 
 
 class TestBootOrder:

@@ -104,16 +104,18 @@ class Walk:
             if edge.fail_back and self.back_for.get(key, 0) * MINUTE >= edge.fail_back.after_s:
                 self.warm.discard(key)
                 self.still_until[key] = minute + edge.fail_back.interrupts_s / MINUTE
-        worked = 0
+        worked, anew = 0, False
         for key in over:
-            if minute >= 0 and late[key].by and worked >= threshold:
-                self.asked_for[key] = 0  # they have one already
+            if minute >= 0 and late[key].by and (anew or worked >= threshold):
+                self.asked_for[key] = 0  # they have enough already, or nobody has worked at it yet
+                self.again |= {key} if anew else set()
                 continue
             if minute < 0 or not self.fails(late[key]):
                 self.warm.add(key)
                 worked += late[key].weight if late[key].by else 0
                 continue
             self.refused[key], self.asked_for[key] = minute, 0
+            anew = anew or bool(late[key].by)
             for other, edge in late.items():
                 if late[key].by and edge.by and self.asked_for[other] and other not in over:
                     self.asked_for[other] = 0

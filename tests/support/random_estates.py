@@ -44,20 +44,34 @@ def estates(draw, timed: bool = False, mended: bool = False) -> Estate:
         for name, boot, repair in zip(LEAVES, boots, mends, strict=True)
     ]
     services: list[Service] = []
+    people = [Person(id="ops0")]
     for number in range(5):
         names = LEAVES + [service.id for service in services]
         entries = draw(st.lists(needs(names, timed), min_size=1, max_size=2))
         if timed:
             entries = [{**entry, "holdover": f"{draw(st.sampled_from([0, 0, 5, 11]))} min"} for entry in entries]
-        services.append(Service(id=f"v{number}", needs=entries))
-    return estate(*servers, *services, *([Person(id="ops")] if timed else []))
+        services.append(Service(id=f"v{number}", needs=_each_by_somebody_else(entries, people)))
+    return estate(*servers, *services, *(people if timed else []))
+
+
+def _each_by_somebody_else(entry, people: list[Person]):
+    """In a drill a person does one thing at a time; here nobody has two."""
+    if isinstance(entry, list):
+        return [_each_by_somebody_else(one, people) for one in entry]
+    if not isinstance(entry, dict):
+        return entry
+    by = {}
+    if entry.get("by") == "ops":
+        by = {"by": f"ops{len(people) - 1}"}
+        people.append(Person(id=f"ops{len(people)}"))
+    return {**{name: _each_by_somebody_else(value, people) for name, value in entry.items()}, **by}
 
 
 @st.composite
 def failures(draw, people: bool = False) -> list[tuple[str, int, int]]:
-    """Failures of servers, and of `ops`: (element, from minute, to minute), not overlapping for one of them."""
+    """Failures of servers, and of `ops0`: (element, from minute, to minute), not overlapping for one of them."""
     found = []
-    names = [*LEAVES, "ops"] if people else LEAVES
+    names = [*LEAVES, "ops0"] if people else LEAVES
     for server in draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)):
         start = draw(st.integers(0, 20))
         end = start + draw(st.integers(1, 40))

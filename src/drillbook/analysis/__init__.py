@@ -15,8 +15,8 @@ from drillbook.analysis.plan_survival import destroyed_in, find_plan_survival, h
 from drillbook.analysis.ranking import Rank, figures_provenance, rank
 from drillbook.analysis.reachability import Reachability
 from drillbook.analysis.response import nominal, respond
-from drillbook.analysis.restoration import stages
 from drillbook.analysis.roll_up import LaxTarget, find_lax_targets
+from drillbook.analysis.shifts import WEEK_S, covered, next_change_s, on_shift, response_s, week_s
 from drillbook.analysis.single_point import find_single_points
 from drillbook.analysis.sphere import circle_points, distance_km, place_of
 from drillbook.analysis.survival_finding import PlanSurvival, Unreachable, What
@@ -26,6 +26,7 @@ from drillbook.analysis.what_if import Effect, Hit, StandIn, WhatIf, unplug, wha
 
 __all__ = [
     "CATEGORIES",
+    "WEEK_S",
     "BlackStart",
     "Common",
     "CycleTooLargeError",
@@ -53,6 +54,7 @@ __all__ = [
     "analyse",
     "circle_points",
     "copies_of",
+    "covered",
     "destroyed_in",
     "distance_km",
     "failure_tree",
@@ -68,16 +70,19 @@ __all__ = [
     "hurt_by",
     "live_sites",
     "newest_copy_s",
+    "next_change_s",
     "nominal",
+    "on_shift",
     "place_of",
     "rank",
     "reach",
     "respond",
+    "response_s",
     "shortest_path",
-    "stages",
     "survive",
     "unplug",
     "watched_s_of",
+    "week_s",
     "what_if",
     "words_of",
 ]

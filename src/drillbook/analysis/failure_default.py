@@ -82,6 +82,7 @@ ASSUMED_REPAIR_S: Mapping[str, tuple[float, str]] = MappingProxyType(
         "plan-copy": (DAY_S, "a day to print and bring it again"),
         "channel": (8 * HOUR_S, "a working day of the company that carries it"),
         "vault": (2 * DAY_S, "two days to collect the log-ins again"),
+        "spare": (2 * DAY_S, "two days to buy the parts again"),
         "common-cause": (DAY_S, "a day"),
         "login": (2 * DAY_S, "two days to get an account back"),
     }

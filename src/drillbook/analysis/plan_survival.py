@@ -14,7 +14,6 @@ import numpy as np
 from drillbook.analysis.plan_copies import copies_of
 from drillbook.analysis.reachability import Reachability
 from drillbook.analysis.response import nominal, respond
-from drillbook.analysis.restoration import stages
 from drillbook.analysis.spans import FOR_GOOD, Span, Spans, after
 from drillbook.analysis.survival_evidence import evidence, mends
 from drillbook.analysis.survival_finding import PlanSurvival, Unreachable, What
@@ -22,6 +21,7 @@ from drillbook.analysis.target import reach
 from drillbook.analysis.watch import watched_s_of
 from drillbook.graph import Compiled, DependencyGraph, served
 from drillbook.model import Estate, How, Scenario
+from drillbook.scenarios import KINDS, Playing, as_played, kinds_by_id
 
 
 @dataclass(frozen=True)
@@ -156,13 +156,13 @@ def _of_scenario(estate: Estate, graph: DependencyGraph, compiled: Compiled, sce
     """Played by the analysis' own count of events; generators start unless the scenario says that they do not, and
     takeovers work.
     """
+    scenario = as_played(Playing(estate, graph, kinds_by_id(KINDS)), scenario, 0, 0)
     failures: dict[str, list[Span]] = {}
     for hit in scenario.hits:
         if hit.how is How.FAILS_TO_START or not hit.how.is_order:
             start_s = hit.after.total_seconds()
             lasts_s = hit.lasts.total_seconds() if hit.lasts else compiled.repair_s[compiled.number[hit.element]]
-            for element, for_s in stages(graph, hit, lasts_s).items():
-                failures.setdefault(element, []).append((start_s, start_s + for_s))
+            failures.setdefault(hit.element, []).append((start_s, start_s + lasts_s))
     outages = respond(compiled, failures)
     story = Reachability(estate, outages, destroyed_in(scenario))
     hurt = hurt_by(estate, graph, outages, failures, watched_s_of(scenario, graph))
@@ -171,7 +171,7 @@ def _of_scenario(estate: Estate, graph: DependencyGraph, compiled: Compiled, sce
 
 def destroyed_in(scenario: Scenario) -> dict[str, float]:
     """Elements that a scenario destroys, and when (seconds from its start)."""
-    hits = [hit for hit in scenario.hits if hit.how is How.DESTROYED]
+    hits = [hit for hit in scenario.hits if hit.how in (How.DESTROYED, How.ENCRYPTED)]
     return {hit.element: hit.after.total_seconds() for hit in reversed(hits)}
 
 

@@ -32,6 +32,7 @@ ALONE: Mapping[str, str] = {
     "plan-copy": "Keep a second copy of the plan elsewhere than {element}",
     "channel": "Have a second way to call {below}, that needs nothing of what {element} needs",
     "vault": "Keep a second copy of {element} elsewhere",
+    "spare": "Keep a second one of {element} elsewhere",
     "login": "Have a second way into what {element} opens",
 }
 """By kind. {element}: what fails; {service}: what stops; {below}: the next on the path above the element."""

@@ -16,8 +16,7 @@ def watched_s_of(scenario: Scenario, graph: DependencyGraph) -> float:
         (
             hit.after.total_seconds(),
             graph.node(hit.element).repair_s if hit.lasts is None else hit.lasts.total_seconds(),
-            max((one.after.total_seconds() for one in hit.returns), default=0.0),
         )
         for hit in scenario.hits
     )
-    return max(after_s + max(last_s, lasts_s if lasts_s < inf else 0.0) for after_s, lasts_s, last_s in ends_s) + WEEK_S
+    return max((after_s + (lasts_s if lasts_s < inf else 0.0) for after_s, lasts_s in ends_s), default=0.0) + WEEK_S

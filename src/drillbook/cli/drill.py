@@ -1,6 +1,7 @@
 """`drillbook drill`: play a scenario and print what happens."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from math import inf
@@ -9,22 +10,33 @@ from typing import Annotated
 
 import typer
 
-from drillbook.cli.console import put, put_json, put_table
+from drillbook.cli.console import progress, put, put_json, put_table, say
+from drillbook.cli.drill_matrix import show_matrix
+from drillbook.cli.drill_resources import show_resources
 from drillbook.cli.drill_survival import survival_lines
-from drillbook.cli.options import Form, Format, Inventory, Seed, read
+from drillbook.cli.options import Form, Format, Inventory, Seed, read, templates_of
 from drillbook.cli.status import FINDINGS
+from drillbook.documents import compose_matrix, render_matrix
+from drillbook.extensions import scenario_kinds
 from drillbook.graph import DependencyGraph, build_graph
 from drillbook.inventory import load_scenarios, suggest
 from drillbook.model import Estate, Scenario
 from drillbook.problem import InputError
 from drillbook.quantity import write_clock, write_duration
-from drillbook.results import scenarios_json, trace_json
-from drillbook.simulation import Happening, Reached, Trace
+from drillbook.results import matrix_json, scenarios_json, to_bytes, trace_json
+from drillbook.scenarios import Playing, as_played, every_scenario, faults_of, library
+from drillbook.simulation import Happening, Played, Reached, Trace, play_all
 from drillbook.simulation import drill as play
+from drillbook.writing import check_writable, write_file
+
+MOST_REPLICATIONS = 100_000
+"""More would take days, and tell no more."""
 
 BIG = frozenset({Happening.HIT, Happening.RESTORED, Happening.HOLDOVER, Happening.EXHAUSTED, Happening.TAKEOVER,
                  Happening.SWITCHED, Happening.STARTED, Happening.FAILED_TO_START, Happening.REFUEL_CALLED,
-                 Happening.REFUELLED, Happening.RETURNED, Happening.TAKEOVER_FAILED,
+                 Happening.REFUELLED, Happening.RETURNED, Happening.WAITS, Happening.ASSIGNED, Happening.TRAVELS,
+                 Happening.HANDS_OVER, Happening.RESTS, Happening.SLOWED, Happening.PART_ORDERED,
+                 Happening.PART_BROUGHT, Happening.TAKEOVER_FAILED,
                  Happening.MENDED, Happening.FAIL_BACK, Happening.INTERRUPTED, Happening.DRAINED, Happening.RESOLVERS,
                  Happening.DATA_LOST, Happening.SPLIT_BRAIN, Happening.ONE_PRIMARY})  # fmt: skip
 """What the short timeline shows, besides services and processes going down and coming up."""
@@ -44,9 +56,22 @@ def drill(
     ] = None,
     scenario_file: Annotated[Path | None, typer.Option(help="A YAML file with more scenarios.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="Name the scenarios, and stop.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="Every event, not only the important ones.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="All scenarios, the library's too, against all services: a matrix.")
+    ] = False,
+    everything: Annotated[bool, typer.Option("--every-event", help="Not only the important events.")] = False,
     seed: Seed = 0,
-    replication: Annotated[int, typer.Option(min=0, help="Which replication of the seed.")] = 0,
+    replication: Annotated[int, typer.Option(min=0, max=MOST_REPLICATIONS, help="Which replication of the seed.")] = 0,
+    replications: Annotated[
+        int, typer.Option(min=1, max=MOST_REPLICATIONS, help="With --all: how often each scenario is played.")
+    ] = 1,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", help="With --all: only these scenarios, kinds of them, or services."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="With --all: a folder for matrix.html and matrix.json.")
+    ] = None,
     form: Format = Form.TEXT,
     fail_on: Annotated[DrillFailOn, typer.Option(help="Exit with 1 when a target is missed.")] = DrillFailOn.NEVER,
 ) -> None:
@@ -57,17 +82,28 @@ def drill(
             raise typer.BadParameter("give one file, here or as --scenario-file", param_hint="--scenario")
         scenario_file, scenario = Path(scenario), None
     added = _more(estate, scenario_file)
-    scenarios = {**estate.scenarios, **added}
-    if list_:
-        _list(scenarios, form)
+    estate = replace(estate, scenarios={**estate.scenarios, **added})
+    graph, kinds = build_graph(estate), scenario_kinds()
+    _refuse(Playing(estate, graph, kinds))
+    if every:
+        if scenario is not None:
+            raise typer.BadParameter("plays all of them; choose with --select", param_hint="--all")
+        _matrix(inventory, Playing(estate, graph, kinds), Asked(seed, replications, select, output), form, fail_on)
         return
-    chosen = _chosen(scenario, added or scenarios, scenarios)
-    graph = build_graph(estate)
-    trace = play(estate, graph, chosen, seed=seed, replication=replication)
+    for given, option in ((select, "--select"), (output, "--output"), (replications > 1, "--replications")):
+        if given:
+            raise typer.BadParameter("goes with --all", param_hint=option)
+    stock = {one.id: one for _, one in library(estate, graph, kinds) if one.id not in estate.scenarios}
+    if list_:
+        _list(Playing(estate, graph, kinds), form)
+        return
+    chosen = _chosen(scenario, added or dict(estate.scenarios), {**estate.scenarios, **stock}, len(estate.scenarios))
+    trace = play(estate, graph, chosen, seed=seed, replication=replication, kinds=kinds)
     if form is Form.JSON:
         put_json(trace_json(trace))
     else:
         _show(graph, trace, everything)
+        show_resources(graph, trace)
         put("")
         for line in survival_lines(estate, graph, trace):
             put(line)
@@ -75,13 +111,71 @@ def drill(
         raise typer.Exit(FINDINGS)
 
 
-def _chosen(wanted: str | None, meant: dict[str, Scenario], every: dict[str, Scenario]) -> Scenario:
-    """The scenario asked for, or the only one that can be meant."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a matrix is asked for."""
+
+    seed: int
+    replications: int
+    select: list[str] | None
+    output: Path | None
+
+
+def _refuse(playing: Playing) -> None:
+    """Every fault of every scenario at once."""
+    problems = [one for scenario in playing.estate.scenarios.values() for one in faults_of(playing, scenario)]
+    if problems:
+        raise InputError(sorted(set(problems)))
+
+
+def _matrix(inventory: Path, playing: Playing, asked: Asked, form: Form, fail_on: DrillFailOn) -> None:
+    estate, graph = playing.estate, playing.graph
+    if asked.output is not None:
+        check_writable(asked.output)
+    played, services = _selected(playing, asked.select)
+    with progress() as told:
+        matrix = play_all(
+            playing,
+            played,
+            seed=asked.seed,
+            replications=asked.replications,
+            services=services,
+            told=told,
+        )
+    if form is Form.JSON:
+        put_json(matrix_json(matrix))
+    else:
+        show_matrix(graph, matrix)
+    if asked.output is not None:
+        page = render_matrix(compose_matrix(estate, graph, matrix), templates_of(inventory))
+        for name, content in (("matrix.json", to_bytes(matrix_json(matrix))), ("matrix.html", page)):
+            write_file(asked.output / name, content)
+            say(f"written: {asked.output / name}")
+    if fail_on is DrillFailOn.TARGET and not all(row.met for row in matrix.rows):
+        raise typer.Exit(FINDINGS)
+
+
+def _selected(playing: Playing, select: list[str] | None) -> tuple[list[Played], frozenset[str]]:
+    """The scenarios and services selected; all of those of which none is named."""
+    every = list(every_scenario(playing.estate, playing.graph, playing.kinds))
+    wanted = frozenset(select or ())
+    names = {scenario.id for _, scenario in every} | set(playing.kinds)
+    services = {*playing.estate.services, *playing.estate.processes}
+    for one in wanted - names - services:
+        hint = suggest(one, [*names, *services])
+        raise typer.BadParameter(f"no scenario, kind or service is called {one!r}{hint}", param_hint="--select")
+    chosen = [(kind, one) for kind, one in every if one.id in wanted or (kind is not None and kind.id in wanted)]
+    return (chosen if wanted & names else every), wanted & services
+
+
+def _chosen(wanted: str | None, meant: dict[str, Scenario], every: dict[str, Scenario], own: int) -> Scenario:
+    """The scenario asked for, or the only one that can be meant. `own`: how many of them the inventory has itself."""
     if wanted is None and len(meant) == 1:
         return next(iter(meant.values()))
     if wanted is not None and wanted in every:
         return every[wanted]
-    names = ", ".join(every) or "none: add one under `scenarios:`"
+    names = ", ".join(list(every)[:own]) or "none of your own"
+    names = f"{names}; and {len(every) - own} of the library: --list names them" if len(every) > own else names
     asked = "say which" if wanted is None else f"there is no scenario {wanted!r}{suggest(wanted, every)}"
     raise typer.BadParameter(f"{asked}; there are: {names}", param_hint="--scenario")
 
@@ -95,12 +189,22 @@ def _more(estate: Estate, file: Path | None) -> dict[str, Scenario]:
     return found
 
 
-def _list(scenarios: dict[str, Scenario], form: Form) -> None:
+def _list(playing: Playing, form: Form) -> None:
+    """The inventory's own scenarios, then the library, each with where it comes from."""
+    every = list(every_scenario(playing.estate, playing.graph, playing.kinds))
     if form is Form.JSON:
-        put_json(scenarios_json(scenarios.values()))
+        put_json(scenarios_json(playing, every))
         return
-    for one in scenarios.values():
-        put(f"{one.id}    {one.title}: hits {', '.join(hit.element for hit in one.hits)}")
+    for kind, one in every:
+        if kind is None:
+            hits = ", ".join(hit.element for hit in as_played(playing, one, 0, 0).hits)
+            put(f"{one.id}    {one.title}: hits {hits}")
+    for kind in playing.kinds.values():
+        put("")
+        put(f"{kind.title}. {kind.story}")
+        put(f"    {'; '.join(filter(None, (kind.source, kind.assumed and f'assumed: {kind.assumed}')))}")
+        found = [one.id for of, one in every if of is kind]
+        put(f"    {', '.join(found) or 'can strike nothing here'}")
 
 
 def _show(graph: DependencyGraph, trace: Trace, everything: bool) -> None:
@@ -113,7 +217,7 @@ def _show(graph: DependencyGraph, trace: Trace, everything: bool) -> None:
             put(f"{write_clock(timedelta(seconds=event.at_s)):>10}  {local:%a %H:%M:%S}  {event.text}")
             shown += 1
     if shown < len(trace.events):
-        put(f"{'':>10}  ({len(trace.events) - shown} events more: --all)")
+        put(f"{'':>10}  ({len(trace.events) - shown} events more: --every-event)")
     put("")
     some = any(entry.degraded for entry in trace.reached)
     rows = (_row(graph, entry, some) for entry in trace.reached)

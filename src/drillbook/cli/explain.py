@@ -15,6 +15,7 @@ from drillbook.live import LiveCode
 from drillbook.practices import Check
 from drillbook.procedures.moving import CODES as MOVE_CODES
 from drillbook.rehearsal.guard import CODES as GUARD_CODES
+from drillbook.scenarios.codes import CODES as SCENARIO_CODES
 from drillbook.simulation.years.codes import CODES as YEARS_CODES
 
 RENDERING = {
@@ -62,6 +63,7 @@ def _pages() -> dict[str, dict[str, str]]:
             **TREE_CODES,
             **MOVE_CODES,
             **GUARD_CODES,
+            **SCENARIO_CODES,
             **YEARS_CODES,
             **RENDERING,
         }.items()

@@ -3,22 +3,26 @@
 from drillbook.documents.compose import compose_plan, compose_procedure
 from drillbook.documents.diagram import draw_graph
 from drillbook.documents.index import Index, compose_index
+from drillbook.documents.matrix import MatrixPage, compose_matrix
 from drillbook.documents.plan import Plan
 from drillbook.documents.procedure import Procedure
-from drillbook.documents.render import plan_key, render_index, render_plan, render_procedure
+from drillbook.documents.render import plan_key, render_index, render_matrix, render_plan, render_procedure
 from drillbook.documents.templates import find_templates
 
 __all__ = [
     "Index",
+    "MatrixPage",
     "Plan",
     "Procedure",
     "compose_index",
+    "compose_matrix",
     "compose_plan",
     "compose_procedure",
     "draw_graph",
     "find_templates",
     "plan_key",
     "render_index",
+    "render_matrix",
     "render_plan",
     "render_procedure",
 ]

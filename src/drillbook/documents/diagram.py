@@ -21,9 +21,9 @@ SHAPES: Mapping[str, str] = {
     "rack": "box", "server": "box3d",
     "vm": "box3d", "storage": "cylinder", "database": "cylinder", "dataset": "cylinder", "backup": "note",
     "domain": "component", "service": "ellipse", "process": "oval", "person": "plaintext", "team": "plaintext",
-    "plan-copy": "note", "channel": "plaintext", "vault": "note", "login": "note",
+    "plan-copy": "note", "channel": "plaintext", "vault": "note", "login": "note", "spare": "note",
 }  # fmt: skip
-LEFT_OUT = frozenset({"person", "team", "rack", "plan-copy", "channel", "vault", "login"})
+LEFT_OUT = frozenset({"person", "team", "rack", "plan-copy", "channel", "vault", "login", "spare"})
 """Kinds that would hide the rest: people and what they act with; racks, whose machines the site's frame holds."""
 
 

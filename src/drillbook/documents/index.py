@@ -76,6 +76,7 @@ def compose_index(
     circles = circles_of(graph, findings.fatal_disasters)
     files = (
         Link("findings.json", "Findings", "single points of failure, shared fate, practice, targets"),
+        Link("drills/matrix.html", "Scenarios", "every disaster that can strike, against every service"),
         Link("graph.svg", "Graph", "what needs what, one frame a site"),
         Link("runbooks.json", "Runbooks", "every step with its undo"),
         Link("manifest.json", "Manifest", "every file with its SHA-256"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from drillbook.documents.as_json import as_plain, digest_of
 from drillbook.documents.index import Index
+from drillbook.documents.matrix import MatrixPage
 from drillbook.documents.plan import Plan
 from drillbook.documents.procedure import Procedure
 from drillbook.documents.templates import find_templates, font_faces, templates_digest
@@ -32,6 +33,11 @@ def render_procedure(procedure: Procedure, override: Path | None = None, limit_s
 def render_index(index: Index, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:
     """The index page as HTML, complete in itself."""
     return _typeset("html", "index.html.j2", as_plain(index), "", override, limit_s)
+
+
+def render_matrix(page: MatrixPage, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:
+    """The page of all scenarios as HTML, complete in itself."""
+    return _typeset("html", "matrix.html.j2", as_plain(page), "", override, limit_s)
 
 
 def plan_key(plan: Plan, override: Path | None = None) -> str:

@@ -120,7 +120,7 @@ def _hits(trace: Trace) -> Iterator[Row]:
                 (one.at_s for one in trace.events if one.what is Happening.RESTORED and one.element == event.element),
                 inf,
             )
-            destroyed = " is destroyed" in event.text
+            destroyed = " is destroyed" in event.text or " is encrypted" in event.text
             yield Row(name, (Bar(event.at_s, end_s, "lost", "destroyed" if destroyed else "out"),))
 
 

@@ -4,7 +4,7 @@ from drillbook.graph.build import build_graph, site_of
 from drillbook.graph.calling import is_calling, shown
 from drillbook.graph.compiled import Arrays, Compiled, compile_graph
 from drillbook.graph.condition import Change, Condition, Timer, Timing
-from drillbook.graph.dependency import Course, DependencyGraph, Edge, FailBack, Node, Refill
+from drillbook.graph.dependency import Course, DependencyGraph, Edge, FailBack, Node, Refill, Work
 from drillbook.graph.loss import Baseline, Loss, baseline, single_losses
 from drillbook.graph.outages import HORIZON_S, Interval, Outages, outages, usual
 from drillbook.graph.readiness import channels_to, logins_to
@@ -31,6 +31,7 @@ __all__ = [
     "Reserve",
     "Timer",
     "Timing",
+    "Work",
     "baseline",
     "build_graph",
     "cases",

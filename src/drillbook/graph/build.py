@@ -39,6 +39,7 @@ from drillbook.model import (
     Server,
     Service,
     Site,
+    Spare,
     Storage,
     Switchboard,
     Team,
@@ -76,6 +77,7 @@ IMPLIED: Mapping[type[Noun], Callable[[Estate, Any], Iterator[Wanted]]] = {
     Channel: readiness.of_channel,
     Vault: readiness.of_vault,
     Login: readiness.of_login,
+    Spare: readiness.of_spare,
     CommonCause: lambda estate, cause: iter(()),
 }
 """What each kind of noun needs because of where it stands. Adding a kind is adding a line."""
@@ -190,6 +192,7 @@ def _edge(digraph: "nx.DiGraph[str]", dependent: str, needed: str, want: Wanted)
         course=want.course,
         success=want.success,
         fail_back=_fail_back(digraph, dependent, want.fail_back) if want.fail_back else None,
+        work=want.work,
         endurance_s=want.endurance_s,
         refill=want.refill,
         weight=want.weight,

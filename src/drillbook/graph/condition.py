@@ -221,15 +221,18 @@ class Condition:
     def _try(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Takeovers whose time is over, in the order of the alternatives: those that worked, and those that did not.
 
-        Of several that people would have ready at one instant they try one after the other, until enough work.
+        Of several that people would have ready at one instant they have worked at as many as are needed: the others are
+        left, or begin when one of those has failed.
         """
         taken: list[int] = []
         failed: list[int] = []
         worked: dict[int, int] = {}
+        anew: set[int] = set()
         for edge in sorted(self._done):
             node, by = self.compiled.source[edge], self.compiled.by[edge]
             self.again[edge] = False
-            if by is not None and worked.get(node, 0) >= self.compiled.wanted[node]:
+            if by is not None and (node in anew or worked.get(node, 0) >= self.compiled.wanted[node]):
+                self.again[edge] = node in anew
                 continue
             if self.works(edge):
                 self.warm[edge] = True
@@ -238,6 +241,7 @@ class Condition:
             else:
                 self.refuse(edge)
                 failed.append(edge)
+                anew |= {node} if by is not None and self.refused[edge] else set()
         self._done = []
         return tuple(taken), tuple(failed)
 

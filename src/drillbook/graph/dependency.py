@@ -93,6 +93,24 @@ class FailBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """What people do in a takeover. Between `before_s` and `after_s` they are at it; the rest goes by itself."""
+
+    who: str
+    """The person or team."""
+    before_s: float = 0.0
+    """From the loss until they are called (notice)."""
+    after_s: float = 0.0
+    """From their being done until the alternative serves (the TTL of a record they changed)."""
+    skills: tuple[str, ...] = ()
+    """What they must know between them."""
+    at: str | None = None
+    """The site where they, or its remote hands, must be; None: done from afar."""
+    hands: bool = False
+    """Remote hands do what must be done at the site."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edge:
     """One need: `dependent` needs `needed`."""
 
@@ -113,6 +131,8 @@ class Edge:
     the first choice has served again. Chance plays in drills and simulated years only: elsewhere takeovers work."""
     fail_back: FailBack | None = None
     """How it hands back; None: at once, without an interruption."""
+    work: Work | None = None
+    """What those who carry the takeover out do; None: nobody does anything."""
     endurance_s: float = inf
     """How long this alternative serves before it is spent (fuel), unless it is refilled."""
     refill: Refill | None = None

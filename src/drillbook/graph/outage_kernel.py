@@ -74,7 +74,7 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         member.last = -1
         member.interrupted = 0
         member.taken_weight = 0
-        member.taken_at = -1.0
+        member.taken_at = member.anew_at = -1.0
         member.failure = failures.first[node]
         member.fails_at = failures.start[failures.first[node]] if failures.length[node] else np.inf
     for i in range(arrays.nodes[end - 1].need_end - base):
@@ -209,9 +209,12 @@ def _changes(i: Whole, state: State) -> float:
 
 @bare
 def _try(arrays: Arrays, group: Whole, number: Whole, now_s: float, state: State) -> None:
-    """People try a takeover, unless others of theirs that work since this instant are enough."""
+    """People try a takeover, unless others of theirs work since this instant, or one failed: then it begins now."""
     edge, base = arrays.edges[number], arrays.nodes[group].need_start
     its, member = state.edges[number - base], state.members[edge.source - group]
+    if member.anew_at == now_s:
+        its.take_at, its.take_runs = now_s + edge.again_s, True
+        return
     if member.taken_at != now_s:
         member.taken_at, member.taken_weight = now_s, 0
     if member.taken_weight >= arrays.nodes[edge.source].threshold:
@@ -220,6 +223,7 @@ def _try(arrays: Arrays, group: Whole, number: Whole, now_s: float, state: State
     if its.warm:
         member.taken_weight += edge.weight
     elif edge.forgives:
+        member.anew_at = now_s
         _decide_anew(arrays, edge.source, base, now_s, state)
 
 

@@ -69,6 +69,7 @@ MEMBER_STATE = np.dtype(
         ("boot_runs", np.bool_),
         ("taken_weight", np.int32),  # of takeovers by people that worked at one instant
         ("taken_at", np.float64),  # which that was
+        ("anew_at", np.float64),  # when one by people failed last
         ("interrupted", np.int32),  # by how many alternatives it is being switched back from
         ("failure", np.int32),  # its own failure that is on or comes next
         ("last", np.int32),  # its last closed interval in the log, or -1

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from drillbook.graph.placement import one
 from drillbook.graph.wanted import Wanted, WantedBack, any_of, seconds
-from drillbook.model import Channel, Domain, Estate, FailBack, Login, PlanCopy, Vault
+from drillbook.model import Channel, Domain, Estate, FailBack, Login, PlanCopy, Spare, Vault
 
 
 def of_plan_copy(estate: Estate, copy: PlanCopy) -> Iterator[Wanted]:
@@ -34,6 +34,11 @@ def of_login(estate: Estate, login: Login) -> Iterator[Wanted]:
     yield from any_of((*vaults, *known), "kept", "a vault, or somebody who has it")
     factors = tuple(Wanted(factor, why="gives the second factor") for factor in login.second_factor)
     yield from any_of(factors, "second-factor", "its second factor")
+
+
+def of_spare(estate: Estate, spare: Spare) -> Iterator[Wanted]:
+    """Parts are as safe as the place where they lie."""
+    yield Wanted(spare.kept, why="is kept there")
 
 
 def channels_to(estate: Estate, person: str) -> tuple[Channel, ...]:

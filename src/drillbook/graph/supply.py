@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from drillbook.graph.dependency import Course, Refill
+from drillbook.graph.dependency import Course, Refill, Work
 from drillbook.graph.placement import grids_over, one
 from drillbook.graph.readiness import hands, hands_back
 from drillbook.graph.wanted import AT_ONCE_S, Wanted, any_of, certain, seconds
@@ -104,6 +104,9 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
             course=Course(seconds(database.notice), seconds(database.decide)),
             success=certain(database.promotion_probability),
             fail_back=hands_back(estate, database.fail_back, (database.id, database.on)),
+            work=Work(database.promoted_by, seconds(database.notice), skills=database.promotion_skills)
+            if database.promoted_by
+            else None,
             loses_s=seconds(database.lag),
             why="a replica, after promotion",
         )
@@ -118,6 +121,9 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
             course=Course(seconds(backup.notice), seconds(backup.decide)),
             success=certain(backup.restore_probability),
             fail_back=hands_back(estate, backup.fail_back, (backup.id, backup.to, backup.restore_on)),
+            work=Work(backup.restored_by, seconds(backup.notice), skills=backup.restore_skills, at=backup.restore_at)
+            if backup.restored_by
+            else None,
             why="a backup, after restoring",
         )
         for backup in estate.backups.values()

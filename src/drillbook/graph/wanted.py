@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import inf
 
-from drillbook.graph.dependency import AT_LARGE, AT_ONCE_S, Course, Refill
+from drillbook.graph.dependency import AT_LARGE, AT_ONCE_S, Course, Refill, Work
 from drillbook.problem import NOWHERE, Where
 
 
@@ -41,6 +41,8 @@ class Wanted:
     course: Course = AT_LARGE
     success: float = 1.0
     fail_back: WantedBack | None = None
+    work: Work | None = None
+    """What they do in it."""
     endurance_s: float = inf
     refill: Refill | None = None
     weight: int = 1

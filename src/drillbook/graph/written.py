@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from drillbook.graph.dependency import Course
+from drillbook.graph.dependency import Course, Work
 from drillbook.graph.readiness import hands, hands_back
 from drillbook.graph.wanted import Wanted, certain, seconds
 from drillbook.model import Estate, Need, Takeover
@@ -36,6 +36,7 @@ def _taken_over(estate: Estate, wanted: Wanted, need: Need, takeover: Takeover) 
         course=Course(
             seconds(takeover.notice), seconds(takeover.decide), _ttl(estate, takeover).total_seconds(), takeover.domain
         ),
+        work=_work(estate, takeover),
         success=certain(takeover.success_probability),
         fail_back=hands_back(estate, takeover.fail_back, changed),
         loses_s=seconds(takeover.loses, 0.0),
@@ -49,3 +50,17 @@ def takeover_seconds(estate: Estate, takeover: Takeover) -> float:
 
 def _ttl(estate: Estate, takeover: Takeover) -> timedelta:
     return estate.domains[takeover.domain].ttl if takeover.domain else timedelta(0)
+
+
+def _work(estate: Estate, takeover: Takeover) -> Work | None:
+    """People decide and change; nobody has to wait for the notice, nor for caches to forget."""
+    if takeover.by is None:
+        return None
+    return Work(
+        takeover.by,
+        seconds(takeover.notice),
+        seconds(_ttl(estate, takeover)),
+        takeover.skills,
+        takeover.at,
+        takeover.hands,
+    )

@@ -59,7 +59,12 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E209": "A hit that comes when the drill is no longer watched, so that it would never happen. "
         "Lengthen `watch:`, or leave it out: then a drill is watched until a week after its last hit has passed.",
         "E210": "A machine whose rack stands at another site. Leave `site:` out: the rack's site counts.",
-        "E211": "An element that two teams repair, so that it would wait twice. Name it under one team's `repairs:`.",
+        "E211": "An element that two teams repair, or a team and the remote hands of a site, so that it would wait "
+        "twice. Name it under one `repairs:`.",
+        "E212": "A shift that ends before it begins, or lasts longer than a day. One that goes over midnight says "
+        "`overnight: true`, as in `{start: 22:00, end: 06:00, overnight: true}`.",
+        "E213": "A takeover by remote hands (`hands: true`) without the site (`at:`), at a site without "
+        "`remote_hands:`, or without somebody who tells them what to do (`by:`).",
     }
 )
 """Code → what it means and how to mend it. E0xx reading, E1xx form, E2xx references."""

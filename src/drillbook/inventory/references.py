@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from drillbook.inventory.convert import Converted, Path, models_in, suggest
 from drillbook.inventory.node import show
+from drillbook.inventory.working import check_working
 from drillbook.model import (
     NOUNS,
     Backup,
@@ -24,7 +25,6 @@ from drillbook.model import (
     Scenario,
     Server,
     Switchboard,
-    Team,
     Vm,
 )
 from drillbook.problem import Problem, Where
@@ -43,7 +43,7 @@ def check_references(result: Converted, *, complete: bool = True) -> Iterator[Pr
         yield from _provenance(result, model, data, path)
         for number, need in enumerate(_list(data, "needs")):
             yield from _takeovers(result, need, (*path, "needs", str(number)), is_alternative=False)
-    for check in (_circles, _one_board, _hits, _same_dataset, _one_place, _one_team):
+    for check in (_circles, _one_board, _hits, _same_dataset, _one_place, check_working):
         yield from check(result)
 
 
@@ -246,13 +246,3 @@ def _one_place(result: Converted) -> Iterator[Problem]:
             if site is not None and stands is not None and site != stands:
                 where = _place(result, (kind.plural, machine, "site"))
                 yield Problem(where, "E210", f"its rack {show(rack or '')} stands at {show(stands)}, not {show(site)}")
-
-
-def _one_team(result: Converted) -> Iterator[Problem]:
-    """An element waits in one queue of repairs."""
-    first: dict[str, str] = {}
-    for team, data in _written(result, Team).items():
-        for number, element in enumerate(_list(data, "repairs")):
-            if isinstance(element, str) and first.setdefault(element, team) != team:
-                message = f"{show(element)} is repaired by {show(first[element])} already"
-                yield Problem(_place(result, (Team.plural, team, "repairs", str(number))), "E211", message)

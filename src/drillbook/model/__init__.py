@@ -21,16 +21,19 @@ from drillbook.model.quantities import RefTo
 from drillbook.model.readiness import Channel, ChannelKind, CopyForm, Login, PlanCopy, Vault
 from drillbook.model.record import Record
 from drillbook.model.rehearsal import Rehearsal, RehearsedStep
-from drillbook.model.scenario import Hit, How, Return, Scenario
+from drillbook.model.scenario import Also, Hit, How, Like, Scenario, Stage
 from drillbook.model.service import Process, Service, ServiceKind, WebSoftware
 from drillbook.model.step import Phase, Runbook, Step
 from drillbook.model.storage import Backup, BackupMethod, Database, Dataset, Engine, Storage, TableKind
+from drillbook.model.working import WEEK, OnCall, RemoteHands, Shift, Spare, Weekday
 
 __all__ = [
     "ENGINE_NAMES",
     "FAILURE_RATES",
     "NOUNS",
+    "WEEK",
     "Action",
+    "Also",
     "Backup",
     "BackupMethod",
     "Certificate",
@@ -65,12 +68,14 @@ __all__ = [
     "Instruction",
     "Interpreter",
     "Law",
+    "Like",
     "Location",
     "Login",
     "MachineFacts",
     "Maintenance",
     "Need",
     "Noun",
+    "OnCall",
     "Organisation",
     "Panel",
     "Person",
@@ -87,7 +92,7 @@ __all__ = [
     "RegionKind",
     "Rehearsal",
     "RehearsedStep",
-    "Return",
+    "RemoteHands",
     "Revision",
     "Role",
     "Runbook",
@@ -95,8 +100,11 @@ __all__ = [
     "Server",
     "Service",
     "ServiceKind",
+    "Shift",
     "Site",
     "SiteKind",
+    "Spare",
+    "Stage",
     "Step",
     "Storage",
     "Switchboard",
@@ -109,6 +117,7 @@ __all__ = [
     "Vm",
     "WebServer",
     "WebSoftware",
+    "Weekday",
     "entries",
     "failure_rate",
     "module_name",

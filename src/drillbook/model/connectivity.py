@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from drillbook.model.element import Failing
 from drillbook.model.names import Address, DomainName, Port
 from drillbook.model.need import Needs
-from drillbook.model.quantities import Date, Duration, Probability, RefTo, Text
+from drillbook.model.quantities import Date, Duration, Probability, Rate, RefTo, Text
 from drillbook.model.record import Record, RecordText, records_in
 
 
@@ -23,6 +23,9 @@ class Circuit(Failing):
         (), description="regions the line runs through, besides the site's"
     )
     bandwidth: Text = Field("", description="as sold")
+    restore_rate: Rate | None = Field(
+        None, description="how fast restores that come over it get their data, all together"
+    )
     repair: Duration | None = Field(None, description="usual time to repair")
     needs: Needs = Field((), description="what else it needs")
 

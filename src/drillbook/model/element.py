@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from drillbook.model.distribution import MOST_FAILURES_PER_YEAR, SHORTEST_LIFE, Distribution, Maintenance
 from drillbook.model.noun import Noun
-from drillbook.model.quantities import Money
+from drillbook.model.quantities import Money, Text
 
 
 class Element(Noun):
@@ -25,6 +25,9 @@ class Element(Noun):
     )
     time_to_repair: Distribution | None = Field(
         None, description="how repair times are spread; left out: exponentially, about the usual repair"
+    )
+    repair_skills: tuple[Text, ...] = Field(
+        (), description="skills that the team's people who repair it must have between them, in drills"
     )
     maintenance: tuple[Maintenance, ...] = Field((), description="planned interruptions, in simulated years")
 

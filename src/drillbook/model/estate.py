@@ -20,12 +20,13 @@ from drillbook.model.rehearsal import Rehearsal
 from drillbook.model.scenario import Scenario
 from drillbook.model.service import Process, Service
 from drillbook.model.storage import Backup, Database, Dataset, Storage
+from drillbook.model.working import Spare
 from drillbook.problem import NOWHERE, Where
 
 NOUNS: tuple[type[Noun], ...] = (
     Region, Provider, Site, Feed, Generator, Switchboard, Ups, Panel, Cooling, Circuit, Device, Rack, Server, Vm,
     Storage, Database, Dataset, Backup, Certificate, Domain, Service, Process, Person, Team,
-    PlanCopy, Channel, Vault, Login, CommonCause, Scenario,
+    PlanCopy, Channel, Vault, Login, Spare, CommonCause, Scenario,
 )  # fmt: skip
 """Every kind of noun, in the order of the reference pages."""
 
@@ -63,6 +64,7 @@ class Estate:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     vaults: Mapping[str, Vault] = field(default_factory=dict)
     logins: Mapping[str, Login] = field(default_factory=dict)
+    spares: Mapping[str, Spare] = field(default_factory=dict)
     common_causes: Mapping[str, CommonCause] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     places: Mapping[tuple[str, ...], Where] = field(default_factory=lambda: MappingProxyType({}))

@@ -8,7 +8,7 @@ from pydantic import Field
 from drillbook.model.element import Failing
 from drillbook.model.names import Address, Port
 from drillbook.model.need import Needs
-from drillbook.model.quantities import Duration, RefTo, Text
+from drillbook.model.quantities import Duration, Rate, RefTo, Text
 
 
 class Rack(Failing):
@@ -49,6 +49,7 @@ class Server(Failing):
     system: Text = Field("", description="operating system and version")
     hardware: Text = Field("", description="model, processor, memory, disks")
     serial: Text = Field("", description="serial or service tag to quote")
+    restore_rate: Rate | None = Field(None, description="how fast it gives backups back, to all restores together")
     owner: Annotated[str | None, RefTo("team", "person")] = Field(None, description="who looks after it")
     needs: Needs = Field((), description="what else it needs")
 
@@ -71,5 +72,6 @@ class Vm(Failing):
     )
     live: bool = Field(False, description="`check --live` may contact its address (an IP address)")
     system: Text = Field("", description="operating system and version")
+    restore_rate: Rate | None = Field(None, description="how fast it gives backups back, to all restores together")
     owner: Annotated[str | None, RefTo("team", "person")] = Field(None, description="who looks after it")
     needs: Needs = Field((), description="what else it needs")

@@ -46,6 +46,11 @@ class Takeover(Value):
     by: Annotated[str | None, RefTo("team", "person")] = Field(
         None, description="who carries it out; without them there is no switch. Left out: automatic"
     )
+    skills: tuple[Text, ...] = Field((), description="skills that those who carry it out must have between them")
+    at: Annotated[str | None, RefTo("site")] = Field(
+        None, description="the site where somebody must be for it; left out: it is done from afar"
+    )
+    hands: bool = Field(False, description="the remote hands of the site `at` do what must be done there")
     loses: Duration | None = Field(None, description="data lost by switching to this branch (replication lag)")
     success_probability: Probability | None = Field(
         None, description="chance that it works when tried, in drills and simulated years; left out: it works"

@@ -1,6 +1,7 @@
 """Who acts: persons and teams."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
@@ -9,6 +10,10 @@ from drillbook.model.distribution import MOST_FAILURES_PER_YEAR
 from drillbook.model.element import Failing
 from drillbook.model.need import Needs
 from drillbook.model.quantities import Duration, RefTo, Text
+from drillbook.model.working import OnCall, Shift
+
+SHORTEST_SPELL = timedelta(minutes=10)
+"""Work or rest of less than this in a row is a slip of the pen, and would only fill a drill with events."""
 
 
 class Person(Failing):
@@ -23,7 +28,29 @@ class Person(Failing):
     regions: tuple[Annotated[str, RefTo("region")], ...] = Field((), description="regions the person lives in")
     site: Annotated[str | None, RefTo("site")] = Field(None, description="usual place of work")
     travel: Mapping[str, Duration] = Field(default_factory=dict, description="time to reach each site, by site")
+    travel_slowed: float = Field(
+        1,
+        ge=1,
+        le=100,
+        allow_inf_nan=False,
+        description="how many times as long the way takes while a region of theirs or of the site is lost (trains and "
+        "traffic lights stop with the grid)",
+    )
     skills: tuple[Text, ...] = Field((), description="what they can do without help")
+    shifts: tuple[Shift, ...] = Field((), description="when they are at work; left out: they can always be called")
+    on_call: OnCall | None = Field(
+        None, description="how they are called off shift; left out: not before their next shift, where they have any"
+    )
+    works_at_most: Duration | None = Field(
+        None,
+        ge=SHORTEST_SPELL,
+        description="hours in a row, the way to the site included, after which they rest; left out: no limit",
+    )
+    rest: Duration = Field(
+        timedelta(hours=11),
+        ge=SHORTEST_SPELL,
+        description="how long they rest then; left out: the daily rest of Directive 2003/88/EC, article 3",
+    )
     deputy: Annotated[str | None, RefTo("person")] = Field(
         None, description="who is called when they cannot be reached"
     )
@@ -50,11 +77,16 @@ class Team(Failing):
     minimum: int = Field(1, ge=1, description="how many are needed to act")
     duty: Text = Field("", description="what the team does in a disaster")
     repairs: tuple[Annotated[str, RefTo()], ...] = Field(
-        (), description="elements that it repairs, in simulated years: what failed first is repaired first"
+        (),
+        description="elements that it repairs: in simulated years what failed first, in drills by rank",
     )
     repairs_at_once: int | None = Field(
-        None, ge=1, description="how many of them it repairs at once; left out: nothing waits"
+        None,
+        ge=1,
+        description="how many of them it repairs at once; left out: nothing waits in simulated "
+        "years, and in drills as many as it has people for",
     )
+    repairs_from_afar: bool = Field(False, description="nobody has to go to the site for its repairs")
     needs: Needs = Field((), description="what they need in order to act")
 
     @model_validator(mode="after")

@@ -10,7 +10,8 @@ from drillbook.model.element import Element, Failing
 from drillbook.model.names import WebAddress
 from drillbook.model.need import Needs
 from drillbook.model.noun import Value
-from drillbook.model.quantities import Date, Duration, Money, RefTo, Text
+from drillbook.model.quantities import Date, Duration, Money, Rate, RefTo, Text
+from drillbook.model.working import RemoteHands
 
 
 class RegionKind(StrEnum):
@@ -67,6 +68,7 @@ class Provider(Failing):
     name_servers: tuple[Annotated[str, RefTo("server", "vm", "provider")], ...] = Field(
         (), description="name servers it offers to a zone that moves to it"
     )
+    restore_rate: Rate | None = Field(None, description="how fast it gives backups back, to all restores together")
     repair: Duration | None = Field(
         None, description="usual length of an outage of the whole provider; left out: for good"
     )
@@ -110,6 +112,8 @@ class Site(Failing):
     disaster_criteria: tuple[Text, ...] = Field(
         (), description="questions whose 'yes' makes it a disaster at this site, before the organisation's"
     )
+    remote_hands: RemoteHands | None = Field(None, description="people of the building who do what they are told")
+    restore_rate: Rate | None = Field(None, description="how fast it gives backups back, to all restores together")
     access: Text = Field("", description="how to get in at night: keys, codes' keeper, guard's number")
     plan_copies: tuple[Text, ...] = Field(
         (), description="where copies of the plan are kept: an element that keeps one, or words, which nothing can lose"

@@ -7,15 +7,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from drillbook.quantity import Money as MoneyAmount
-from drillbook.quantity import (
-    read_date,
-    read_distance,
-    read_duration,
-    read_fraction,
-    read_money,
-    read_size,
-    read_throughput,
-)
+from drillbook.quantity import read_date, read_distance, read_duration, read_fraction, read_money, read_rate, read_size
 
 
 def _from_text(read: Any, kind: type) -> BeforeValidator:
@@ -34,10 +26,11 @@ Duration = Annotated[
     WithJsonSchema({"type": "string", "format": "drillbook-duration", "examples": ["48 h", "300 s", "1 h 30 min"]}),
 ]
 Size = Annotated[int, _from_text(read_size, int), WithJsonSchema({"type": "string", "examples": ["40 GB", "512 MiB"]})]
-Throughput = Annotated[
+Rate = Annotated[
     float,
-    BeforeValidator(lambda value: value if isinstance(value, float) else read_throughput(_text(value))),
-    WithJsonSchema({"type": "string", "examples": ["20 MB/s", "100 Mbit/s", "50 GB/h"]}),
+    BeforeValidator(lambda value: value if isinstance(value, float) else read_rate(_text(value))),
+    Field(gt=0),
+    WithJsonSchema({"type": "string", "examples": ["100 Mbit/s", "40 MB/s"]}),
 ]
 """Bytes a second."""
 Distance = Annotated[
@@ -106,10 +99,10 @@ __all__ = [
     "Instant",
     "Money",
     "Probability",
+    "Rate",
     "RefTo",
     "Size",
     "Text",
-    "Throughput",
     "TimeOfDay",
     "datetime",
 ]

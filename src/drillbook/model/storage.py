@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from drillbook.model.element import Failing
 from drillbook.model.names import AbsolutePath, DatabaseName, KeptAt, Port, Version
 from drillbook.model.need import HandsBack, Needs
-from drillbook.model.quantities import Date, Duration, Probability, RefTo, Size, Throughput, TimeOfDay
+from drillbook.model.quantities import Date, Duration, Probability, Rate, RefTo, Size, Text, TimeOfDay
 
 
 class Storage(Failing):
@@ -19,6 +19,7 @@ class Storage(Failing):
     plural: ClassVar[str] = "storage"
     on: Annotated[str, RefTo("server", "vm", "rack", "site", "provider")] = Field(description="where it is")
     capacity: Size | None = Field(None, description="usable")
+    restore_rate: Rate | None = Field(None, description="how fast it gives backups back, to all restores together")
     repair: Duration | None = Field(None, description="time to repair; left out: for good")
     needs: Needs = Field((), description="what else it needs")
 
@@ -73,6 +74,9 @@ class Database(Failing):
         False,
         description="once a replica is promoted this instance is kept from serving (switched off, its clients "
         "refused), so that there are never two primaries",
+    )
+    promotion_skills: tuple[Text, ...] = Field(
+        (), description="skills that those who promote it must have between them"
     )
     database: DatabaseName = Field("", description="name of the database inside the engine")
     port: Port | None = Field(None, description="TCP port")
@@ -135,7 +139,7 @@ class Backup(Failing):
         description="until data restored from it serves; left out: the dataset's `size` by `restore_throughput`, and "
         "where that is not known it is not counted as a way back",
     )
-    restore_throughput: Throughput | None = Field(
+    restore_throughput: Rate | None = Field(
         None, description="how much is restored in a second, as in '20 MB/s', where `restore` is left out"
     )
     notice: Duration = Field(timedelta(0), description="of the restore: until people notice that the data are gone")
@@ -151,6 +155,13 @@ class Backup(Failing):
     )
     restored_by: Annotated[str | None, RefTo("team", "person")] = Field(
         None, description="who restores it; left out: automatic"
+    )
+    restore_skills: tuple[Text, ...] = Field((), description="skills that those who restore it must have between them")
+    restore_at: Annotated[str | None, RefTo("site")] = Field(
+        None, description="the site where somebody must be to restore it; left out: it is done from afar"
+    )
+    restore_over: tuple[Annotated[str, RefTo("circuit")], ...] = Field(
+        (), description="lines over which its data come back, whose `restore_rate` is shared"
     )
     retention: Duration | None = Field(None, description="how long copies are kept")
     offline: bool = Field(False, description="out of reach of someone with the administrators' passwords")

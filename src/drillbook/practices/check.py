@@ -66,6 +66,10 @@ from drillbook.practices import (
     p162_facts_of_one,
     p163_facts_incomplete,
     p164_dataset_too_large,
+    p165_skill_missing,
+    p166_no_way_there,
+    p167_hours_uncovered,
+    p168_spare_of_no_use,
 )
 from drillbook.practices.finding import Check, PracticeFinding
 
@@ -131,6 +135,10 @@ CHECKS: tuple[Check, ...] = (
     p162_facts_of_one.CHECK,
     p163_facts_incomplete.CHECK,
     p164_dataset_too_large.CHECK,
+    p165_skill_missing.CHECK,
+    p166_no_way_there.CHECK,
+    p167_hours_uncovered.CHECK,
+    p168_spare_of_no_use.CHECK,
 )
 """The shipped checks, by code."""
 

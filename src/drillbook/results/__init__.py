@@ -27,6 +27,7 @@ from drillbook.results.findings import (
 from drillbook.results.form import schema_of, to_bytes
 from drillbook.results.graph import ExplainedJson, GraphJson, graph_json, need_json
 from drillbook.results.live import LiveJson, exchange_json
+from drillbook.results.matrix import MatrixJson, matrix_json
 from drillbook.results.migration import MigrationJson, migration_json
 from drillbook.results.rehearsal import RehearsalJson, rehearsal_json
 from drillbook.results.runbooks import RunbooksJson, runbooks_json
@@ -44,6 +45,7 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
         "facts": MachineFacts,
         "findings": FindingsJson,
         "graph": GraphJson,
+        "matrix": MatrixJson,
         "migration": MigrationJson,
         "rehearsal": RehearsalJson,
         "runbooks": RunbooksJson,
@@ -67,6 +69,7 @@ __all__ = [
     "findings_json",
     "graph_json",
     "inventory_cut_sets_json",
+    "matrix_json",
     "migration_json",
     "need_json",
     "practice_json",

@@ -10,7 +10,8 @@ from typing_extensions import TypedDict
 from drillbook.model import Scenario
 from drillbook.results.form import Digest, Id, Span, Target, finite
 from drillbook.results.survival import PlanSurvivalJson, plan_survival_json
-from drillbook.simulation import DatasetLoss, Degraded, Outage, Reached, SplitBrain, Tail, Trace
+from drillbook.scenarios import Kind, Playing, as_played
+from drillbook.simulation import DatasetLoss, Degraded, Outage, Reached, ResourceUse, SplitBrain, Tail, Trace
 
 
 class EventJson(TypedDict):
@@ -86,6 +87,19 @@ class ReachedJson(TypedDict):
     tails: Annotated[list[TailJson], Field(description="Clients that followed its DNS switches late.")]
 
 
+class ResourceJson(TypedDict):
+    """How much something that sites compete for was asked for, used and waited for."""
+
+    resource: Annotated[Id, Field(description="A person, team, site, provider, spare, backup target or line.")]
+    kind: Annotated[str, Field(pattern="^(person|team|repairs|hands|trucks|spare|rate)$")]
+    at_once: Annotated[int, Field(ge=0, description="How many can have it at once; of a spare, the stock.")]
+    asked: Annotated[int, Field(ge=0, description="Asks; work that several people could do asks for their team.")]
+    waits: Annotated[int, Field(ge=0, description="Asks that waited; of a rate, restores that it slowed.")]
+    busy_s: Annotated[float, Field(ge=0, description="Seconds in use, added over its units.")]
+    waited_s: Annotated[float, Field(ge=0, description="Seconds waited for it, added over the asks.")]
+    longest_s: Annotated[float, Field(ge=0, description="The longest of these waits.")]
+
+
 class DrillJson(TypedDict):
     """One scenario played once."""
 
@@ -104,6 +118,8 @@ class DrillJson(TypedDict):
         dict[str, list[DegradedJson]], Field(description="Of every element that served at a part of its capacity.")
     ]
     split_brains: Annotated[list[SplitBrainJson], Field(description="Datasets with two primaries at once.")]
+    resources: Annotated[list[ResourceJson], Field(description="What was asked for of people, trucks, parts, lines.")]
+    bottleneck: Annotated[ResourceJson | None, Field(description="What was waited for longest; null: nothing was.")]
 
 
 class ScenarioJson(TypedDict):
@@ -112,7 +128,10 @@ class ScenarioJson(TypedDict):
     name: Annotated[str, Field(description="For --scenario.")]
     title: str
     start: str
-    hits: Annotated[list[Id], Field(description="The elements hit, in order.")]
+    hits: Annotated[list[Id], Field(description="The elements hit, in order of time, in replication 0 of seed 0.")]
+    kind: Annotated[str, Field(description="Kind of disaster of the library; empty: written in the inventory.")]
+    source: Annotated[str, Field(description="Where its facts come from; empty: none is given.")]
+    assumed: Annotated[str, Field(description="What is assumed of it; empty: nothing is said to be.")]
 
 
 class ScenariosJson(TypedDict):
@@ -147,20 +166,25 @@ def trace_json(trace: Trace) -> DrillJson:
         "plan_survival": plan_survival_json(trace.survival),
         "degraded": {element: _degraded(spans) for element, spans in trace.degraded.items()},
         "split_brains": [_split_brain(one) for one in trace.split_brains],
+        "resources": [_resource(use) for use in trace.resources],
+        "bottleneck": _resource(trace.bottleneck) if trace.bottleneck else None,
     }
 
 
-def scenarios_json(scenarios: Iterable[Scenario]) -> ScenariosJson:
-    """The scenarios there are."""
+def scenarios_json(playing: Playing, every: Iterable[tuple[Kind | None, Scenario]]) -> ScenariosJson:
+    """The scenarios there are: those of the inventory, then the library's."""
     return {
         "scenarios": [
             {
                 "name": one.id,
                 "title": one.title,
                 "start": one.start.isoformat(),
-                "hits": [hit.element for hit in one.hits],
+                "hits": [hit.element for hit in as_played(playing, one, 0, 0).hits],
+                "kind": kind.id if kind else "",
+                "source": one.source,
+                "assumed": "; ".join(one.assumed.values()),
             }
-            for one in scenarios
+            for kind, one in every
         ]
     }
 
@@ -180,6 +204,19 @@ def _reached(entry: Reached) -> ReachedJson:
         "degraded_s": entry.degraded_s,
         "least_level": entry.least_level,
         "tails": [_tail(tail) for tail in entry.tails],
+    }
+
+
+def _resource(use: ResourceUse) -> ResourceJson:
+    return {
+        "resource": use.resource,
+        "kind": use.kind.value,
+        "at_once": use.at_once,
+        "asked": use.asked,
+        "waits": use.waits,
+        "busy_s": use.busy_s,
+        "waited_s": use.waited_s,
+        "longest_s": use.longest_s,
     }
 
 

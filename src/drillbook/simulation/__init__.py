@@ -1,6 +1,7 @@
-"""Disasters played out: the drill, minute by minute."""
+"""Disasters played out: the drill, minute by minute, and all of them against all services."""
 
-from drillbook.simulation.drill import drill
+from drillbook.simulation.drill import SHIPPED, drill
+from drillbook.simulation.matrix import Cell, Matrix, Played, Row, missed, play_all
 from drillbook.simulation.trace import (
     DatasetLoss,
     Degraded,
@@ -8,20 +9,31 @@ from drillbook.simulation.trace import (
     Happening,
     Outage,
     Reached,
+    ResourceKind,
+    ResourceUse,
     SplitBrain,
     Tail,
     Trace,
 )
 
 __all__ = [
+    "SHIPPED",
+    "Cell",
     "DatasetLoss",
     "Degraded",
     "Event",
     "Happening",
+    "Matrix",
     "Outage",
+    "Played",
     "Reached",
+    "ResourceKind",
+    "ResourceUse",
+    "Row",
     "SplitBrain",
     "Tail",
     "Trace",
     "drill",
+    "missed",
+    "play_all",
 ]

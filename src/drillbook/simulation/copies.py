@@ -1,13 +1,26 @@
 """Which copies of data, of log-ins and of the plan a destruction takes."""
 
 from drillbook.graph import Compiled, Edge, stands_in
-from drillbook.model import Estate
+from drillbook.model import Estate, Hit, How
+
+TAKES_DATA = frozenset({How.DESTROYED, How.ENCRYPTED})
+"""Ways of being hit that data do not survive."""
 
 
-def copies_destroyed(estate: Estate, compiled: Compiled, element: str) -> tuple[int, ...]:
-    """Numbers of the edges from datasets, vaults and plan copies to what keeps them that go when it is destroyed."""
+def copies_destroyed(estate: Estate, compiled: Compiled, hit: Hit) -> tuple[int, ...]:
+    """Numbers of the edges from datasets, vaults and plan copies to what keeps them that go with this hit."""
+    if hit.how not in TAKES_DATA:
+        return ()
     copies = [number for number, edge in enumerate(compiled.edges) if edge.implied and _keeps(estate, edge)]
-    return tuple(number for number in copies if element in stands_in(estate, compiled.edges[number].needed))
+    return tuple(number for number in copies if takes(estate, hit, compiled.edges[number].needed))
+
+
+def takes(estate: Estate, hit: Hit, keeper: str) -> bool:
+    """The hit takes the data on this element: it stands there, and is not an offline backup that nobody can encrypt."""
+    if hit.how not in TAKES_DATA or hit.element not in stands_in(estate, keeper):
+        return False
+    backup = estate.backups.get(keeper)
+    return hit.how is How.DESTROYED or backup is None or not backup.offline
 
 
 def _keeps(estate: Estate, edge: Edge) -> bool:

@@ -6,8 +6,9 @@ from math import inf
 
 import numpy as np
 
-from drillbook.graph import Compiled, Condition, served, stands_in
+from drillbook.graph import Compiled, Condition, served
 from drillbook.model import Backup, Estate, Scenario
+from drillbook.simulation.copies import takes
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.trace import DatasetLoss, Outage
 
@@ -39,7 +40,7 @@ class DataLosses:
         lost = np.zeros((len(compiled.ids), 1), dtype=bool)
         lost[list(for_good)] = True
         self._remains = served(compiled, lost, fuel_lasts=True)[:, 0]
-        self._destroyed = {hit.element for hit in scenario.hits if hit.how == "destroyed"}
+        self._hits = scenario.hits
 
     def of_dataset(self, dataset: str) -> DatasetLoss:
         """The largest loss of one dataset."""
@@ -143,7 +144,7 @@ class DataLosses:
 
     def _survives(self, backup: str) -> bool:
         """Neither destroyed nor out of reach for good."""
-        gone = self._destroyed & stands_in(self.estate, backup)
+        gone = any(takes(self.estate, hit, backup) for hit in self._hits)
         return not gone and bool(self._remains[self.compiled.number[backup]])
 
     def _age(self, copy: str, lost_at_s: float) -> float:

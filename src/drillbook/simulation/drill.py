@@ -1,6 +1,6 @@
 """One scenario played out, minute by minute. A simpy process for each hazard, holdover, takeover, tank and start-up.
 
-What serves is the graph's `Condition`; this engine gives it time, chance, trucks and words. All that happens at one
+What serves is the graph's `Condition`; this engine gives it time, chance, resources and words. All that happens at one
 instant is told before the condition settles, so intervals are half open and the order of processes does not matter.
 """
 
@@ -11,9 +11,10 @@ from typing import Any
 import simpy
 from simpy.events import EventPriority
 
-from drillbook.analysis import find_targets, nominal, stages, watched_s_of
+from drillbook.analysis import find_targets, nominal, watched_s_of
 from drillbook.graph import Change, Condition, DependencyGraph, Timer, Timing, compile_graph
-from drillbook.model import Estate, Hit, How, Scenario
+from drillbook.model import Estate, Hit, Scenario
+from drillbook.scenarios import KINDS, Kinds, Playing, as_played, kinds_by_id
 from drillbook.simulation.capacity import Capacity
 from drillbook.simulation.copies import copies_destroyed
 from drillbook.simulation.data_loss import DataLosses
@@ -21,7 +22,9 @@ from drillbook.simulation.journal import Journal
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
 from drillbook.simulation.resolvers import tails
+from drillbook.simulation.resources import Resources
 from drillbook.simulation.split_brain import Primaries
+from drillbook.simulation.stage import Stage
 from drillbook.simulation.stores import Stores
 from drillbook.simulation.survival import survival
 from drillbook.simulation.takeovers import Takeovers
@@ -29,15 +32,26 @@ from drillbook.simulation.told import told
 from drillbook.simulation.trace import Trace
 
 Story = Generator[simpy.Event, Any, None]
+SHIPPED = kinds_by_id(KINDS)
 LAST = EventPriority(2)
 """After everything else that happens at the same instant."""
 
 
-def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: int = 0, replication: int = 0) -> Trace:
+def drill(
+    estate: Estate,
+    graph: DependencyGraph,
+    scenario: Scenario,
+    *,
+    seed: int = 0,
+    replication: int = 0,
+    kinds: Kinds = SHIPPED,
+) -> Trace:
     """Play a scenario and say what happened and what each service came to.
 
-    Same estate, scenario, seed and replication: same trace. Times are seconds from the scenario's start.
+    Same estate, scenario, seed and replication: same trace. Times are seconds from the scenario's start. `kinds`: the
+    library that scenarios may be like. Raises InputError where a scenario cannot be played.
     """
+    scenario = as_played(Playing(estate, graph, kinds), scenario, seed, replication)
     run = _Drill(estate, graph, scenario, seed, replication)
     watched_s = watched_s_of(scenario, graph)
     run.environment.run(until=watched_s)
@@ -60,6 +74,7 @@ def drill(estate: Estate, graph: DependencyGraph, scenario: Scenario, *, seed: i
         survival=survival(estate, graph, scenario, outages, watched_s),
         degraded=degraded,
         split_brains=split_brains,
+        resources=run.resources.told(),
     )
 
 
@@ -78,9 +93,12 @@ class _Drill:
         self.capacity = Capacity(graph, self.compiled, self.journal)
         self.primaries = Primaries(estate, graph, self.compiled, self.journal)
         self.stores = Stores(estate, self.compiled, self.environment, self.phrases, scenario.start)
-        self._trucks = self._fleets()
+        stage = Stage(self.environment, estate, graph, self.compiled, self.condition, self.journal)
+        self.resources = Resources(stage, scenario)
         self._running: dict[Timer, simpy.Process] = {}
         self._settling = False
+        self._notice_s = scenario.notice.total_seconds() if scenario.notice else 0.0
+        self._told = False
         self.condition.touch_all()
         self._wake()
         for hit in scenario.hits:
@@ -93,13 +111,6 @@ class _Drill:
     def now_s(self) -> float:
         """Seconds since the scenario's start."""
         return float(self.environment.now)
-
-    def _fleets(self) -> dict[str, simpy.Resource]:
-        trucks: dict[str, int] = {}
-        for edge in self.compiled.edges:
-            if edge.refill:
-                trucks[edge.refill.provider] = max(trucks.get(edge.refill.provider, 1), edge.refill.trucks)
-        return {provider: simpy.Resource(self.environment, number) for provider, number in trucks.items()}
 
     def _wake(self) -> None:
         """Settle once, after all that happens at this instant."""
@@ -114,6 +125,9 @@ class _Drill:
         self._settling = False
         change = self.condition.settle()
         self._tell_takeovers(change)
+        if self._told:
+            self._told = False
+            change = self._in_advance(change)
         for node in change.down:
             self.journal.down(self.now_s, node, self.journal.cause(self.condition, node))
         for node in change.up:
@@ -138,6 +152,31 @@ class _Drill:
             if timer.timing is Timing.TAKEOVER:
                 self.takeovers.begins(timer.number, self.condition.length_s(timer))
             self._running[timer] = self.environment.process(self._patiently(timer))
+        self.resources.look_again(change)
+
+    def _in_advance(self, change: Change) -> Change:
+        """What was known of is not waited for: takeovers that fit into the notice were carried out before the hit.
+
+        Nothing that they serve went down in between, and no data were lost: the last copy was made in peace.
+        """
+        while ready := [timer for timer in change.start if self._fits(timer)]:
+            for timer in ready:
+                self.condition.run_out(timer)
+            later = self.condition.settle()
+            self._tell_takeovers(later, in_advance=True)
+            up, down = {*change.up, *later.up}, {*change.down, *later.down}
+            kept = [timer for timer in change.start if timer not in ready and timer not in later.stop]
+            change = Change(
+                up=tuple(sorted(node for node in up - set(change.down) if self.condition.up[node])),
+                down=tuple(sorted(node for node in down - set(change.up) if not self.condition.up[node])),
+                start=(*kept, *later.start),
+                stop=(*change.stop, *(timer for timer in later.stop if timer not in change.start)),
+                relieved=(*change.relieved, *later.relieved),
+            )
+        return change
+
+    def _fits(self, timer: Timer) -> bool:
+        return timer.timing is Timing.TAKEOVER and self.compiled.edges[timer.number].takeover_s <= self._notice_s
 
     def _patiently(self, timer: Timer) -> Story:
         """Carry a timer's story out, unless it is called off."""
@@ -168,19 +207,14 @@ class _Drill:
             self.takeovers.order(hit)
             return
         lasts_s = self.compiled.repair_s[node] if hit.lasts is None else hit.lasts.total_seconds()
-        self.phrases.hit(self.now_s, hit, lasts_s)
-        if hit.how is How.DESTROYED:
-            for edge in copies_destroyed(self.estate, self.compiled, hit.element):
-                self.condition.lose(edge)
+        repaired = hit.lasts is None and self.resources.is_repaired_by_somebody(hit.element)
+        self.phrases.hit(self.now_s, hit, lasts_s, repaired=repaired)
+        for edge in copies_destroyed(self.estate, self.compiled, hit):
+            self.condition.lose(edge)
         if hit.element in self.estate.certificates:
             self._void(node)
-        parts = stages(self.journal.graph, hit, lasts_s)
-        for element, for_s in parts.items():
-            told = element != hit.element or not hit.returns
-            self.environment.process(self._fail(self.compiled.number[element], for_s, told=told))
-        if hit.returns and lasts_s < inf:
-            yield self.environment.timeout(max(lasts_s, *parts.values()))
-            self.phrases.restored(self.now_s, hit.element)
+        self._told = self._notice_s > 0
+        yield from self._fail(node, lasts_s, repaired=hit.lasts is None)
 
     def _void(self, node: int) -> None:
         """A certificate is good no longer: it has to be renewed, and whoever waits for that waits in vain."""
@@ -191,15 +225,18 @@ class _Drill:
                 process.interrupt()
                 self.condition.run_out(timer)
 
-    def _fail(self, node: int, lasts_s: float, *, told: bool = True) -> Story:
+    def _fail(self, node: int, lasts_s: float, *, repaired: bool) -> Story:
+        """A node fails, for a time of its own or until it is repaired."""
         self.condition.fail(node)
         self._wake()
         if lasts_s == inf:
             self.for_good.add(node)
             return
-        yield self.environment.timeout(lasts_s)
-        if told:
-            self.phrases.restored(self.now_s, self.compiled.ids[node])
+        if repaired:
+            yield from self.resources.repair(self.compiled.ids[node], lasts_s)
+        else:
+            yield self.environment.timeout(lasts_s)
+        self.phrases.restored(self.now_s, self.compiled.ids[node])
         self.condition.repair(node)
         self._wake()
 
@@ -210,7 +247,8 @@ class _Drill:
 
     def _take_over(self, timer: Timer) -> Story:
         generator, node = self.compiled.edges[timer.number].needed, self.compiled.target[timer.number]
-        yield from self.takeovers.carry_out(timer, self.condition)
+        takeover = self.takeovers.take_up(timer.number, self.condition)
+        yield from self.resources.carry_out(timer.number, takeover)
         self.takeovers.is_off(timer.number)
         if generator not in self.estate.generators or self.takeovers.starts(generator):
             self._end(timer)
@@ -218,13 +256,14 @@ class _Drill:
         self._running.pop(timer, None)
         self.condition.timers.pop(timer, None)
         self.phrases.failed_to_start(self.now_s, generator)
-        self.environment.process(self._fail(node, self.compiled.repair_s[node]))
+        self.environment.process(self._fail(node, self.compiled.repair_s[node], repaired=True))
 
-    def _tell_takeovers(self, change: Change) -> None:
-        """What became of takeovers whose time was over."""
+    def _tell_takeovers(self, change: Change, *, in_advance: bool = False) -> None:
+        """What became of takeovers whose time was over; those in advance lose no data."""
         for number in change.taken:
             self.phrases.switched(self.now_s, number)
-            self.journal.switched.append((self.now_s, number))
+            if not in_advance:
+                self.journal.switched.append((self.now_s, number))
         for number in change.failed:
             self.phrases.takeover_failed(self.now_s, number)
             self.environment.process(self._mend(number, self.compiled.repair_s[self.compiled.target[number]]))
@@ -277,8 +316,8 @@ class _Drill:
             if refill.call_at_s:
                 yield self.environment.timeout(max(0.0, tank.level(self.now_s) - refill.call_at_s))
             self.phrases.refuel_called(self.now_s, edge.needed, refill)
-            with self._trucks[refill.provider].request() as truck:
-                yield truck
+            with self.resources.truck(refill, edge.needed, tank) as truck:
+                yield truck.granted
                 yield self.environment.timeout(refill.within_s)
             tank.add(min(refill.adds_s, edge.endurance_s), self.now_s)
             self.phrases.refuelled(self.now_s, edge.needed, tank.level(self.now_s))

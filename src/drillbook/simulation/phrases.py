@@ -17,10 +17,16 @@ class Phrases:
         self.compiled = compiled
         self.journal = journal
 
-    def hit(self, at_s: float, hit: Hit, lasts_s: float) -> None:
-        """A hazard strikes."""
-        span = "for good" if lasts_s == inf else f"for {_span(lasts_s)}"
-        verb = "is destroyed" if hit.how is How.DESTROYED else "is lost"
+    def hit(self, at_s: float, hit: Hit, lasts_s: float, *, repaired: bool) -> None:
+        """A hazard strikes. `repaired`: somebody repairs it, who may have to be waited for."""
+        span = (
+            "for good"
+            if lasts_s == inf
+            else f"until {_span(lasts_s)} of repair"
+            if repaired
+            else f"for {_span(lasts_s)}"
+        )
+        verb = {How.DESTROYED: "is destroyed", How.ENCRYPTED: "is encrypted"}.get(hit.how, "is lost")
         because = f" ({hit.because})" if hit.because else ""
         self.journal.note(at_s, hit.element, Happening.HIT, f"{self.name(hit.element)} {verb} {span}{because}")
 

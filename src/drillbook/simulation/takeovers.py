@@ -1,14 +1,15 @@
 """Takeovers in a drill: how their time divides, whether they work, and what is out after one that did not."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from math import inf
 from typing import Any
 
 import numpy as np
 import simpy
 
-from drillbook.graph import Compiled, Condition, Timer
+from drillbook.graph import Compiled, Condition, Timer, Timing
 from drillbook.model import Estate, Hit, How, failure_rate
-from drillbook.simulation.chance import stream
+from drillbook.scenarios.chance import stream
 from drillbook.simulation.phrases import Phrases
 
 Story = Generator[simpy.Event, Any, None]
@@ -49,33 +50,11 @@ class Takeovers:
         """It is over, or called off."""
         self._ends.pop(number, None)
 
-    def carry_out(self, timer: Timer, condition: Condition) -> Story:
-        """Let its time pass. Where people do it, what they are at is told: noticed, decided, at work, done.
-
-        Of several takeovers for one dependent only the one that will be done first is told in full: the others are what
-        is left when it fails.
-        """
-        number, whole_s = timer.number, condition.length_s(timer)
-        edge = self.compiled.edges[number]
-        again = condition.again[number]
-        self.phrases.takeover(self.environment.now, number, whole_s, again=again)
-        noticed_s = 0.0 if again else edge.course.notice_s
-        decided_s = noticed_s + edge.course.decide_s
-        passed_s = 0.0
-        told = (
-            *(() if again else ((noticed_s, self.phrases.noticed),)),
-            (decided_s, self.phrases.decided),
-            (decided_s, self.phrases.carrying_out),
-            (max(decided_s, whole_s - edge.course.spread_s), self.phrases.carried_out),
-        )
-        for at_s, tell in told if edge.by else ():
-            if at_s > passed_s:
-                yield self.environment.timeout(at_s - passed_s)
-                passed_s = at_s
-            if self._leads(number):
-                tell(self.environment.now, number)
-        if whole_s > passed_s:
-            yield self.environment.timeout(whole_s - passed_s)
+    def take_up(self, number: int, condition: Condition) -> "Attempt":
+        """A takeover is begun, and told."""
+        whole_s = condition.length_s(Timer(Timing.TAKEOVER, number))
+        self.phrases.takeover(self.environment.now, number, whole_s, again=condition.again[number])
+        return Attempt(self, number, whole_s, again=condition.again[number])
 
     def works(self, number: int) -> bool:
         """By order of the scenario, else by chance; a generator that has started carries the load."""
@@ -113,8 +92,56 @@ class Takeovers:
     def _lucky(self, key: str, chance: float) -> bool:
         return bool(self._chances.setdefault(key, stream(*self._seed, key)).random() < chance)
 
-    def _leads(self, number: int) -> bool:
-        """None of the other takeovers for the same dependent will be done sooner."""
-        node = self.compiled.source[number]
-        others = ((self._ends[other], other) for other in self.compiled.needs[node] if other in self._ends)
-        return (self._ends[number], number) == min(others)
+    def leads(self, number: int) -> bool:
+        """None of the other takeovers for the same dependent will be done sooner, as far as is known."""
+        now_s = self.environment.now
+        others = (
+            (self._ends[other], other)
+            for other in self.compiled.needs[self.compiled.source[number]]
+            if self._ends.get(other, -1.0) >= now_s
+        )
+        return (self._ends[number], number) <= min(others, default=(inf, number))
+
+
+class Attempt:
+    """One takeover under way. What people are at is told: noticed, decided, at work, done.
+
+    Of several takeovers for one dependent only the one that will be done first is told in full: the others are what is
+    left when it fails.
+    """
+
+    def __init__(self, takeovers: Takeovers, number: int, whole_s: float, *, again: bool) -> None:
+        self._takeovers = takeovers
+        self._number = number
+        self._again = again
+        self._is_decided = False
+        self.whole_s = whole_s
+        """From now until the alternative serves, if nothing is waited for."""
+        course = takeovers.compiled.edges[number].course
+        self.notice_s = 0.0 if again else course.notice_s
+        """Of that, until the loss is noticed."""
+        self.decide_s = course.decide_s
+        """Of the work, until it is decided."""
+        self.spread_s = course.spread_s
+        """Of that, what follows the work."""
+
+    def noticed(self) -> None:
+        """Those who act know of the loss; they knew before where they decide anew."""
+        if not self._again:
+            self._tell(self._takeovers.phrases.noticed)
+
+    def decided(self) -> None:
+        """They know what they do, and begin."""
+        if not self._is_decided:
+            self._is_decided = True
+            self._tell(self._takeovers.phrases.decided)
+            self._tell(self._takeovers.phrases.carrying_out)
+
+    def carried_out(self) -> None:
+        """Their work is done."""
+        self.decided()
+        self._tell(self._takeovers.phrases.carried_out)
+
+    def _tell(self, phrase: Callable[[float, int], None]) -> None:
+        if self._takeovers.leads(self._number):
+            phrase(self._takeovers.environment.now, self._number)

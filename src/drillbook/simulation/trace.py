@@ -65,6 +65,22 @@ class Happening(StrEnum):
     """It serves in full again."""
     BOOTING = "booting"
     """Needs are met; the element starts up."""
+    WAITS = "waits"
+    """Work cannot begin: the people, truck or part that it asks for is not to be had yet."""
+    ASSIGNED = "assigned"
+    """People, or remote hands, take work on."""
+    TRAVELS = "travels"
+    """Somebody is on the way to a site."""
+    HANDS_OVER = "hands-over"
+    """Those at work stop before it is done: others go on, or it waits."""
+    RESTS = "rests"
+    """Somebody has worked as long as they may in a row."""
+    SLOWED = "slowed"
+    """A restore gets less than its own speed, because others share the way, or the way is narrow."""
+    PART_ORDERED = "part-ordered"
+    """No spare part is left, or none is within reach."""
+    PART_BROUGHT = "part-brought"
+    """A spare part is where it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +191,43 @@ class Reached:
         return (self.rto_s is None or self.rta_s <= self.rto_s) and (self.rpo_s is None or self.rpa_s <= self.rpo_s)
 
 
+class ResourceKind(StrEnum):
+    """What sites compete for."""
+
+    PERSON = "person"
+    TEAM = "team"
+    REPAIRS = "repairs"
+    """Places in a team's queue of repairs."""
+    HANDS = "hands"
+    """Remote hands of a site."""
+    TRUCKS = "trucks"
+    """A provider's fuel trucks."""
+    SPARE = "spare"
+    RATE = "rate"
+    """The rate at which a target gives backups back, or a line brings them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceUse:
+    """How much a resource was asked for, used and waited for in one drill."""
+
+    resource: str
+    """Identifier: a person, team, site (hands), provider (trucks), spare, backup target or circuit."""
+    kind: ResourceKind
+    at_once: int
+    """How many can have it at once; of a spare, the stock; of a rate, 1."""
+    asked: int
+    """How often it was asked for. Work that several people could do asks for their team."""
+    waits: int
+    """How many of the asks waited."""
+    busy_s: float
+    """Seconds in use, added over its units."""
+    waited_s: float
+    """Seconds waited for it, added over the asks; for a rate, by how much longer restores took for it."""
+    longest_s: float
+    """The longest of these waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     """One drill: one scenario, one seed, one replication."""
@@ -196,3 +249,11 @@ class Trace:
     degraded: dict[str, tuple[Degraded, ...]] = field(default_factory=dict)
     """Of every element that served at a part of its capacity."""
     split_brains: tuple[SplitBrain, ...] = ()
+    resources: tuple[ResourceUse, ...] = ()
+    """What was asked for of people, trucks, parts and lines; empty: nothing was."""
+
+    @property
+    def bottleneck(self) -> ResourceUse | None:
+        """The resource that was waited for longest; None: nothing waited."""
+        waited = [one for one in self.resources if one.waited_s]
+        return max(waited, key=lambda one: one.waited_s, default=None)

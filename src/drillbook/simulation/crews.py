@@ -1,0 +1,250 @@
+"""People at work: who takes which work on, when they are there, when they stop.
+
+A person does one thing at a time. Work is given at the end of each instant, by rank, to the first members of the team
+(in calling order) who can be reached, know between them what is asked, and may work long enough to get there. Whoever
+has begun goes on until it is done, until the limit of hours, or until they are out themselves; shifts decide only who
+can be called. Nobody is kept waiting for work of a higher rank that needs more people.
+"""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from math import inf
+from typing import Any
+
+import simpy
+
+from drillbook.model import Team
+from drillbook.quantity import write_duration
+from drillbook.simulation.ledger import Ledger, Use
+from drillbook.simulation.ranks import Rank
+from drillbook.simulation.stage import Dealing, Stage
+from drillbook.simulation.tasks import Task
+from drillbook.simulation.trace import Happening, ResourceKind
+from drillbook.simulation.worker import Call, Worker
+
+SHOWN = 3
+"""How many reasons for waiting are told."""
+
+
+@dataclass(eq=False)
+class Job:
+    """Work that people take on."""
+
+    rank: Rank
+    element: str
+    what: str
+    """In words, for "waits for" and "is busy with"."""
+    who: str
+    """The person or team that is asked."""
+    skills: tuple[str, ...] = ()
+    at: str | None = None
+    """The site where they must be; None: from afar."""
+    gate: str | None = None
+    """The node whose alternatives this is one of; None: it is a repair."""
+    enough: int = 1
+    """How many alternatives of the gate are worked on at once."""
+    asked: bool = False
+    """It was its turn to ask, once."""
+    told: bool = False
+    crew: list[tuple[Worker, Call]] = field(default_factory=list)
+    given: simpy.Event = field(init=False)
+    lost: simpy.Event = field(init=False)
+    """Comes when one of the crew is out themselves."""
+
+
+class Crews:
+    """All people of one drill."""
+
+    def __init__(self, stage: Stage, ledger: Ledger, monday_s: float) -> None:
+        self._stage = stage
+        self._ledger = ledger
+        people = stage.estate.people.values()
+        self._workers = {person.id: Worker(stage, person, monday_s) for person in people}
+        self._asking: list[Job] = []
+        self._begun: dict[Job, None] = {}
+        self._dealing = Dealing(stage.environment, self._deal)
+
+    def work(self, job: Job, task: Task) -> Generator[simpy.Event, Any, None]:
+        """Have a task done by people, in as many goes as it takes. The job keeps its turn until `leave`."""
+        environment = self._stage.environment
+        try:
+            while task.left_s > 0:
+                yield self._ask(job)
+                yield from self._arrive(job)
+                ends = [task.begin(), job.lost]
+                if (until_s := min(call.until_s for _, call in job.crew)) < inf:
+                    ends.append(environment.timeout(max(0.0, until_s - environment.now)))
+                yield environment.any_of(ends)
+                task.stop()
+                self._release(job, left_s=task.left_s)
+        finally:
+            task.stop()
+            self._withdraw(job)
+
+    def leave(self, job: Job) -> None:
+        """The job needs its turn no longer."""
+        self._begun.pop(job, None)
+        self._dealing.after()
+
+    def look_again(self) -> None:
+        """Who serves may have changed: some may come, others have to stop."""
+        for job in tuple(self._begun):
+            out = any(not self._stage.serves(worker.identifier) for worker, _ in job.crew)
+            if out and not job.lost.triggered:
+                job.lost.succeed()
+        if self._asking:
+            self._dealing.after()
+
+    def _ask(self, job: Job) -> simpy.Event:
+        job.given, job.lost = simpy.Event(self._stage.environment), simpy.Event(self._stage.environment)
+        job.told = False
+        self._asking.append(job)
+        self._dealing.after()
+        return job.given
+
+    def _arrive(self, job: Job) -> Generator[simpy.Event, Any, None]:
+        """Answer the call and travel; the work begins when all are there."""
+        for worker, call in job.crew:
+            if call.travel_s and job.at is not None:
+                way = write_duration(timedelta(seconds=call.travel_s))
+                text = f"{worker.person.title} travels to {self._stage.name(job.at)}: {way}"
+                self._stage.note(worker.identifier, Happening.TRAVELS, text, job.element)
+        delay_s = max(call.delay_s for _, call in job.crew)
+        if delay_s:
+            until_s = min(call.until_s for _, call in job.crew)
+            delay = self._stage.environment.timeout(min(delay_s, until_s - self._stage.now_s))
+            yield self._stage.environment.any_of([delay, job.lost])
+
+    def _release(self, job: Job, left_s: float) -> None:
+        """The crew stops, done or not."""
+        if left_s:
+            left = write_duration(timedelta(seconds=round(left_s, 3)))
+            names = " and ".join(worker.person.title for worker, _ in job.crew)
+            text = f"{job.what}: {names} {_verb(job, 'stop')}, {left} of work left"
+            self._stage.note(job.element, Happening.HANDS_OVER, text, job.crew[0][0].identifier)
+        for worker, _ in job.crew:
+            self._ledger.use(worker.identifier, ResourceKind.PERSON).give(job, self._stage.now_s)
+            if worker.end():
+                span = write_duration(worker.person.rest)
+                text = f"{worker.person.title} has to rest for {span}"
+                self._stage.note(worker.identifier, Happening.RESTS, text, job.element)
+        job.crew = []
+        self._dealing.after()
+
+    def _withdraw(self, job: Job) -> None:
+        """Whatever the job waits for or has, it does not any more."""
+        if job in self._asking:
+            self._asking.remove(job)
+        self._end_wait(job)
+        if job.crew:
+            self._release(job, left_s=0.0)
+
+    def _deal(self) -> None:
+        wake_s = inf
+        waiting: set[tuple[str | None, str]] = set()
+        for job in sorted(self._asking, key=lambda one: one.rank):
+            if self._held(job):
+                self._end_wait(job)
+                continue
+            crew = self._choose(job)
+            if crew:
+                self._give(job, crew)
+                continue
+            self._wait(job, is_first=(job.gate, job.who) not in waiting or job.gate is None)
+            waiting.add((job.gate, job.who))
+            wake_s = min([wake_s, *(worker.next_change_s() for worker in self._members(job))])
+        if wake_s < inf:
+            self._dealing.after(wake_s)
+
+    def _held(self, job: Job) -> bool:
+        """Enough other ways to the same end are worked on by the same people: this one is not asked for now."""
+        kin = sum(1 for other in self._begun if (other.gate, other.who) == (job.gate, job.who))
+        return job.gate is not None and job not in self._begun and kin >= job.enough
+
+    def _choose(self, job: Job) -> list[tuple[Worker, Call]]:
+        """The crew for a job; empty: it cannot begin."""
+        if not self._stage.serves(job.who):
+            return []
+        there = [(worker, call) for worker in self._members(job) if (call := worker.call(job.at))]
+        crew: list[tuple[Worker, Call]] = []
+        for skill in job.skills:
+            if not any(skill in worker.person.skills for worker, _ in crew):
+                able = next((one for one in there if skill in one[0].person.skills), None)
+                if able is None:
+                    return []
+                crew.append(able)
+        number = self._number(job)
+        crew += [one for one in there if one not in crew][: max(0, number - len(crew))]
+        return crew if len(crew) >= number else []
+
+    def _give(self, job: Job, crew: list[tuple[Worker, Call]]) -> None:
+        now_s = self._stage.now_s
+        self._asking.remove(job)
+        self._begun[job] = None
+        self._count(job)
+        self._end_wait(job)
+        job.crew = crew
+        for worker, _ in crew:
+            worker.begin(job.what, job.at)
+            use = self._ledger.use(worker.identifier, ResourceKind.PERSON)
+            use.asked += self._account(job) is not use
+            use.take(job, now_s)
+        names = " and ".join(worker.person.title for worker, _ in crew)
+        text = f"{job.what}: {names} {_verb(job, 'begin')}"
+        if (response_s := max(call.response_s for _, call in crew)) > 0:
+            text += f" {write_duration(timedelta(seconds=response_s))} after the call"
+        self._stage.note(job.element, Happening.ASSIGNED, text, crew[0][0].identifier)
+        job.given.succeed()
+
+    def _count(self, job: Job) -> None:
+        """It asks, once, however often it goes on."""
+        if not job.asked:
+            job.asked = True
+            self._account(job).asked += 1
+
+    def _wait(self, job: Job, *, is_first: bool) -> None:
+        """It waits; of several ways to one end only the first is counted."""
+        if not is_first:
+            self._end_wait(job)
+            return
+        self._count(job)
+        self._account(job).wait(job, self._stage.now_s)
+        if not job.told:
+            job.told = True
+            why = "; ".join(self._reasons(job)) or f"{self._stage.name(job.who)} is out"
+            text = f"{job.what} waits for {self._stage.name(job.who)}: {why}"
+            self._stage.note(job.element, Happening.WAITS, text, job.who)
+
+    def _reasons(self, job: Job) -> list[str]:
+        members = list(self._members(job))
+        missing = [s for s in job.skills if not any(s in worker.person.skills for worker in members)]
+        if missing:
+            return [f"nobody of them knows {skill}" for skill in missing]
+        able = [worker for worker in members if not job.skills or set(job.skills) & set(worker.person.skills)]
+        return [worker.why_not(job.at) for worker in able if worker.call(job.at) is None][:SHOWN]
+
+    def _end_wait(self, job: Job) -> None:
+        self._account(job).end_wait(job, self._stage.now_s)
+
+    def _account(self, job: Job) -> Use:
+        """Whose account a wait goes to: the only person who can do it, else the team."""
+        estate = self._stage.estate
+        able = [worker for worker in self._members(job) if set(job.skills) <= set(worker.person.skills)]
+        team = estate.teams.get(job.who)
+        if team is None or (len(able) == 1 and self._number(job) == 1):
+            return self._ledger.use(able[0].identifier if team else job.who, ResourceKind.PERSON)
+        return self._ledger.use(job.who, ResourceKind.TEAM, len(team.members))
+
+    def _number(self, job: Job) -> int:
+        team: Team | None = self._stage.estate.teams.get(job.who)
+        return min(team.minimum, max(1, len(team.members))) if team else 1
+
+    def _members(self, job: Job) -> Iterator[Worker]:
+        """Those who may be asked, in calling order."""
+        team: Team | None = self._stage.estate.teams.get(job.who)
+        return (self._workers[member] for member in dict.fromkeys(team.members if team else (job.who,)))
+
+
+def _verb(job: Job, verb: str) -> str:
+    return verb + "s" * (len(job.crew) == 1)

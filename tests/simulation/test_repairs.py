@@ -1,0 +1,181 @@
+"""Repairs in drills, worked out by hand: teams, their queue, ways, spare parts, remote hands."""
+
+from datetime import timedelta
+
+import pytest
+from estates import estate, hit, outages_drilled, play
+
+from drillbook.model import Person, Provider, Region, RemoteHands, Server, Service, Site, Spare, Takeover, Team
+from drillbook.quantity import write_clock
+
+
+def told(trace, *happenings: str) -> list[tuple[str, str]]:
+    """Events of these kinds: clock, sentence."""
+    return [
+        (write_clock(timedelta(seconds=event.at_s)), event.text) for event in trace.events if event.what in happenings
+    ]
+
+
+def broken(*names: str):
+    return [hit(name) for name in names]
+
+
+def machines(*sites: str, **server) -> list:
+    """A server at each site, with a service of its own; the last one's comes first in the plan."""
+    return [
+        *(Site(id=site) for site in dict.fromkeys(sites)),
+        *(Server(id=f"m{n}", site=site, boot="0", repair="2 h", **server) for n, site in enumerate(sites)),
+        *(Service(id=f"s{n}", needs=[f"m{n}"], priority=len(sites) - n) for n in range(len(sites))),
+    ]
+
+
+def ends(trace, number: int = 2) -> list[str]:
+    return [outages_drilled(trace, f"s{n}")[0][1] for n in range(number)]
+
+
+class TestTeams:
+    def test_what_the_plan_puts_first_is_repaired_first(self):
+        whole = estate(*machines("a", "a"), Person(id="ann"), Team(id="ops", members=["ann"], repairs=["m0", "m1"]))
+        trace = play(whole, *broken("m0", "m1"))
+        assert ends(trace) == ["4:00:00", "2:00:00"]
+        assert told(trace, "hit")[0] == ("0:00:00", "m0 is lost until 2 h of repair")
+
+    def test_without_a_team_nothing_waits_and_a_hit_with_an_end_takes_nobody(self):
+        team = Team(id="ops", members=["ann"], repairs=["m0", "m1"])
+        assert ends(play(estate(*machines("a", "a")), *broken("m0", "m1"))) == ["2:00:00", "2:00:00"]
+        trace = play(estate(*machines("a", "a"), Person(id="ann"), team), hit("m0", "2 h"), hit("m1", "2 h"))
+        assert ends(trace) == ["2:00:00", "2:00:00"]
+        assert trace.resources == ()
+
+    @pytest.mark.parametrize(("at_once", "last"), [(None, "2:00:00"), (2, "2:00:00"), (1, "4:00:00")])
+    def test_no_more_at_once_than_the_team_takes_on(self, at_once, last):
+        people = Person(id="ann"), Person(id="bob")
+        team = Team(id="ops", members=["ann", "bob"], repairs=["m0", "m1"], repairs_at_once=at_once)
+        trace = play(estate(*machines("a", "a"), *people, team), *broken("m0", "m1"))
+        assert ends(trace) == [last, "2:00:00"]
+        waits = [one.waited_s for one in trace.resources if one.kind == "repairs"]
+        assert waits == ([] if at_once is None else [0 if at_once == 2 else 7200])
+
+    def test_two_sites_compete_for_one_engineer(self):
+        """To b and back to work there 1 + 2 h; then to a, 3 + 2 h."""
+        ann = Person(id="ann", travel={"a": "3 h", "b": "1 h"})
+        whole = estate(*machines("a", "b"), ann, Team(id="ops", members=["ann"], repairs=["m0", "m1"]))
+        trace = play(whole, *broken("m0", "m1"))
+        assert ends(trace) == ["8:00:00", "3:00:00"]
+        assert trace.bottleneck.resource == "ann"
+        assert trace.bottleneck.waited_s == 3 * 3600
+
+    def test_from_afar_nobody_travels(self):
+        ann = Person(id="ann", travel={"a": "3 h"})
+        team = Team(id="ops", members=["ann"], repairs=["m0"], repairs_from_afar=True)
+        assert ends(play(estate(*machines("a"), ann, team), *broken("m0")), 1) == ["2:00:00"]
+
+    def test_a_repair_that_asks_for_a_skill_waits_for_the_one_who_has_it(self):
+        """bob, who knows engines, is back after a day."""
+        people = Person(id="ann"), Person(id="bob", skills=["engines"], repair="1 d")
+        team = Team(id="ops", members=["ann", "bob"], repairs=["m0"])
+        trace = play(estate(*machines("a", repair_skills=["engines"]), *people, team), *broken("m0", "bob"))
+        assert ends(trace, 1) == ["26:00:00"]
+        assert told(trace, "waits") == [("0:00:00", "repair of m0 waits for ops: bob is out")]
+
+    def test_takeovers_and_repairs_compete_for_the_same_person(self):
+        """s1, of priority 1, is switched in 30 min; then ann repairs m0."""
+        switch = {"need": "spare", "takeover": Takeover(change="30 min", by="ann")}
+        whole = estate(
+            Site(id="a"),
+            *(Server(id=name, site="a", boot="0", repair="2 h") for name in ("m0", "m1", "spare")),
+            Service(id="s0", needs=["m0"]),
+            Service(id="s1", needs=[{"any": ["m1", switch]}], priority=1),
+            Person(id="ann"),
+            Team(id="ops", members=["ann"], repairs=["m0"]),
+        )
+        assert ends(play(whole, *broken("m0", "m1"))) == ["2:30:00", "0:30:00"]
+
+
+class TestSpareParts:
+    def test_two_sites_compete_for_one_part(self):
+        """s1 gets it, 1 h on the way; another one is ordered for s0: 3 d."""
+        spare = Spare(id="disk", fits=["m0", "m1"], kept="store", bring="1 h", reorder="3 d")
+        trace = play(estate(*machines("a", "b"), Site(id="store"), spare), *broken("m0", "m1"))
+        assert ends(trace) == ["74:00:00", "3:00:00"]
+        assert told(trace, "part-brought", "part-ordered") == [
+            ("0:00:00", "no disk is left for m0: one is ordered, there in 3 d"),
+            ("1:00:00", "disk is brought for m1"),
+            ("72:00:00", "disk is brought for m0"),
+        ]
+        (disk,) = trace.resources
+        assert (disk.kind, disk.at_once, disk.asked, disk.waits, disk.waited_s) == ("spare", 1, 2, 1, 3 * 86400)
+
+    def test_at_the_site_where_it_lies_it_is_at_hand(self):
+        spare = Spare(id="disk", fits=["m0"], kept="a", bring="1 h")
+        assert ends(play(estate(*machines("a"), spare), *broken("m0")), 1) == ["2:00:00"]
+
+    def test_where_none_is_left_and_none_can_be_ordered_it_stays_broken(self):
+        spare = Spare(id="disk", fits=["m0", "m1"], kept="a")
+        assert ends(play(estate(*machines("a", "a"), spare), *broken("m0", "m1"))) == ["for good", "2:00:00"]
+
+    def test_a_store_that_is_lost_gives_nothing_until_it_is_back(self):
+        whole = estate(
+            *machines("a"),
+            Region(id="valley", kind="flood-plain"),
+            Site(id="store", regions=["valley"]),
+            Spare(id="disk", fits=["m0"], kept="store", bring="1 h"),
+        )
+        trace = play(whole, hit("valley", "10 h"), *broken("m0"))
+        assert ends(trace, 1) == ["13:00:00"]
+        assert told(trace, "waits") == [("0:00:00", "m0 waits for disk: none is within reach")]
+
+    def test_the_nearer_of_two_stores_gives_first(self):
+        stores = [
+            Spare(id="far", fits=["m0", "m1"], kept="b", bring="9 h"),
+            Spare(id="near", fits=["m0", "m1"], kept="a", bring="1 h"),
+        ]
+        whole = estate(*machines("c", "c"), Site(id="a"), Site(id="b"), *stores)
+        assert ends(play(whole, *broken("m0", "m1"))) == ["11:00:00", "3:00:00"]
+
+    def test_the_team_is_called_when_the_part_is_there(self):
+        """The part is there at 5:00, ann at 6:00."""
+        ann = Person(id="ann", travel={"a": "1 h"})
+        team = Team(id="ops", members=["ann"], repairs=["m0"])
+        spare = Spare(id="disk", fits=["m0"], kept="store", bring="5 h")
+        trace = play(estate(*machines("a"), Site(id="store"), spare, ann, team), *broken("m0"))
+        assert ends(trace, 1) == ["8:00:00"]
+        assert told(trace, "travels") == [("5:00:00", "ann travels to a: 1 h")]
+
+
+class TestRemoteHands:
+    def site(self, **hands) -> Site:
+        return Site(id="cage", provider="colo", remote_hands=RemoteHands(response="30 min", **hands))
+
+    def test_they_repair_one_after_the_other(self):
+        """30 min until they begin, 2 h of work; then the same again."""
+        whole = estate(Provider(id="colo", repair="1 d"), *machines("a", "a")[1:], Site(id="a"),
+                       self.site(repairs=["m0", "m1"]))  # fmt: skip
+        trace = play(whole, *broken("m0", "m1"))
+        assert ends(trace) == ["5:00:00", "2:30:00"]
+        (hands,) = trace.resources
+        assert (hands.kind, hands.busy_s, hands.waited_s) == ("hands", 5 * 3600, 2.5 * 3600)
+
+    def test_two_of_them_repair_two_things(self):
+        whole = estate(Provider(id="colo"), *machines("a", "a"), self.site(repairs=["m0", "m1"], number=2))
+        assert ends(play(whole, *broken("m0", "m1"))) == ["2:30:00", "2:30:00"]
+
+    def test_without_their_company_nobody_comes(self):
+        whole = estate(Provider(id="colo", repair="1 d"), *machines("a"), self.site(repairs=["m0"]))
+        trace = play(whole, *broken("m0", "colo"))
+        assert ends(trace, 1) == ["26:30:00"]
+        assert told(trace, "waits") == [("0:00:00", "repair of m0 waits for remote hands at cage: out of reach")]
+
+    @pytest.mark.parametrize(("hands", "end"), [(False, "5:00:00"), (True, "1:30:00")])
+    def test_in_a_takeover_they_spare_the_way(self, hands, end):
+        """ann travels 4 h and works 1 h; or the hands come in 30 min, and she tells them what to do."""
+        takeover = Takeover(change="1 h", by="ann", at="cage", hands=hands)
+        whole = estate(
+            Provider(id="colo"),
+            self.site(),
+            Person(id="ann", travel={"cage": "4 h"}),
+            Server(id="a"),
+            Server(id="b"),
+            Service(id="web", needs=[{"any": ["a", {"need": "b", "takeover": takeover}]}]),
+        )
+        assert outages_drilled(play(whole, hit("a", "20 d")), "web") == [("0:00:00", end)]
