@@ -68,7 +68,8 @@ def test_in_the_blackout_the_ups_lasts_20_minutes_and_the_shop_is_down_until_pow
     assert ups.start_s == 20 * MINUTE
     assert ups.end_s == timedelta(hours=28, minutes=52, seconds=21).total_seconds()
     shop = results("northeast-2003", "blackout-2003")["shop"]
-    (outage,) = shop.outages
+    outage, back = shop.outages
+    assert back.end_s - back.start_s == 10 * MINUTE  # switched back to New York, a day later
     assert outage.start_s == 20 * MINUTE
     starts = (3 + 2 + 10) * MINUTE  # firewall, switch, servers
     assert outage.end_s == ups.end_s + starts
@@ -77,8 +78,9 @@ def test_in_the_blackout_the_ups_lasts_20_minutes_and_the_shop_is_down_until_pow
 
 def test_in_the_variant_the_shop_fails_over_within_its_targets():
     shop = results("northeast-2003-colocation", "blackout-2003")["shop"]
-    (outage,) = shop.outages
+    outage, back = shop.outages
     assert (outage.start_s, outage.end_s) == (20 * MINUTE, 45 * MINUTE)
+    assert back.end_s - back.start_s == 10 * MINUTE
     assert (shop.rta_s, shop.rto_s) == (25 * MINUTE, 4 * HOUR)
     assert (shop.rpa_s, shop.rpo_s) == (10, 1 * HOUR)
     assert shop.met

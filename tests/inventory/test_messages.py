@@ -69,6 +69,25 @@ def test_a_file_that_cannot_be_read_hides_only_names_that_may_stand_in_it(tmp_pa
     assert found == {("a.yaml", "E202"), ("b.yaml", "E006")}
 
 
+def test_only_what_may_take_over_can_be_told_to_or_not(tmp_path):
+    text = """\
+servers: {a: {}, b: {}, c: {}}
+datasets: {d: {on: [a]}}
+backups: {copy: {dataset: d, method: rsync, every: 1 h, to: b, restore: 1 h}}
+services:
+  s: {needs: [{any: [a, {all: [{any: [b]}], takeover: 1 h}]}]}
+scenarios:
+  z:
+    start: 2003-08-14T16:10:39-04:00
+    hits:
+      - {element: b, how: takes-over}
+      - {element: copy, how: fails-to-take-over}
+      - {element: c, how: fails-to-take-over}
+      - {element: a, how: takes-over}
+"""
+    assert [problem.split(" never")[0] for problem in told(tmp_path, text)] == ["13:27: E207 'c'", "14:27: E207 'a'"]
+
+
 @pytest.mark.parametrize(
     ("text", "place", "said"),
     [

@@ -153,3 +153,90 @@ def test_a_grid_that_is_destroyed_takes_no_data_of_what_lies_within_it():
     )
     result = reached(play(whole, hit("grid", "5 h", how="destroyed")), "shop")
     assert (result.rta_s, result.rpa_s) == (5 * HOUR + 600, 0)
+
+
+def lost(trace) -> list[tuple[float, str, str | None]]:
+    """Hours, text and copy of what was told of data."""
+    return [(event.at_s / HOUR, event.text, event.cause) for event in trace.events if event.what == "data-lost"]
+
+
+def test_each_takeover_tells_which_copy_was_used_and_how_old_it_was():
+    (told,) = lost(play(two_sites(), hit("north", "5 h")))
+    text = "orders: 10 s of data are lost; the copy used is replica, that old when the live data went"
+    assert told == (0.25, text, "replica")
+
+
+def test_the_loss_of_the_last_copy_is_told_when_it_happens():
+    told = lost(play(two_sites(), hit("north", how="destroyed"), hit("south", after="10 h", how="destroyed")))
+    assert told[1] == (10, "orders: all data are lost; no copy is left", None)
+
+
+def restored(**more: object) -> Estate:
+    """18 GB in the vault's dump, restored at 10 MB/s: 30 min; noticed and decided in 20 min."""
+    dump = {"dataset": "orders", "method": "mysqldump", "every": "1 h", "to": "vault", "restore_on": "spare", **more}
+    return estate(
+        Server(id="first", boot="0"),
+        Server(id="spare", boot="0"),
+        Server(id="vault", boot="0"),
+        Dataset(id="orders", on=["first"], size="18 GB"),
+        Backup(id="dump", **dump),
+        Service(id="shop", needs=["orders"]),
+    )
+
+
+def test_a_restore_takes_as_long_as_the_size_and_the_throughput_say():
+    whole = restored(restore_throughput="10 MB/s", notice="5 min", decide="15 min", restored_by=None)
+    result = reached(play(whole, hit("first", "20 h")), "shop")
+    assert result.rta_s == 50 * 60
+
+
+def test_without_a_size_the_throughput_says_nothing():
+    whole = estate(
+        Server(id="first", boot="0"),
+        Server(id="vault", boot="0"),
+        Dataset(id="orders", on=["first"]),
+        Backup(id="dump", dataset="orders", method="mysqldump", every="1 h", to="vault", restore_throughput="10 MB/s"),
+        Service(id="shop", needs=["orders"]),
+    )
+    assert reached(play(whole, hit("first", "20 h")), "shop").rta_s == 20 * HOUR
+
+
+def test_what_was_written_to_the_replica_comes_back_with_the_fail_back():
+    """Away for 5 h, handed back 2 h later; what is destroyed then takes nothing with it."""
+    back = {"fail_back": {"after": "2 h", "interrupts": "5 min"}}
+    trace = play(with_fail_back(back), hit("north", "5 h"), hit("south", after="10 h", how="destroyed"))
+    result = reached(trace, "shop")
+    assert result.rpa_s == 10
+    boots = [(span.start_s / 60, span.end_s / 60) for span in result.outages]
+    assert boots == [(0, 15), (430, 435)]  # the first boots for 10 min after its 5 h
+
+
+def test_what_serves_until_it_hands_back_is_lost_with_it():
+    """The primary is back after 5 h 10 min, the replica serves until 7:10: destroyed at 6:00 as the primary goes."""
+    back = {"fail_back": {"after": "2 h"}}
+    hits = (
+        hit("north", "5 h"),
+        hit("north", "1 h", after="6 h"),
+        hit("south", after="6 h", how="destroyed"),
+    )
+    assert reached(play(with_fail_back(back), *hits), "shop").rpa_s == 6 * HOUR
+
+
+def test_what_serves_until_it_hands_back_may_be_lost_without_an_outage():
+    """At 6:00 the replica is destroyed while it waits to hand back: the primary goes on with what it had at 0:00."""
+    trace = play(
+        with_fail_back({"fail_back": {"after": "2 h"}}),
+        hit("north", "5 h"),
+        hit("south", after="6 h", how="destroyed"),
+    )
+    result = reached(trace, "shop")
+    assert (result.rta_s, result.rpa_s) == (15 * 60, 6 * HOUR)
+    assert result.losses[0].copy == "primary"
+
+
+def with_fail_back(back: dict) -> Estate:
+    whole = two_sites()
+    replica = whole.databases["replica"]
+    given = {name: getattr(replica, name) for name in replica.model_fields_set} | back
+    nouns = [noun for noun in whole.nouns() if noun.id != "replica"]
+    return estate(*nouns, Database(**given))

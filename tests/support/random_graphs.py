@@ -1,7 +1,7 @@
 """Random dependency graphs with every timing there is, beyond what an inventory would put together.
 
 Made from a seed, so that thousands are cheap: weights and thresholds, holdovers that recharge, takeovers by somebody,
-fuel with and without deliveries, start-ups, gates; with or without cycles. Times are whole minutes: many
+fuel with and without deliveries, fail-back, start-ups, gates; with or without cycles. Times are whole minutes: many
 coincide.
 """
 
@@ -11,7 +11,7 @@ from math import inf
 import networkx as nx
 from hypothesis import strategies as st
 
-from drillbook.graph import DependencyGraph, Edge, Node, Refill
+from drillbook.graph import Course, DependencyGraph, Edge, FailBack, Node, Refill
 
 MINUTE = 60.0
 Failures = dict[str, list[tuple[float, float]]]
@@ -64,6 +64,10 @@ def _edge(chance: random.Random, dependent: str, needed: str, others: list[str])
             call_at_s=chance.choice([0, 0, 10]) * MINUTE,
             adds_s=chance.choice([inf, 10, 30]) * MINUTE,
         )
+    fail_back = None
+    if takeover_s and chance.random() < 0.3:
+        by = chance.choice(others) if chance.random() < 0.3 else None
+        fail_back = FailBack(chance.choice([1, 10, 45]) * MINUTE, chance.choice([0, 2, 9]) * MINUTE, by)
     return Edge(
         dependent,
         needed,
@@ -71,6 +75,8 @@ def _edge(chance: random.Random, dependent: str, needed: str, others: list[str])
         recharge_s=chance.choice([0, 30, 480]) * MINUTE if holdover_s else 0.0,
         takeover_s=takeover_s,
         by=chance.choice(others) if takeover_s and chance.random() < 0.3 else None,
+        course=Course(notice_s=chance.choice([0, takeover_s / 2])),
+        fail_back=fail_back,
         endurance_s=endurance_s,
         refill=refill,
         weight=chance.choice([1, 1, 1, 2, 3]),

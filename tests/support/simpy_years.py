@@ -28,6 +28,11 @@ class Chancy(Condition):
         self.broken: set[int] = set()
         super().__init__(*given)
 
+    def refuse(self, edge: int) -> None:
+        """What is broken is no matter of deciding anew."""
+        if self.compiled.arrays.edges[edge]["forgives"]:
+            super().refuse(edge)
+
     def met(self, edge: int) -> bool:
         return edge not in self.broken and super().met(edge)
 
@@ -37,7 +42,7 @@ class SimpyYears:
 
     def __init__(self, compiled: Compiled, failures: dict[int, list], luck: tuple[int, int]) -> None:
         self.compiled, self.luck = compiled, tuple(map(np.uint64, luck))
-        self.condition = Chancy(compiled, nominal(compiled))
+        self.condition = Chancy(compiled, nominal(compiled), self.works)
         self.env = simpy.Environment()
         self.reserves: dict[Timer, Reserve] = {}
         self.running: dict[Timer, simpy.Process] = {}
@@ -133,7 +138,9 @@ class SimpyYears:
 
     def begin(self, timer: Timer) -> None:
         story = {
-            Timing.BOOT: self.boot,
+            Timing.BOOT: self.wait,
+            Timing.FAIL_BACK: self.wait,
+            Timing.INTERRUPTION: self.wait,
             Timing.TAKEOVER: self.take_over,
             Timing.HOLDOVER: self.run_down,
             Timing.ENDURANCE: self.run_down,
@@ -153,25 +160,27 @@ class SimpyYears:
         self.condition.run_out(timer)
         self.wake()
 
-    def boot(self, timer: Timer):
-        yield self.env.timeout(self.compiled.restart_s[timer.number])
+    def wait(self, timer: Timer):
+        yield self.env.timeout(self.condition.length_s(timer))
         self.end(timer)
 
     def take_over(self, timer: Timer):
-        yield self.env.timeout(self.compiled.edges[timer.number].takeover_s)
-        row = self.compiled.arrays.edges[timer.number]
-        if row["fails_to_start"] > 0 or row["breaks_s"] < inf:
-            starts, lasts = self.draw(timer.number, 2 * self.demands[timer.number])
-            self.demands[timer.number] += 1
-            if starts < row["fails_to_start"]:
-                self.running.pop(timer, None)
-                self.condition.timers.pop(timer, None)
-                self.break_down(timer.number)
-                return
-            if row["breaks_s"] < inf:
-                story = self.patiently(self.breaks(timer.number, self.env.now - row["breaks_s"] * log(lasts)))
-                self.breaking[timer.number] = self.env.process(story)
+        yield self.env.timeout(self.condition.length_s(timer))
         self.end(timer)
+
+    def works(self, edge: int) -> bool:
+        row = self.compiled.arrays.edges[edge]
+        if row["fails_to_start"] <= 0 and row["breaks_s"] == inf:
+            return True
+        starts, lasts = self.draw(edge, 2 * self.demands[edge])
+        self.demands[edge] += 1
+        if starts < row["fails_to_start"]:
+            (self.repair_later if row["forgives"] else self.break_down)(edge)
+            return False
+        if row["breaks_s"] < inf:
+            story = self.patiently(self.breaks(edge, self.env.now - row["breaks_s"] * log(lasts)))
+            self.breaking[edge] = self.env.process(story)
+        return True
 
     def draw(self, edge: int, number: int) -> tuple[float, float]:
         row = self.compiled.arrays.edges[edge]
@@ -181,6 +190,19 @@ class SimpyYears:
         yield self.at(when_s)
         self.breaking.pop(edge, None)
         self.break_down(edge)
+
+    def repair_later(self, edge: int) -> None:
+        """A takeover failed; it is tried again when it is mended, or the first choice was back."""
+        mends, _ = self.draw(edge, 2 * self.demands[edge] - 1)
+        mend_s = self.compiled.arrays.edges[edge]["mend_s"]
+        if mend_s < inf:
+            self.env.process(self.pardon(edge, self.demands[edge], self.env.now - mend_s * log(mends)))
+
+    def pardon(self, edge: int, demand: int, when_s: float):
+        yield self.at(when_s)
+        if self.demands[edge] == demand:  # else it was forgiven, and has been tried again since
+            self.condition.mend(edge)
+            self.wake()
 
     def break_down(self, edge: int) -> None:
         mends, _ = self.draw(edge, 2 * self.demands[edge] - 1)

@@ -73,6 +73,7 @@ ASSUMED_REPAIR_S: Mapping[str, tuple[float, str]] = MappingProxyType(
         "database": (4 * HOUR_S, "four hours to repair or restore it"),
         "dataset": (DAY_S, "a day to mend the data"),
         "backup": (DAY_S, "until the next copy"),
+        "certificate": (900.0, "a quarter of an hour until its loss is noticed"),
         "domain": (2 * DAY_S, "two days for a delegation to come back"),
         "service": (4 * HOUR_S, "four hours to mend its software"),
         "process": (DAY_S, "a day"),

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from drillbook.analysis.influence import ends
 from drillbook.graph import DependencyGraph
 from drillbook.model import Dataset, Estate, Site
 
@@ -43,7 +42,7 @@ def paths_from(graph: DependencyGraph, roots: Mapping[str, tuple[str, ...]]) -> 
     for node in queue:
         for edge in graph.needs(node):
             # Who carries a takeover out counts here, not how they are called: that has ways of its own.
-            for end in (_people_of(graph, one) if one == edge.by else one for one in ends(edge)):
+            for end in (_people_of(graph, one) if one == edge.by else one for one in edge.ends):
                 if end not in found:
                     found[end] = (*found[node], *(() if graph.node(end).is_gate else (end,)))
                     queue.append(end)

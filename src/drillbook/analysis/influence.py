@@ -1,19 +1,8 @@
 """The part of the graph that can matter to one element: all it needs, who takes over, who brings fuel."""
 
-from collections.abc import Iterator
-
 import networkx as nx
 
-from drillbook.graph import DependencyGraph, Edge
-
-
-def ends(edge: Edge) -> Iterator[str]:
-    """Everything that a need leans on: what is needed, who carries its takeover out, who refills it."""
-    yield edge.needed
-    if edge.by:
-        yield edge.by
-    if edge.refill:
-        yield edge.refill.provider
+from drillbook.graph import DependencyGraph
 
 
 def influences(graph: DependencyGraph, *roots: str) -> frozenset[str]:
@@ -22,7 +11,7 @@ def influences(graph: DependencyGraph, *roots: str) -> frozenset[str]:
     queue = list(roots)
     while queue:
         for edge in graph.needs(queue.pop()):
-            for end in ends(edge):
+            for end in edge.ends:
                 if end not in found:
                     found[end] = None
                     queue.append(end)

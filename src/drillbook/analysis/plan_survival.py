@@ -153,11 +153,13 @@ def find_plan_survival(estate: Estate, graph: DependencyGraph, compiled: Compile
 
 
 def _of_scenario(estate: Estate, graph: DependencyGraph, compiled: Compiled, scenario: Scenario) -> PlanSurvival:
-    """Played by the analysis' own count of events; generators start unless the scenario says that they do not."""
+    """Played by the analysis' own count of events; generators start unless the scenario says that they do not, and
+    takeovers work.
+    """
     scenario = as_played(Playing(estate, graph, SHIPPED), scenario, 0, 0)
     failures: dict[str, list[Span]] = {}
     for hit in scenario.hits:
-        if hit.how is not How.STARTS:
+        if hit.how is How.FAILS_TO_START or not hit.how.is_order:
             start_s = hit.after.total_seconds()
             lasts_s = hit.length_s(compiled.repair_s[compiled.number[hit.element]])
             failures.setdefault(hit.element, []).append((start_s, start_s + lasts_s))

@@ -1,7 +1,7 @@
 """How services respond to one failure and its repair: intervals of unserved time, counted out by events.
 
-Fuel contracts are taken at their word and generators start; the drill, which also knows trucks, chance and data, is the
-richer story of the same meaning, and the tests compare the two.
+Fuel contracts are taken at their word, generators start and takeovers work; the drill, which also knows trucks, chance
+and data, is the richer story of the same meaning, and the tests compare the two.
 """
 
 import heapq
@@ -122,14 +122,11 @@ class _Run:
         heapq.heappush(self.queue, (self.now_s + after_s, timer.timing, self.number, timer))
 
     def _length(self, timer: Timer) -> float:
-        if timer.timing is Timing.BOOT:
-            return self.compiled.restart_s[timer.number]
-        edge = self.compiled.edges[timer.number]
-        if timer.timing is Timing.TAKEOVER:
-            return edge.takeover_s
         if timer.timing is Timing.SUPPLY:
             return self._until_refill(timer)
-        return self._reserve(timer).turn(True, self.now_s)
+        if timer.timing in (Timing.HOLDOVER, Timing.ENDURANCE):
+            return self._reserve(timer).turn(True, self.now_s)
+        return self.condition.length_s(timer)
 
     def _reserve(self, timer: Timer) -> Reserve:
         key = (timer.timing, timer.number)

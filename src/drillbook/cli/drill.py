@@ -1,5 +1,6 @@
 """`drillbook drill`: play a scenario and print what happens; or all of them, as a matrix."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 from math import inf
@@ -35,7 +36,9 @@ BIG = frozenset({Happening.HIT, Happening.RESTORED, Happening.HOLDOVER, Happenin
                  Happening.SWITCHED, Happening.STARTED, Happening.FAILED_TO_START, Happening.REFUEL_CALLED,
                  Happening.REFUELLED, Happening.RETURNED, Happening.WAITS, Happening.ASSIGNED, Happening.TRAVELS,
                  Happening.HANDS_OVER, Happening.RESTS, Happening.SLOWED, Happening.PART_ORDERED,
-                 Happening.PART_BROUGHT})  # fmt: skip
+                 Happening.PART_BROUGHT, Happening.TAKEOVER_FAILED,
+                 Happening.MENDED, Happening.FAIL_BACK, Happening.INTERRUPTED, Happening.DRAINED, Happening.RESOLVERS,
+                 Happening.DATA_LOST, Happening.SPLIT_BRAIN, Happening.ONE_PRIMARY})  # fmt: skip
 """What the short timeline shows, besides services and processes going down and coming up."""
 
 
@@ -224,11 +227,31 @@ def _show(graph: DependencyGraph, trace: Trace, everything: bool) -> None:
     if shown < len(trace.events):
         put(f"{'':>10}  ({len(trace.events) - shown} events more: --every-event)")
     put("")
-    rows = (_row(graph, entry) for entry in trace.reached)
-    put_table(("Service", "Down (RTA)", "RTO", "Data lost (RPA)", "RPO", "Targets"), rows)
+    some = any(entry.degraded for entry in trace.reached)
+    rows = (_row(graph, entry, some) for entry in trace.reached)
+    heads = ("Service", "Down (RTA)", "RTO", "Data lost (RPA)", "RPO", "Targets", *(("Degraded",) if some else ()))
+    put_table(heads, rows)
+    for line in _besides(graph, trace):
+        put(line)
 
 
-def _row(graph: DependencyGraph, entry: Reached) -> tuple[str, ...]:
+def _besides(graph: DependencyGraph, trace: Trace) -> Iterator[str]:
+    """What the table has no column for: two primaries, clients that follow late."""
+    for one in trace.split_brains:
+        names = (graph.node(each).name for each in (one.dataset, one.replica, one.primary))
+        lasts = "to the end" if one.end_s == inf else f"for {_span(one.end_s - one.start_s, '')}"
+        yield "Two primaries of {}: {} and {}, {} from {}".format(
+            *names, lasts, write_clock(timedelta(seconds=one.start_s))
+        )
+    for tail in dict.fromkeys(tail for entry in trace.reached for tail in entry.tails):
+        lasts = _span(tail.end_s - tail.start_s, "")
+        yield (
+            f"{graph.node(tail.service).name}: {tail.share:.0%} of clients (resolvers that ignore the TTL) follow "
+            f"up to {lasts} later than the RTA says"
+        )
+
+
+def _row(graph: DependencyGraph, entry: Reached, with_level: bool) -> tuple[str, ...]:
     verdict = "none given" if entry.rto_s is None and entry.rpo_s is None else "met" if entry.met else "MISSED"
     return (
         graph.node(entry.service).name,
@@ -237,7 +260,13 @@ def _row(graph: DependencyGraph, entry: Reached) -> tuple[str, ...]:
         _span(entry.rpa_s, "everything"),
         _span(entry.rpo_s, ""),
         verdict,
+        *((_level(entry),) if with_level else ()),
     )
+
+
+def _level(entry: Reached) -> str:
+    """How long at which part of its capacity."""
+    return f"{_span(entry.degraded_s, '')}, down to {entry.least_level:.0%}" if entry.degraded else "—"
 
 
 def _span(seconds: float | None, endless: str) -> str:

@@ -114,6 +114,15 @@ def _why(edge: Edge) -> str:
             parts.append(f"{word} {write_duration(timedelta(seconds=value))}")
     if edge.by:
         parts.append(f"by {_who(edge.by)}")
+    if edge.success < 1:
+        parts.append(f"works with {edge.success:.0%}")
+    if edge.fail_back:
+        stops = edge.fail_back.interrupts_s
+        still = f", standing still for {write_duration(timedelta(seconds=stops))}" if stops else ""
+        after = write_duration(timedelta(seconds=edge.fail_back.after_s))
+        parts.append(
+            f"hands back after {after}{still}" + (f", by {_who(edge.fail_back.by)}" if edge.fail_back.by else "")
+        )
     if edge.endurance_s < inf:
         parts.append(f"lasts {write_duration(timedelta(seconds=edge.endurance_s))}")
     return "; ".join(parts)

@@ -105,7 +105,7 @@ def _scripts(runbooks: tuple[Runbook, ...], site: str) -> tuple[tuple[str, str, 
 def _drill(estate: Estate, graph: DependencyGraph, findings: Findings, trace: Trace) -> Drill:
     rows: list[tuple[Cell, ...]] = []
     for entry in trace.reached:
-        if entry.kind != "service" or not (entry.rta_s or entry.rpa_s):
+        if entry.kind != "service" or not (entry.rta_s or entry.rpa_s or entry.degraded):
             continue
         verdict = strong("met" if entry.met else "MISSED") if entry.rto_s is not None else Span("no target")
         row = (

@@ -50,6 +50,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "battery": {"facecolor": "#1a1a1a", "edgecolor": "black"},
     "takeover": {"facecolor": "#6e6e6e", "edgecolor": "black"},
     "down": {"facecolor": "white", "edgecolor": "black", "hatch": "////"},
+    "degraded": {"facecolor": "white", "edgecolor": "black", "hatch": "..."},
 }
 
 
@@ -178,6 +179,7 @@ def _services(trace: Trace, services: Sequence[str], estate: Estate) -> Iterator
     for service in services:
         entry = reached[service]
         bars = tuple(Bar(one.start_s, one.end_s, "down", "down") for one in entry.outages)
+        bars += tuple(Bar(one.start_s, one.end_s, "degraded", f"at {one.level:.0%}") for one in entry.degraded)
         noun = estate.services.get(service) or estate.processes[service]
         first = entry.outages[0].start_s if entry.outages else 0.0
         yield Row(f"{noun.title}, to its users", bars, _verdict(entry.rta_s, entry.rto_s), entry.rto_s, first)

@@ -4,7 +4,7 @@ from drillbook.graph.build import build_graph, site_of
 from drillbook.graph.calling import is_calling, shown
 from drillbook.graph.compiled import Arrays, Compiled, compile_graph
 from drillbook.graph.condition import Change, Condition, Timer, Timing
-from drillbook.graph.dependency import DependencyGraph, Edge, Node, Refill, Work
+from drillbook.graph.dependency import Course, DependencyGraph, Edge, FailBack, Node, Refill, Work
 from drillbook.graph.loss import Baseline, Loss, baseline, single_losses
 from drillbook.graph.outages import HORIZON_S, Interval, Outages, outages, usual
 from drillbook.graph.readiness import channels_to, logins_to
@@ -19,8 +19,10 @@ __all__ = [
     "Change",
     "Compiled",
     "Condition",
+    "Course",
     "DependencyGraph",
     "Edge",
+    "FailBack",
     "Interval",
     "Loss",
     "Node",

@@ -7,12 +7,13 @@ from typing import Any
 
 import networkx as nx
 
-from drillbook.graph import placement, readiness, supply
-from drillbook.graph.dependency import DependencyGraph, Edge, Node
-from drillbook.graph.wanted import AT_ONCE_S, Wanted, seconds
+from drillbook.graph import naming, placement, readiness, supply
+from drillbook.graph.dependency import DependencyGraph, Edge, FailBack, Node
+from drillbook.graph.wanted import AT_ONCE_S, Wanted, WantedBack, seconds
 from drillbook.graph.written import written
 from drillbook.model import (
     Backup,
+    Certificate,
     Channel,
     Circuit,
     CommonCause,
@@ -67,7 +68,8 @@ IMPLIED: Mapping[type[Noun], Callable[[Estate, Any], Iterator[Wanted]]] = {
     Database: supply.of_database,
     Dataset: supply.of_dataset,
     Backup: supply.of_backup,
-    Domain: placement.of_domain,
+    Certificate: naming.of_certificate,
+    Domain: naming.of_domain,
     Service: supply.of_service,
     Process: supply.of_service,
     Person: placement.of_person,
@@ -105,12 +107,19 @@ def _node(estate: Estate, noun: Noun) -> Node:
         kind=noun.kind,
         name=noun.title,
         site=site_of(estate, noun),
-        restart_s=seconds(getattr(noun, "boot", None) or getattr(noun, "restart", None), 0.0)
-        if isinstance(noun, Server | Vm | Device | Service)
-        else 0.0,
+        restart_s=_restart_s(noun),
         repair_s=seconds(noun.usual_repair if isinstance(noun, Element) else None),
         where=noun.where,
     )
+
+
+def _restart_s(noun: Noun) -> float:
+    """From its needs being met to serving: a machine boots, a service starts, a certificate is renewed."""
+    if isinstance(noun, Certificate):
+        return seconds(noun.renewal)
+    if isinstance(noun, Server | Vm | Device | Service):
+        return seconds(getattr(noun, "boot", None) or getattr(noun, "restart", None), 0.0)
+    return 0.0
 
 
 def site_of(estate: Estate, noun: Noun | None) -> str | None:
@@ -158,7 +167,16 @@ def _gate(digraph: "nx.DiGraph[str]", dependent: str, want: Wanted, number: int)
         return identifier
     kind = "all" if want.threshold is None else "any" if want.threshold == 1 else "at_least"
     site = digraph.nodes[want.owner or dependent]["node"].site
-    gate = Node(identifier, kind, want.why, site=site, threshold=want.threshold, where=want.where)
+    gate = Node(
+        identifier,
+        kind,
+        want.why,
+        site=site,
+        threshold=want.threshold,
+        full=want.full,
+        levels=want.levels,
+        where=want.where,
+    )
     digraph.add_node(identifier, node=gate)
     _attach(digraph, identifier, want.parts)
     return identifier
@@ -172,6 +190,9 @@ def _edge(digraph: "nx.DiGraph[str]", dependent: str, needed: str, want: Wanted)
         recharge_s=want.recharge_s,
         takeover_s=max(want.takeover_s, AT_ONCE_S) if want.by or want.endurance_s < inf else want.takeover_s,
         by=(want.by.needed or _gate(digraph, dependent, want.by, 0)) if want.by else None,
+        course=want.course,
+        success=want.success,
+        fail_back=_fail_back(digraph, dependent, want.fail_back) if want.fail_back else None,
         work=want.work,
         endurance_s=want.endurance_s,
         refill=want.refill,
@@ -181,6 +202,11 @@ def _edge(digraph: "nx.DiGraph[str]", dependent: str, needed: str, want: Wanted)
         implied=want.implied,
         where=want.where,
     )
+
+
+def _fail_back(digraph: "nx.DiGraph[str]", dependent: str, want: WantedBack) -> FailBack:
+    by = (want.by.needed or _gate(digraph, dependent, want.by, 0)) if want.by else None
+    return FailBack(max(want.after_s, AT_ONCE_S), want.interrupts_s, by)
 
 
 __all__ = ["IMPLIED", "build_graph", "site_of"]

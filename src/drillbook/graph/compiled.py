@@ -55,17 +55,22 @@ EDGE = np.dtype(
         ("weight", np.int32),
         ("by", np.int32),  # the node that carries its takeover out, or NOBODY
         ("provider", np.int32),  # the node that refills it, or NOBODY
+        ("back_by", np.int32),  # the node that hands back to the first choice, or NOBODY
+        ("forgives", np.bool_),  # a takeover that failed may be tried again once the first choice has served
         ("in_cycle", np.bool_),  # both its ends lie on one cycle
         ("plain", np.bool_),  # it is met for good when what is needed serves; nothing else is asked
         ("holdover_s", np.float64),
         ("recharge_s", np.float64),
         ("takeover_s", np.float64),
+        ("again_s", np.float64),  # the takeover where another has just failed
+        ("back_s", np.float64),  # from the first choice being back to handing back; 0: at once
+        ("interrupts_s", np.float64),  # how long handing back stops the dependent
         ("endurance_s", np.float64),
         ("within_s", np.float64),  # where it is refilled: from the call to the refill
         ("call_at_s", np.float64),
         ("adds_s", np.float64),
         # In simulated years only; elsewhere 0, inf, 0 and inf.
-        ("fails_to_start", np.float64),  # probability that a takeover fails
+        ("fails_to_start", np.float64),  # probability that a takeover fails, or a generator's start
         ("breaks_s", np.float64),  # mean time for which an alternative at work lasts
         ("mend_s", np.float64),  # mean time until it may be tried again
         ("filled_s", np.float64),  # from not being asked for to a full tank, without a contract; inf: it stays as it is
@@ -76,6 +81,10 @@ EDGE = np.dtype(
 )
 
 
+ENDS = ("target", "by", "provider", "back_by")
+"""The nodes that an edge's dependent looks at."""
+
+
 class Arrays(NamedTuple):
     """Compressed sparse rows. Records, not an array for each field: numba compiles and passes few arrays quickly."""
 
@@ -84,9 +93,9 @@ class Arrays(NamedTuple):
     edges: Records
     """Of dtype EDGE, by node that needs."""
     targets: Numbers
-    """The targets of `edges` by themselves: sweeps over all nodes read little else, and 88 bytes an edge take time."""
+    """The targets of `edges` by themselves: sweeps over all nodes read little else, and 160 bytes an edge take time."""
     dependents: Numbers
-    """By node: numbers of the edges whose dependent looks at it, for a need, a takeover or a refill."""
+    """By node: numbers of the edges whose dependent looks at it, for a need, a takeover, a refill or a fail-back."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +112,11 @@ class Compiled:
     def number(self) -> dict[str, int]:
         """Node number by identifier."""
         return {identifier: number for number, identifier in enumerate(self.ids)}
+
+    @cached_property
+    def wanted(self) -> tuple[int, ...]:
+        """By node: how much weight it needs; where it needs all, all of it."""
+        return self._of_nodes("threshold")
 
     @cached_property
     def restart_s(self) -> tuple[float, ...]:
@@ -150,6 +164,11 @@ class Compiled:
     def provider(self) -> tuple[int | None, ...]:
         """By edge: the node that refills it."""
         return _or_none(self.arrays.edges["provider"])
+
+    @cached_property
+    def back_by(self) -> tuple[int | None, ...]:
+        """By edge: the node that hands back to the first choice."""
+        return _or_none(self.arrays.edges["back_by"])
 
     @cached_property
     def in_cycle(self) -> tuple[bool, ...]:
@@ -204,7 +223,7 @@ def _arrays(
     ends = np.cumsum(sizes, dtype=np.int32)
     node["group_first"], node["group_end"] = np.repeat(ends - sizes, sizes), np.repeat(ends, sizes)
     on_cycle = sizes > 1
-    needs_itself = np.any([edge["source"] == edge[end] for end in ("target", "by", "provider")], axis=0)
+    needs_itself = np.any([edge["source"] == edge[end] for end in ENDS], axis=0)
     on_cycle[np.repeat(np.arange(len(sizes)), sizes)[edge["source"][needs_itself]]] = True
     node["cycle"] = np.repeat(np.where(on_cycle, np.cumsum(on_cycle) - 1, NOBODY), sizes)
     node["need_end"] = np.cumsum(degrees, dtype=np.int32)
@@ -232,18 +251,23 @@ def _arrays(
 
 
 def _edge_row(edge: Edge, number: dict[str, int]) -> tuple[object, ...]:
-    refill = edge.refill
+    refill, back = edge.refill, edge.fail_back
     return (
         number[edge.dependent],
         number[edge.needed],
         edge.weight,
         number[edge.by] if edge.by else NOBODY,
         number[refill.provider] if refill else NOBODY,
+        number[back.by] if back and back.by else NOBODY,
+        False,
         False,
         False,
         edge.holdover_s,
         edge.recharge_s,
         edge.takeover_s,
+        edge.again_s,
+        back.after_s if back else 0.0,
+        back.interrupts_s if back else 0.0,
         edge.endurance_s,
         refill.within_s if refill else inf,
         refill.call_at_s if refill else 0.0,
@@ -258,9 +282,9 @@ def _edge_row(edge: Edge, number: dict[str, int]) -> tuple[object, ...]:
 
 
 def _dependents(edge: NDArray[np.void]) -> tuple[NDArray[np.int64], Numbers]:
-    """Nodes, each with an edge that names it as target, as who takes over, or as who refills; each edge once a node."""
-    node = np.concatenate([edge["target"], edge["by"], edge["provider"]]).astype(np.int64)
-    pairs = np.unique((node * max(1, len(edge)) + np.tile(np.arange(len(edge)), 3))[node != NOBODY])
+    """Nodes, each with an edge whose dependent looks at it (see ENDS); each edge once a node."""
+    node = np.concatenate([edge[end] for end in ENDS]).astype(np.int64)
+    pairs = np.unique((node * max(1, len(edge)) + np.tile(np.arange(len(edge)), len(ENDS)))[node != NOBODY])
     named, edges = np.divmod(pairs, max(1, len(edge)))
     return named, edges.astype(np.int32)
 
@@ -274,9 +298,8 @@ def _in_order(graph: DependencyGraph) -> list[list[str]]:
     whole: nx.DiGraph[str] = nx.DiGraph()
     whole.add_nodes_from(graph.digraph)
     for edge in graph.edges():
-        for end in (edge.needed, edge.by, edge.refill.provider if edge.refill else None):
-            if end is not None:
-                whole.add_edge(edge.dependent, end)
+        for end in edge.ends:
+            whole.add_edge(edge.dependent, end)
     place = {identifier: index for index, identifier in enumerate(graph.digraph)}
     # Tarjan's algorithm gives each component after those it reaches: what is needed comes first.
     return [sorted(members, key=place.__getitem__) for members in nx.strongly_connected_components(whole)]

@@ -28,6 +28,10 @@ class Timing(IntEnum):
     """An alternative burns its fuel."""
     SUPPLY = 4
     """A refill may be called and brought."""
+    FAIL_BACK = 5
+    """The first choice is back; the alternative will hand back to it."""
+    INTERRUPTION = 6
+    """A dependent stands still while it is switched back."""
 
 
 class Timer(NamedTuple):
@@ -47,13 +51,21 @@ class Change:
     stop: tuple[Timer, ...]
     relieved: tuple[int, ...]
     """Edges whose alternative stands down because those before it serve again."""
+    taken: tuple[int, ...] = ()
+    """Edges whose takeover worked."""
+    failed: tuple[int, ...] = ()
+    """Edges whose takeover did not."""
 
 
 class Condition:
     """Which nodes serve, in one run. Starts with everything serving that can."""
 
-    def __init__(self, compiled: Compiled, serving: Iterable[bool]) -> None:
+    def __init__(
+        self, compiled: Compiled, serving: Iterable[bool], works: Callable[[int], bool] = lambda edge: True
+    ) -> None:
         self.compiled = compiled
+        self.works = works
+        """Whether the takeover of an edge works, asked when it is tried."""
         self.up = list(serving)
         self.failed = [0] * len(compiled.ids)
         """How many causes keep the node itself failed."""
@@ -62,12 +74,23 @@ class Condition:
         self.exhausted = [not self.up[compiled.target[edge]] for edge in edges]
         self.spent = [False for _ in edges]
         self.warm = [False for _ in edges]
+        self.refused = [False for _ in edges]
+        """The takeover failed: the alternative is out until it is mended, or the first choice has served again."""
+        self.again = [False for _ in edges]
+        """The takeover under way began when another one by people had failed: they decide anew."""
+        self.switching = [False for _ in edges]
+        """The alternative stood down, and its dependent stands still until it is switched back."""
+        self.interrupted = [0] * len(compiled.ids)
+        """By how many alternatives a node is being switched back from."""
         for edge in compiled.takeovers:
             serving_by = compiled.by[edge] is None or self.up[compiled.by[edge] or 0]
             asked = not self._served_at_once(compiled.source[edge])
             self.warm[edge] = self.up[compiled.target[edge]] and serving_by and asked
         self.timers: dict[Timer, None] = {}
         self._dirty: dict[int, None] = {}
+        self._anew: dict[Timer, None] = {}
+        self._handed_back: list[int] = []
+        self._done: list[int] = []
 
     def fail(self, node: int) -> None:
         """One more cause keeps this node failed."""
@@ -89,6 +112,34 @@ class Condition:
         self.spent[edge] = False
         self._dirty[self.compiled.source[edge]] = None
 
+    def refuse(self, edge: int) -> None:
+        """This takeover failed. Where people carried it out they decide anew: their other takeovers begin again."""
+        self.timers.pop(Timer(Timing.TAKEOVER, edge), None)
+        self.refused[edge], self.again[edge] = True, False
+        node = self.compiled.source[edge]
+        self._dirty[node] = None
+        if self.compiled.by[edge] is not None:
+            for other in self.compiled.needs[node]:
+                timer = Timer(Timing.TAKEOVER, other)
+                if timer in self.timers and self.compiled.by[other] is not None:
+                    self._anew[timer] = None
+
+    def mend(self, edge: int) -> None:
+        """An alternative whose takeover had failed may be tried again."""
+        self.refused[edge] = False
+        self._dirty[self.compiled.source[edge]] = None
+
+    def length_s(self, timer: Timer) -> float:
+        """How long a timer runs that waits for work to be done: a start-up, a takeover, a fail-back."""
+        timing, number = timer
+        if timing is Timing.BOOT:
+            return self.compiled.restart_s[number]
+        edge = self.compiled.edges[number]
+        if timing is Timing.TAKEOVER:
+            return edge.again_s if self.again[number] else edge.takeover_s
+        assert edge.fail_back is not None  # noqa: S101 - the timers left run only where it is handed back
+        return edge.fail_back.after_s if timing is Timing.FAIL_BACK else edge.fail_back.interrupts_s
+
     def run_out(self, timer: Timer) -> None:
         """A timer has run to its end. A holdover stays in the list: it is stopped when what is needed is back."""
         timing, number = timer
@@ -98,9 +149,25 @@ class Condition:
             self.booted[number] = True
             self._dirty[number] = None
             return
-        flags = {Timing.TAKEOVER: self.warm, Timing.HOLDOVER: self.exhausted, Timing.ENDURANCE: self.spent}[timing]
-        flags[number] = True
+        if timing in (Timing.FAIL_BACK, Timing.INTERRUPTION):
+            self._hand_back(timing, number)
+            return
+        if timing is Timing.TAKEOVER:
+            self._done.append(number)
+        else:
+            (self.exhausted if timing is Timing.HOLDOVER else self.spent)[number] = True
         self._dirty[self.compiled.source[number]] = None
+
+    def _hand_back(self, timing: Timing, edge: int) -> None:
+        """An alternative stands down, and its dependent with it, for as long as that takes; or that is over."""
+        node, back = self.compiled.source[edge], self.compiled.edges[edge].fail_back
+        self._dirty[node] = None
+        if timing is Timing.FAIL_BACK:
+            self.warm[edge] = False
+            self._handed_back.append(edge)
+            self._anew[Timer(Timing.INTERRUPTION, edge)] = None
+        self.switching[edge] = edge in self._handed_back and back is not None and back.interrupts_s > 0
+        self.interrupted[node] = sum(self.switching[other] for other in self.compiled.needs[node])
 
     def touch_all(self) -> None:
         """Look at every node in the next settling (at the start, for timers that run from the beginning)."""
@@ -108,7 +175,7 @@ class Condition:
 
     def met(self, edge: int) -> bool:
         """The need is met: what is needed serves, or the dependent still lives without it."""
-        if self.spent[edge]:
+        if self.spent[edge] or self.refused[edge]:
             return False
         return self.up[self.compiled.target[edge]] or self._holds(edge)
 
@@ -117,11 +184,12 @@ class Condition:
         return self.met(edge) and (self.warm[edge] or not self.compiled.edges[edge].takeover_s)
 
     def ready(self, node: int) -> bool:
-        """All that the node needs is there, and it has not failed itself."""
-        return not self.failed[node] and self._enough(node, self.counts)
+        """All that the node needs is there, it has not failed itself and is not being switched back."""
+        return not (self.failed[node] or self.interrupted[node]) and self._enough(node, self.counts)
 
     def settle(self) -> Change:
         """Let everything that was told take effect."""
+        taken, failed = self._try()
         looked: dict[int, None] = dict.fromkeys(self._dirty)
         self._dirty = {}
         risen = self._rise(looked)
@@ -134,18 +202,55 @@ class Condition:
             for edge in self.compiled.dependents[node]:
                 self.exhausted[edge] = self.exhausted[edge] and self.compiled.target[edge] != node
         start: list[Timer] = []
-        stop: list[Timer] = []
-        relieved: list[int] = []
+        stop = [timer for timer in self._anew if timer in self.timers]
+        for timer in stop:
+            del self.timers[timer]
+            self.again[timer.number] = timer.timing is Timing.TAKEOVER
+        self._anew = {}
+        relieved, self._handed_back = self._handed_back, []
         for node in sorted(looked):
             relieved += self._stand_down(node)
             for timer, wanted in self._wishes(node):
                 if wanted and timer not in self.timers:
                     self.timers[timer] = None
                     start.append(timer)
-                elif not wanted and timer in self.timers:
-                    del self.timers[timer]
-                    stop.append(timer)
-        return Change(up, down, tuple(start), tuple(stop), tuple(relieved))
+                elif not wanted:
+                    self._call_off(timer, stop)
+        return Change(up, down, tuple(start), tuple(stop), tuple(relieved), taken, failed)
+
+    def _try(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Takeovers whose time is over, in the order of the alternatives: those that worked, and those that did not.
+
+        Of several that people would have ready at one instant they have worked at as many as are needed: the others are
+        left, or begin when one of those has failed.
+        """
+        taken: list[int] = []
+        failed: list[int] = []
+        worked: dict[int, int] = {}
+        anew: set[int] = set()
+        for edge in sorted(self._done):
+            node, by = self.compiled.source[edge], self.compiled.by[edge]
+            self.again[edge] = False
+            if by is not None and (node in anew or worked.get(node, 0) >= self.compiled.wanted[node]):
+                self.again[edge] = node in anew
+                continue
+            if self.works(edge):
+                self.warm[edge] = True
+                taken.append(edge)
+                worked[node] = worked.get(node, 0) + (self.compiled.edges[edge].weight if by is not None else 0)
+            else:
+                self.refuse(edge)
+                failed.append(edge)
+                anew |= {node} if by is not None and self.refused[edge] else set()
+        self._done = []
+        return tuple(taken), tuple(failed)
+
+    def _call_off(self, timer: Timer, stop: list[Timer]) -> None:
+        if timer.timing is Timing.TAKEOVER:
+            self.again[timer.number] = False
+        if timer in self.timers:
+            del self.timers[timer]
+            stop.append(timer)
 
     def _holds(self, edge: int) -> bool:
         return self.compiled.edges[edge].holdover_s > 0 and not self.exhausted[edge]
@@ -217,12 +322,19 @@ class Condition:
         return found
 
     def _stand_down(self, node: int) -> list[int]:
-        """An alternative that is lost, or no longer asked for because the first one is back, goes cold."""
+        """An alternative that is lost, or no longer asked for because the first one is back, goes cold.
+
+        One that hands back later goes on for now. What failed to take over is forgiven once the first one serves.
+        """
         warm = [edge for edge in self.compiled.needs[node] if self.warm[edge]]
-        back = bool(warm) and self._served_at_once(node)
+        refused = [edge for edge in self.compiled.needs[node] if self.refused[edge]]
+        back = bool(warm or refused) and self._served_at_once(node)
         for edge in warm:
-            self.warm[edge] = not back and self.met(edge)
-        return warm if back else []
+            self.warm[edge] = self.met(edge) and not (back and self.compiled.edges[edge].fail_back is None)
+        for edge in refused:
+            self.refused[edge] = not back
+        handed = (edge for edge in warm if self.compiled.edges[edge].fail_back is None)
+        return list(handed) if back else []
 
     def _wishes(self, node: int) -> Iterable[tuple[Timer, bool]]:
         compiled = self.compiled
@@ -235,9 +347,21 @@ class Condition:
                 gone = not self.up[compiled.target[number]]
                 yield timer, gone and (not self.exhausted[number] or timer in self.timers)
             if edge.takeover_s:
-                asked = not self.warm[number] and not self.up[node] and self.met(number)
+                asked = not self.warm[number] and self._wants(node) and self.met(number)
                 yield Timer(Timing.TAKEOVER, number), asked and (by is None or self.up[by])
                 yield Timer(Timing.ENDURANCE, number), self.warm[number] and edge.endurance_s < inf
+                if edge.fail_back is not None:
+                    yield from self._fail_back_wishes(node, number)
                 if provider is not None:
                     needed = self.warm[number] or self.spent[number]
                     yield Timer(Timing.SUPPLY, number), needed and self.up[provider]
+
+    def _wants(self, node: int) -> bool:
+        """A takeover would help: the node does not serve, and not only because it is being switched back."""
+        return not self.up[node] and not (self.interrupted[node] and self._enough(node, self.counts))
+
+    def _fail_back_wishes(self, node: int, number: int) -> Iterable[tuple[Timer, bool]]:
+        by = self.compiled.back_by[number]
+        hands_back = self.warm[number] and (by is None or self.up[by])
+        yield Timer(Timing.FAIL_BACK, number), hands_back and self._served_at_once(node)
+        yield Timer(Timing.INTERRUPTION, number), self.switching[number]

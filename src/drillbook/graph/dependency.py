@@ -14,6 +14,8 @@ import networkx as nx
 from drillbook.problem import NOWHERE, Where
 
 GATE_KINDS = frozenset({"all", "any", "at_least"})
+AT_ONCE_S = 0.001
+"""A takeover of no length is still a takeover: the alternative is cold until it is asked for. One millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Node:
     """The site it stands at, where it has one."""
     threshold: int | None = None
     """How many of its needs must serve; None: all."""
+    full: int | None = None
+    """How many serve at full capacity; with fewer, down to `threshold`, at a degraded level. None: it is not known."""
+    levels: tuple[tuple[int, float], ...] = ()
+    """The share of full capacity with so many; what is not named here is that number divided by `full`."""
     restart_s: float = 0.0
     """From its needs being met again to serving (boot)."""
     repair_s: float = inf
@@ -54,6 +60,36 @@ class Refill:
     """Endurance one refill adds; inf: fills up."""
     trucks: int = 1
     """Refills the provider can bring at once, over all that it serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the time of a takeover divides; what is left of it is the work itself."""
+
+    notice_s: float = 0.0
+    """Until the loss is noticed."""
+    decide_s: float = 0.0
+    """Until it is decided what to do."""
+    spread_s: float = 0.0
+    """After the work: until the last cache that honours its TTL has forgotten."""
+    domain: str | None = None
+    """The domain whose record is changed."""
+
+
+AT_LARGE = Course()
+"""Nothing is known but the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailBack:
+    """How an alternative hands back to the first choice, once that is there again."""
+
+    after_s: float
+    """For so long the first choice must have been back; more than 0."""
+    interrupts_s: float = 0.0
+    """How long the dependent does not serve while it is switched back."""
+    by: str | None = None
+    """Who carries it out (as `Edge.by`): without them the alternative goes on. None: automatic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +124,13 @@ class Edge:
     """On an alternative of a gate: from being needed to serving; 0: serves at once."""
     by: str | None = None
     """Team or person that carries the takeover out, or their gate "is called, and has the log-ins"; None: automatic."""
+    course: Course = AT_LARGE
+    """How that time divides."""
+    success: float = 1.0
+    """Probability that the takeover works. One that does not leaves the alternative out until it is repaired, or until
+    the first choice has served again. Chance plays in drills and simulated years only: elsewhere takeovers work."""
+    fail_back: FailBack | None = None
+    """How it hands back; None: at once, without an interruption."""
     work: Work | None = None
     """What those who carry the takeover out do; None: nobody does anything."""
     endurance_s: float = inf
@@ -103,6 +146,17 @@ class Edge:
     implied: bool = True
     """Implied by placement, or written under `needs:`."""
     where: Where = NOWHERE
+
+    @property
+    def again_s(self) -> float:
+        """The takeover when another one has just failed: the loss is noticed already, but it is decided anew."""
+        return max(self.takeover_s - self.course.notice_s, AT_ONCE_S) if self.takeover_s else 0.0
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """All that the dependent looks at: what is needed, who takes over, who refills, who hands back."""
+        others = (self.by, self.refill.provider if self.refill else None, self.fail_back.by if self.fail_back else None)
+        return (self.needed, *(end for end in others if end is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +196,8 @@ class DependencyGraph:
         found = set(queue)
         while queue:
             for edge in self.needs(queue.pop()):
-                for end in (edge.needed, edge.by, edge.refill.provider if edge.refill else None):
-                    if end is not None and end not in found:
+                for end in edge.ends:
+                    if end not in found:
                         found.add(end)
                         queue.append(end)
         part = self.digraph.__class__()

@@ -1,24 +1,20 @@
 """When one group of nodes serves, given when all that it needs does: the meaning of `condition`, on arrays.
 
 A group is a node, or all nodes of a cycle. The outages of what it needs, of who takes over and of who refills are known
-as intervals; so are its own failures. Between them run the same timers as in `condition` (boot, takeover, holdover,
-endurance, supply), and what happens at one instant is told before anything settles: whatever can come back does so
-before anything goes down. `analysis.response` is the reference that this must equal to the last bit.
+as intervals; so are its own failures. Between them run the same timers as in `condition` (boot, takeover, fail-back,
+holdover, endurance, supply), and what happens at one instant is told before anything settles: whatever can come back
+does so before anything goes down. `analysis.response` is the reference that this must equal to the last bit.
 """
 
 import numpy as np
 
 from drillbook.graph.compiled import Arrays, Flags, Records, Seconds
 from drillbook.graph.outage_state import Spans, State
-from drillbook.graph.outage_timers import breaks, called, refill, start_and_stop, tank_level
+from drillbook.graph.outage_timers import breaks, called, forgive, refill, start_and_stop, tank_level
+from drillbook.graph.settle_kernel import AT_ONCE, FINAL, rise_and_fall, weight
 from drillbook.jit import Whole, bare, inlined
 
-FINAL, RISING, AT_ONCE, FOUNDED = map(np.int64, range(4))
-"""Which needs count: as things stand; before anything goes down; without takeovers; without leaning on each other.
-
-Typed numbers: numba compiles a function once more for every literal that it is called with.
-"""
-TARGET, BY, PROVIDER = map(np.int64, range(3))
+TARGET, BY, PROVIDER, BACK_BY = map(np.int64, range(4))
 
 
 @bare
@@ -76,12 +72,15 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         member.boot_at = np.inf
         member.down_since = 0.0
         member.last = -1
+        member.interrupted = 0
+        member.taken_weight = 0
+        member.taken_at = member.anew_at = -1.0
         member.failure = failures.first[node]
         member.fails_at = failures.start[failures.first[node]] if failures.length[node] else np.inf
     for i in range(arrays.nodes[end - 1].need_end - base):
         edge, its = arrays.edges[base + i], state.edges[i]
-        for k in range(3):
-            other = edge.target if k == TARGET else edge.by if k == BY else edge.provider
+        for k in range(4):
+            other = _end(edge, k)
             outside = other >= 0 and not group <= other < end
             state.pointer[k, i] = spans.first[other] if outside else 0
             state.changes_at[k, i] = np.inf
@@ -91,8 +90,10 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         its.was = its.now = usual[edge.target]
         its.by_now = edge.by < 0 or usual[edge.by]
         its.provider_now = edge.provider >= 0 and usual[edge.provider]
+        its.back_by_now = edge.back_by < 0 or usual[edge.back_by]
         its.exhausted = not its.now
-        its.spent = its.warm = its.steady = its.broken = False
+        its.spent = its.warm = its.steady = its.broken = its.back_runs = False
+        its.back_at = its.switched_at = np.inf
         its.breaks_at = its.mended_at = its.full_at = np.inf
         its.demands = 0
         its.hold_runs = its.take_runs = its.burn_runs = its.supply_runs = False
@@ -102,7 +103,7 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         its.refilled_to = -1.0
     at_work = arrays.nodes[group].cycle >= 0
     for node in range(group, end):
-        at_once = _weight(arrays, group, end, node, AT_ONCE, state) >= arrays.nodes[node].threshold
+        at_once = weight(arrays, group, end, node, AT_ONCE, state) >= arrays.nodes[node].threshold
         for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
             its = state.edges[e - base]
             its.warm = arrays.edges[e].takeover_s > 0 and its.now and its.by_now and not at_once
@@ -111,23 +112,11 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
 
 
 @inlined
-def _weight(arrays: Arrays, group: Whole, end: Whole, node: Whole, mode: Whole, state: State) -> Whole:
-    """How much weight of a node's needs counts."""
-    total = 0
-    base = arrays.nodes[group].need_start
-    for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
-        edge, its = arrays.edges[e], state.edges[e - base]
-        if its.spent or its.broken or (edge.takeover_s > 0 and (mode == AT_ONCE or not its.warm)):
-            continue
-        inside = group <= edge.target < end
-        there = state.members[edge.target - group].up if inside else its.now or (mode == RISING and its.was)
-        holds = edge.holdover_s > 0
-        if not (there or (holds and not its.exhausted)):
-            continue
-        if mode == FOUNDED and edge.in_cycle and not holds and not state.members[edge.target - group].founded:
-            continue
-        total += edge.weight
-    return total
+def _end(edge: Records, k: Whole) -> Whole:
+    """One of the nodes that an edge's dependent looks at."""
+    if k == TARGET:
+        return edge.target
+    return edge.by if k == BY else edge.provider if k == PROVIDER else edge.back_by
 
 
 @inlined
@@ -140,8 +129,9 @@ def _next(members: Whole, edges: Whole, state: State) -> tuple[float, bool]:
     for i in range(edges):
         its = state.edges[i]
         other_s = min(other_s, its.take_at, its.hold_at, its.breaks_at, its.mended_at, its.full_at)
+        other_s = min(other_s, its.back_at, its.switched_at)
         fuel_s = min(fuel_s, its.burn_at, its.supply_at)
-        for k in range(3):
+        for k in range(4):
             other_s = min(other_s, state.changes_at[k, i])
     return min(other_s, fuel_s), other_s == np.inf
 
@@ -165,15 +155,19 @@ def _tell(arrays: Arrays, group: Whole, end: Whole, spans: Spans, failures: Span
         more |= _fail_and_boot(group + m, failures, now_s, state.members[m])
     for i in range(arrays.nodes[end - 1].need_end - base):
         edge, its = arrays.edges[base + i], state.edges[i]
-        if min(state.changes_at[TARGET, i], state.changes_at[BY, i], state.changes_at[PROVIDER, i]) <= now_s:
+        if _changes(i, state) <= now_s:
             more = True
             its.now = _follow(spans, edge.target, TARGET, i, its.now, now_s, state)
             its.by_now = _follow(spans, edge.by, BY, i, its.by_now, now_s, state)
             its.provider_now = _follow(spans, edge.provider, PROVIDER, i, its.provider_now, now_s, state)
+            its.back_by_now = _follow(spans, edge.back_by, BACK_BY, i, its.back_by_now, now_s, state)
         if its.take_at <= now_s:
             more = True
             its.take_at, its.take_runs = np.inf, False
-            called(edge, its, base + i, now_s, state)
+            if edge.by < 0:
+                called(edge, its, base + i, now_s, state)
+            else:
+                _try(arrays, group, base + i, now_s, state)
         if its.hold_at <= now_s:
             more = True
             its.hold_at, its.exhausted = np.inf, True
@@ -193,7 +187,53 @@ def _tell(arrays: Arrays, group: Whole, end: Whole, spans: Spans, failures: Span
         if its.mended_at <= now_s:
             more = True
             its.broken, its.mended_at = False, np.inf
+        if its.switched_at <= now_s:
+            more = True
+            its.switched_at = np.inf
+            state.members[edge.source - group].interrupted -= 1
+        if its.back_at <= now_s:
+            more = True
+            its.warm, its.back_runs, its.back_at = False, False, np.inf
+            if edge.interrupts_s > 0:
+                state.members[edge.source - group].interrupted += its.switched_at == np.inf
+                its.switched_at = now_s + edge.interrupts_s
     return more
+
+
+@inlined
+def _changes(i: Whole, state: State) -> float:
+    """When one of the nodes that an edge looks at begins or ends to serve next."""
+    ends = state.changes_at
+    return min(ends[TARGET, i], ends[BY, i], ends[PROVIDER, i], ends[BACK_BY, i])
+
+
+@bare
+def _try(arrays: Arrays, group: Whole, number: Whole, now_s: float, state: State) -> None:
+    """People try a takeover, unless others of theirs work since this instant, or one failed: then it begins now."""
+    edge, base = arrays.edges[number], arrays.nodes[group].need_start
+    its, member = state.edges[number - base], state.members[edge.source - group]
+    if member.anew_at == now_s:
+        its.take_at, its.take_runs = now_s + edge.again_s, True
+        return
+    if member.taken_at != now_s:
+        member.taken_at, member.taken_weight = now_s, 0
+    if member.taken_weight >= arrays.nodes[edge.source].threshold:
+        return
+    called(edge, its, number, now_s, state)
+    if its.warm:
+        member.taken_weight += edge.weight
+    elif edge.forgives:
+        member.anew_at = now_s
+        _decide_anew(arrays, edge.source, base, now_s, state)
+
+
+@bare
+def _decide_anew(arrays: Arrays, node: Whole, base: Whole, now_s: float, state: State) -> None:
+    """What people tried failed: their other takeovers begin again, but for noticing the loss."""
+    for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
+        its = state.edges[e - base]
+        if its.take_runs and arrays.edges[e].by >= 0 and its.take_at > now_s:
+            its.take_at = now_s + arrays.edges[e].again_s
 
 
 @inlined
@@ -233,7 +273,7 @@ def _follow(spans: Spans, other: Whole, k: Whole, i: Whole, serves: bool, now_s:
 def _settle(arrays: Arrays, group: Whole, end: Whole, now_s: float, state: State, log: Seconds, logged: Whole) -> Whole:
     """Let all that was told take effect, start and stop timers, and log the outages that ended."""
     base = arrays.nodes[group].need_start
-    _rise_and_fall(arrays, group, end, state)
+    rise_and_fall(arrays, group, end, state)
     for m in range(end - group):
         member = state.members[m]
         member.booted = member.booted and member.up
@@ -258,62 +298,11 @@ def _settle(arrays: Arrays, group: Whole, end: Whole, now_s: float, state: State
             its.by_now = state.members[edge.by - group].up
         if group <= edge.provider < end:
             its.provider_now = state.members[edge.provider - group].up
+        if group <= edge.back_by < end:
+            its.back_by_now = state.members[edge.back_by - group].up
     for m in range(end - group):
         _wish(arrays, group, end, m, now_s, state)
     return logged
-
-
-@inlined
-def _rise_and_fall(arrays: Arrays, group: Whole, end: Whole, state: State) -> None:
-    """Whatever can come back does; then what is not carried goes down, in a cycle also what only carries each other."""
-    in_cycle = arrays.nodes[group].cycle >= 0
-    for m in range(end - group):
-        state.members[m].was_up = state.members[m].up
-    again = True
-    while again:
-        again = False
-        for m in range(end - group):
-            node, member = group + m, state.members[m]
-            waits = arrays.nodes[node].restart_s > 0 and not member.booted
-            if not (member.up or member.failed or waits):
-                member.up = _weight(arrays, group, end, node, RISING, state) >= arrays.nodes[node].threshold
-                again |= in_cycle and member.up
-    again = True
-    while again:
-        again = False
-        for m in range(end - group):
-            node, member = group + m, state.members[m]
-            if member.up and (
-                member.failed or _weight(arrays, group, end, node, FINAL, state) < arrays.nodes[node].threshold
-            ):
-                member.up = member.booted = False
-                again = in_cycle
-        if in_cycle and not again:
-            again = _take_unfounded(arrays, group, end, state)
-
-
-@bare
-def _take_unfounded(arrays: Arrays, group: Whole, end: Whole, state: State) -> bool:
-    """Take down what serves only because it holds itself up, in a cycle; returns whether there was any."""
-    for m in range(end - group):
-        state.members[m].founded = False
-    grows = True
-    while grows:
-        grows = False
-        for m in range(end - group):
-            member = state.members[m]
-            if member.up and not member.founded:
-                member.founded = (
-                    _weight(arrays, group, end, group + m, FOUNDED, state) >= arrays.nodes[group + m].threshold
-                )
-                grows |= member.founded
-    found = False
-    for m in range(end - group):
-        member = state.members[m]
-        if member.up and not member.founded:
-            member.up = member.booted = False
-            found = True
-    return found
 
 
 @bare
@@ -323,22 +312,32 @@ def _wish(arrays: Arrays, group: Whole, end: Whole, m: Whole, now_s: float, stat
     base, threshold = arrays.nodes[group].need_start, arrays.nodes[node].threshold
     back = False
     for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
-        back |= state.edges[e - base].warm
-    back = back and _weight(arrays, group, end, node, AT_ONCE, state) >= threshold
+        back |= state.edges[e - base].warm or state.edges[e - base].broken
+    back = back and weight(arrays, group, end, node, AT_ONCE, state) >= threshold
+    helps = not member.up and not (member.interrupted and weight(arrays, group, end, node, FINAL, state) >= threshold)
     for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
         edge, its = arrays.edges[e], state.edges[e - base]
+        if its.broken and edge.forgives and back:
+            forgive(its, now_s, state)
         met = not (its.spent or its.broken) and (its.now or (edge.holdover_s > 0 and not its.exhausted))
-        its.warm = its.warm and not back and met
+        its.warm = its.warm and met and not (back and edge.back_s <= 0)
         if not its.warm:
             its.breaks_at = np.inf
-        start_and_stop(edge, its, met and not its.warm and not member.up and its.by_now, now_s)
+        start_and_stop(edge, its, met and not its.warm and helps and its.by_now, now_s)
+        if edge.back_s > 0:
+            hands_back = its.warm and back and its.back_by_now
+            if hands_back and not its.back_runs:
+                its.back_at = now_s + edge.back_s
+            elif not hands_back:
+                its.back_at = np.inf
+            its.back_runs = hands_back
         if edge.filled_s < np.inf:
-            idle = not its.warm and _weight(arrays, group, end, node, AT_ONCE, state) >= threshold
+            idle = not its.warm and weight(arrays, group, end, node, AT_ONCE, state) >= threshold
             wants = idle and (its.spent or its.tank_level < edge.endurance_s)
             its.full_at = min(its.full_at, now_s + edge.filled_s) if wants else np.inf
     if arrays.nodes[node].restart_s > 0:
-        boots = not (member.up or member.booted or member.failed)
-        boots = boots and _weight(arrays, group, end, node, FINAL, state) >= threshold
+        boots = not (member.up or member.booted or member.failed or member.interrupted)
+        boots = boots and weight(arrays, group, end, node, FINAL, state) >= threshold
         if boots and not member.boot_runs:
             member.boot_at = now_s + arrays.nodes[node].restart_s
         elif not boots:

@@ -29,6 +29,7 @@ EDGE_STATE = np.dtype(
         ("now", np.bool_),
         ("by_now", np.bool_),
         ("provider_now", np.bool_),
+        ("back_by_now", np.bool_),
         ("exhausted", np.bool_),
         ("spent", np.bool_),
         ("warm", np.bool_),
@@ -36,7 +37,8 @@ EDGE_STATE = np.dtype(
         ("take_runs", np.bool_),
         ("burn_runs", np.bool_),
         ("supply_runs", np.bool_),
-        ("broken", np.bool_),  # it failed to start, or broke at work, and is being mended
+        ("back_runs", np.bool_),
+        ("broken", np.bool_),  # it failed to take over, or broke at work, and is being mended
         ("steady", np.bool_),  # the last delivery filled the tank as far as the one before
         ("hold_at", np.float64),  # when the timer ends; inf where none is pending
         ("hold_level", np.float64),
@@ -46,10 +48,13 @@ EDGE_STATE = np.dtype(
         ("tank_level", np.float64),
         ("tank_since", np.float64),
         ("supply_at", np.float64),
+        ("back_at", np.float64),
+        ("switched_at", np.float64),  # until then its dependent stands still, since it is being switched back
         ("breaks_at", np.float64),
         ("mended_at", np.float64),
         ("full_at", np.float64),  # when a tank that nobody is called to fill is full again
         ("demands", np.int64),  # how often it was called
+        ("mishap", np.int64),  # the line of what broke it last
         ("refilled_to", np.float64),  # level after the last delivery, when nothing else happened since; else -1
     ],
     align=True,
@@ -62,6 +67,10 @@ MEMBER_STATE = np.dtype(
         ("failed", np.bool_),
         ("booted", np.bool_),
         ("boot_runs", np.bool_),
+        ("taken_weight", np.int32),  # of takeovers by people that worked at one instant
+        ("taken_at", np.float64),  # which that was
+        ("anew_at", np.float64),  # when one by people failed last
+        ("interrupted", np.int32),  # by how many alternatives it is being switched back from
         ("failure", np.int32),  # its own failure that is on or comes next
         ("last", np.int32),  # its last closed interval in the log, or -1
         ("fails_at", np.float64),  # when that begins or ends next
@@ -78,13 +87,13 @@ class State(NamedTuple):
     edges: Records
     members: Records
     pointer: Numbers
-    """Shape (3, edges), of target, by and provider: the outage that is on or comes next."""
+    """Shape (4, edges), of target, by, provider and back_by: the outage that is on or comes next."""
     changes_at: Seconds
-    """Shape (3, edges): when each begins or ends next."""
+    """Shape (4, edges): when each begins or ends next."""
     luck: Keys
     """Shape (2,): the key of the random numbers of this run."""
     mishaps: Seconds
-    """Shape (room, 3): alternatives that failed to start or broke: edge, when, until when. No room: none are drawn."""
+    """Shape (room, 3): alternatives that failed to take over, or broke: edge, when, until when. No room: none drawn."""
     switches: Seconds
     """Shape (room, 2): takeovers: edge, when. No room: they are not written down."""
     written: Places
@@ -100,8 +109,8 @@ def new_state(arrays: Arrays, written: int = 0) -> State:
     return State(
         np.zeros(edges, dtype=EDGE_STATE),
         np.zeros(members, dtype=MEMBER_STATE),
-        np.zeros((3, edges), dtype=np.int32),
-        np.zeros((3, edges)),
+        np.zeros((4, edges), dtype=np.int32),
+        np.zeros((4, edges)),
         np.zeros(2, dtype=np.uint64),
         np.zeros((written, 3)),
         np.zeros((written, 2)),

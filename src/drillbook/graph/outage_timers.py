@@ -93,7 +93,7 @@ def _burn(edge: Records, its: Records, now_s: float) -> None:
 
 @bare
 def called(edge: Records, its: Records, number: Whole, now_s: float, state: State) -> None:
-    """A takeover ends: the alternative serves, unless it fails to start; how long it will last is drawn too."""
+    """A takeover ends: the alternative serves, unless it fails; how long it will last is drawn too."""
     if edge.fails_to_start > 0 or edge.breaks_s < np.inf:
         key, element = (state.luck[0], state.luck[1]), (edge.key_first, edge.key_second)
         starts, lasts = two_uniforms(key, element, DEMAND + 2 * its.demands)
@@ -110,11 +110,19 @@ def called(edge: Records, its: Records, number: Whole, now_s: float, state: Stat
 
 @bare
 def breaks(edge: Records, its: Records, number: Whole, now_s: float, state: State) -> None:
-    """An alternative did not start, or broke at work: it is mended, and may then be called again."""
+    """An alternative did not take over, or broke at work: it is mended, and may then be called again."""
     key, element = (state.luck[0], state.luck[1]), (edge.key_first, edge.key_second)
     mends, _ = two_uniforms(key, element, DEMAND + 2 * its.demands - 1)
     its.broken, its.breaks_at = True, np.inf
-    its.mended_at = now_s - edge.mend_s * np.log(mends)
+    its.mended_at = now_s - edge.mend_s * np.log(mends) if edge.mend_s < np.inf else np.inf
+    its.mishap = state.written[0]
     state.mishaps[state.written[0], 0] = number
     state.mishaps[state.written[0], 1], state.mishaps[state.written[0], 2] = now_s, its.mended_at
     state.written[0] += 1
+
+
+@bare
+def forgive(its: Records, now_s: float, state: State) -> None:
+    """The first choice has served again: a takeover that failed may be tried when it is needed next."""
+    its.broken, its.mended_at = False, np.inf
+    state.mishaps[its.mishap, 2] = now_s

@@ -1,7 +1,7 @@
 """From failures to outages: when does each node not serve, while named elements fail over given intervals?
 
 The same meaning as `condition`, computed from interval to interval instead of from event to event. Fuel contracts are
-taken at their word and generators start; there is no chance in it.
+taken at their word, generators start and takeovers work; there is no chance in it, except in simulated years.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -46,11 +46,14 @@ def outages(compiled: Compiled, failures: Mapping[int, Iterable[Interval]], hori
     """
     from drillbook.graph.outage_sweep import sweep  # noqa: PLC0415 - numba loads when something is evaluated
 
-    merged, serving, state = _merged(compiled, failures), usual(compiled), new_state(compiled.arrays)
+    merged, serving = _merged(compiled, failures), usual(compiled)
+    room = 64 if compiled.arrays.edges["fails_to_start"].any() else 0
+    state = new_state(compiled.arrays, room)
     spans, log = new_spans(len(compiled.ids)), np.empty((64, 3))
     group, top = sweep(compiled.arrays, serving, merged, horizon_s, spans, state, log, 0, 0)
     while group < len(compiled.ids):
-        spans, log = with_more_room(spans), np.empty((2 * len(log), 3))
+        spans, log, room = with_more_room(spans), np.empty((2 * len(log), 3)), 2 * room
+        state = new_state(compiled.arrays, room)
         group, top = sweep(compiled.arrays, serving, merged, horizon_s, spans, state, log, group, top)
     return Outages(compiled, spans)
 

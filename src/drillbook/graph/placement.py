@@ -6,7 +6,6 @@ from drillbook.graph.wanted import Wanted, any_of, seconds
 from drillbook.model import (
     Circuit,
     Device,
-    Domain,
     Estate,
     Person,
     Rack,
@@ -134,14 +133,6 @@ def of_storage(estate: Estate, storage: Storage) -> Iterator[Wanted]:
     if rack := estate.racks.get(storage.on):
         panels = tuple(Wanted(panel, why="plugged in there") for panel in rack.panels)
         yield from any_of(panels, "power", "its power") or site_power(estate, rack.site)
-
-
-def of_domain(estate: Estate, domain: Domain) -> Iterator[Wanted]:
-    """A name needs its registrar until it is renewed, and any name server within the TTL."""
-    if domain.registrar:
-        yield Wanted(domain.registrar, holdover_s=seconds(domain.registrar_holdover), why="registered there")
-    servers = tuple(Wanted(server, why="answers for the name") for server in domain.name_servers)
-    yield from any_of(servers, "name-servers", "a name server", seconds(domain.ttl))
 
 
 def of_person(estate: Estate, person: Person) -> Iterator[Wanted]:

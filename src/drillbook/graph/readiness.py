@@ -7,8 +7,8 @@ to be reached and to have access, as before; checks P134 and P135 say that it is
 from collections.abc import Iterable, Iterator
 
 from drillbook.graph.placement import one
-from drillbook.graph.wanted import Wanted, any_of
-from drillbook.model import Channel, Domain, Estate, Login, PlanCopy, Spare, Vault
+from drillbook.graph.wanted import Wanted, WantedBack, any_of, seconds
+from drillbook.model import Channel, Domain, Estate, FailBack, Login, PlanCopy, Spare, Vault
 
 
 def of_plan_copy(estate: Estate, copy: PlanCopy) -> Iterator[Wanted]:
@@ -108,3 +108,10 @@ def hands(estate: Estate, by: str | None, changed: Iterable[str | None]) -> Want
     )
     label = "-and-".join("+".join(found) for found in logins)
     return Wanted(parts=(doer, *access), label=f"with-{label}", owner=by, why="is called, and has the log-ins")
+
+
+def hands_back(estate: Estate, back: FailBack | None, changed: Iterable[str | None]) -> WantedBack | None:
+    """How an alternative hands back, and who does it with which log-ins; None: at once."""
+    if back is None:
+        return None
+    return WantedBack(seconds(back.after), seconds(back.interrupts), hands(estate, back.by, changed))

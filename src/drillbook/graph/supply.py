@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from drillbook.graph.dependency import Refill, Work
+from drillbook.graph.dependency import Course, Refill, Work
 from drillbook.graph.placement import grids_over, one
-from drillbook.graph.readiness import hands
-from drillbook.graph.wanted import AT_ONCE_S, Wanted, any_of, seconds
+from drillbook.graph.readiness import hands, hands_back
+from drillbook.graph.wanted import AT_ONCE_S, Wanted, any_of, certain, seconds
 from drillbook.model import (
     Backup,
     Cooling,
@@ -101,7 +101,12 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
             database.id,
             takeover_s=max(seconds(database.promotion), AT_ONCE_S),
             by=hands(estate, database.promoted_by, (database.id, database.on)),
-            work=Work(database.promoted_by, skills=database.promotion_skills) if database.promoted_by else None,
+            course=Course(seconds(database.notice), seconds(database.decide)),
+            success=certain(database.promotion_probability),
+            fail_back=hands_back(estate, database.fail_back, (database.id, database.on)),
+            work=Work(database.promoted_by, seconds(database.notice), skills=database.promotion_skills)
+            if database.promoted_by
+            else None,
             loses_s=seconds(database.lag),
             why="a replica, after promotion",
         )
@@ -111,15 +116,18 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
     backups = [
         Wanted(
             backup.id,
-            takeover_s=max(seconds(backup.restore), AT_ONCE_S),
+            takeover_s=max(seconds(estate.restore_time(backup)), AT_ONCE_S),
             by=hands(estate, backup.restored_by, (backup.id, backup.to, backup.restore_on)),
-            work=Work(backup.restored_by, skills=backup.restore_skills, at=backup.restore_at)
+            course=Course(seconds(backup.notice), seconds(backup.decide)),
+            success=certain(backup.restore_probability),
+            fail_back=hands_back(estate, backup.fail_back, (backup.id, backup.to, backup.restore_on)),
+            work=Work(backup.restored_by, seconds(backup.notice), skills=backup.restore_skills, at=backup.restore_at)
             if backup.restored_by
             else None,
             why="a backup, after restoring",
         )
         for backup in estate.backups.values()
-        if backup.dataset == dataset.id and backup.restore is not None
+        if backup.dataset == dataset.id and estate.restore_time(backup) is not None
     ]
     yield from any_of((*live, *replicas, *backups), "copies", "a copy of the data")
 

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import inf
 
-from drillbook.graph.dependency import Refill, Work
+from drillbook.graph.dependency import AT_LARGE, AT_ONCE_S, Course, Refill, Work
 from drillbook.problem import NOWHERE, Where
 
-AT_ONCE_S = 0.001
-"""A takeover of no length is still a takeover: the alternative is cold until it is asked for. One millisecond."""
+
+@dataclass(frozen=True, slots=True)
+class WantedBack:
+    """How an alternative hands back; seconds, and who carries it out."""
+
+    after_s: float
+    interrupts_s: float
+    by: "Wanted | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,8 @@ class Wanted:
     needed: str = ""
     parts: tuple["Wanted", ...] = ()
     threshold: int | None = None
+    full: int | None = None
+    levels: tuple[tuple[int, float], ...] = ()
     label: str = ""
     """For a gate: its name within its dependent ("power", "network"); written needs are numbered instead."""
     owner: str = ""
@@ -30,6 +38,9 @@ class Wanted:
     takeover_s: float = 0.0
     by: "Wanted | None" = None
     """Who carries the takeover out; None: automatic."""
+    course: Course = AT_LARGE
+    success: float = 1.0
+    fail_back: WantedBack | None = None
     work: Work | None = None
     """What they do in it."""
     endurance_s: float = inf
@@ -49,6 +60,14 @@ def any_of(
     return (gate,) if parts else ()
 
 
+def certain(probability: float | None) -> float:
+    """A probability of success; where none is given it is certain."""
+    return 1.0 if probability is None else probability
+
+
 def seconds(duration: timedelta | None, missing: float = inf) -> float:
     """A duration in seconds; `missing` where there is none (a repair that is not given never ends)."""
     return missing if duration is None else duration.total_seconds()
+
+
+__all__ = ["AT_ONCE_S", "Course", "Wanted", "WantedBack", "any_of", "certain", "seconds"]

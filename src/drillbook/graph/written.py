@@ -1,29 +1,45 @@
 """Needs that are written under `needs:`, as the trees they stand for."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from drillbook.graph.dependency import Work
-from drillbook.graph.readiness import hands
-from drillbook.graph.wanted import Wanted, seconds
+from drillbook.graph.dependency import Course, Work
+from drillbook.graph.readiness import hands, hands_back
+from drillbook.graph.wanted import Wanted, certain, seconds
 from drillbook.model import Estate, Need, Takeover
 from drillbook.problem import Where
 
 
 def written(estate: Estate, need: Need, where: Where) -> Wanted:
     """An entry of `needs:` as the tree it stands for."""
-    takeover = need.takeover
-    return Wanted(
+    wanted = Wanted(
         needed=need.need or "",
         parts=tuple(written(estate, part, where) for part in need.parts),
         threshold=None if need.all or not need.parts else need.threshold,
+        full=need.full,
+        levels=need.shares,
         holdover_s=seconds(need.holdover),
-        takeover_s=takeover_seconds(estate, takeover) if takeover else 0.0,
-        by=hands(estate, takeover.by, (takeover.domain, *need.names)) if takeover else None,
-        work=_work(estate, takeover) if takeover else None,
-        loses_s=seconds(takeover.loses, 0.0) if takeover else 0.0,
+        recharge_s=seconds(need.drain),
         why=need.why or "written under needs",
         implied=False,
         where=where,
+    )
+    return wanted if need.takeover is None else _taken_over(estate, wanted, need, need.takeover)
+
+
+def _taken_over(estate: Estate, wanted: Wanted, need: Need, takeover: Takeover) -> Wanted:
+    changed = (takeover.domain, *need.names)
+    return replace(
+        wanted,
+        takeover_s=takeover_seconds(estate, takeover),
+        by=hands(estate, takeover.by, changed),
+        course=Course(
+            seconds(takeover.notice), seconds(takeover.decide), _ttl(estate, takeover).total_seconds(), takeover.domain
+        ),
+        work=_work(estate, takeover),
+        success=certain(takeover.success_probability),
+        fail_back=hands_back(estate, takeover.fail_back, changed),
+        loses_s=seconds(takeover.loses, 0.0),
     )
 
 

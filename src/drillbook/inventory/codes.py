@@ -53,7 +53,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E204": "`takeover` on something that is no alternative. It belongs on an entry of `any:` or `at_least:`.",
         "E205": "A generator behind two switchboards: its fuel counts once. Use two generators, or one board.",
         "E206": "An attribute named under `assumed:` or `sources:` that this kind of thing does not have.",
-        "E207": "A hit that does not fit its element: only generators start or fail to start.",
+        "E207": "A hit that does not fit its element: only generators start or fail to start, and only alternatives "
+        "(takeovers, replicas, backups) take over or fail to.",
         "E208": "A replica and its primary that hold different datasets.",
         "E209": "A hit that comes when the drill is no longer watched, so that it would never happen. "
         "Lengthen `watch:`, or leave it out: then a drill is watched until a week after its last hit has passed.",

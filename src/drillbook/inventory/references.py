@@ -10,6 +10,8 @@ from drillbook.inventory.convert import Converted, Path, models_in, suggest
 from drillbook.inventory.node import show
 from drillbook.inventory.working import check_working
 from drillbook.model import (
+    NOUNS,
+    Backup,
     Database,
     Device,
     Generator,
@@ -23,6 +25,7 @@ from drillbook.model import (
     Scenario,
     Server,
     Switchboard,
+    Vm,
 )
 from drillbook.problem import Problem, Where
 from drillbook.quantity import read_duration, write_duration
@@ -182,7 +185,8 @@ def _one_board(result: Converted) -> Iterator[Problem]:
 
 
 def _hits(result: Converted) -> Iterator[Problem]:
-    """Orders go to generators; what comes after the end of the drill would silently not happen."""
+    """Orders go to what may take over; what comes after the end of the drill would silently not happen."""
+    alternatives = frozenset(_alternatives(result))
     for scenario, data in _written(result, Scenario).items():
         for number, hit in enumerate(_list(data, "hits")):
             if not isinstance(hit, dict):
@@ -192,6 +196,10 @@ def _hits(result: Converted) -> Iterator[Problem]:
             is_generator = result.known.get(element or "", ("",))[0] == Generator.kind
             if hit.get("how") in (How.STARTS, How.FAILS_TO_START) and not is_generator and element in result.known:
                 message = f"{show(element or '')} is no generator: it cannot be told to start or not"
+                yield Problem(_place(result, (*path, "how")), "E207", message)
+            orders = (How.TAKES_OVER, How.FAILS_TO_TAKE_OVER)
+            if hit.get("how") in orders and element in result.known and element not in alternatives:
+                message = f"{show(element or '')} never takes over from anything: no takeover, replica or backup is it"
                 yield Problem(_place(result, (*path, "how")), "E207", message)
             after, watch = _duration(hit, "after"), _duration(data, "watch")
             if after is not None and watch is not None and after >= watch:
@@ -251,6 +259,29 @@ def _combinations(result: Converted) -> Iterator[Problem]:
             if after is not None and watch is not None and after >= watch:
                 message = f"it begins after the drill, which is watched for {write_duration(watch)}"
                 yield Problem(_place(result, ("scenarios", name, "also", str(number), "after")), "E209", message)
+
+
+def _alternatives(result: Converted) -> Iterator[str]:
+    """Everything that something may be switched to: takeovers, replicas, backups, other hosts of virtual machines."""
+    yield from (one for one, data in _written(result, Database).items() if "replicates" in data)
+    yield from _written(result, Backup)
+    for vm in _written(result, Vm).values():
+        yield from map(str, _list(vm, "hosts")[1:])
+    for kind in NOUNS:
+        for data in _written(result, kind).values():
+            yield from _taking_over(data.get("needs"), within=False)
+
+
+def _taking_over(need: Any, *, within: bool) -> Iterator[str]:
+    """The elements of a need, as it is written, that serve only after a takeover."""
+    if isinstance(need, str) and within:
+        yield need
+    for part in need if isinstance(need, list) else ():
+        yield from _taking_over(part, within=within)
+    if isinstance(need, dict):
+        taken = within or "takeover" in need
+        for form in ("need", "all", "any", "of"):
+            yield from _taking_over(need.get(form), within=taken)
 
 
 def _duration(data: dict[str, Any], key: str) -> timedelta | None:

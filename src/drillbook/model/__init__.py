@@ -2,7 +2,7 @@
 
 from drillbook.model.action import Action, Check, Command, Expectation, Instruction, Verification, written
 from drillbook.model.common_cause import CommonCause
-from drillbook.model.connectivity import Circuit, Device, Domain
+from drillbook.model.connectivity import Certificate, Circuit, Device, Domain
 from drillbook.model.distribution import Distribution, Law, Maintenance
 from drillbook.model.element import Element, Failing
 from drillbook.model.estate import NOUNS, Estate
@@ -12,7 +12,7 @@ from drillbook.model.facts_software import Interpreter, WebServer, module_name
 from drillbook.model.failure_rate import FAILURE_RATES, FailureRate, failure_rate
 from drillbook.model.improvement import Improvement
 from drillbook.model.machine import Rack, Server, Vm
-from drillbook.model.need import Need, Takeover, entries, named
+from drillbook.model.need import FailBack, Need, Takeover, entries, named
 from drillbook.model.noun import Noun, Provenance
 from drillbook.model.option import Option
 from drillbook.model.organisation import Exercise, Organisation, Revision
@@ -38,6 +38,7 @@ __all__ = [
     "Also",
     "Backup",
     "BackupMethod",
+    "Certificate",
     "Channel",
     "ChannelKind",
     "Check",
@@ -58,6 +59,7 @@ __all__ = [
     "Estate",
     "Exercise",
     "Expectation",
+    "FailBack",
     "Failing",
     "FailureRate",
     "Feed",

@@ -1,14 +1,14 @@
-"""The network: circuits, devices, domains."""
+"""The network: circuits, devices, domains, certificates."""
 
 from datetime import timedelta
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from drillbook.model.element import Failing
 from drillbook.model.names import Address, DomainName, Port
 from drillbook.model.need import Needs
-from drillbook.model.quantities import Date, Duration, Rate, RefTo, Text
+from drillbook.model.quantities import Date, Duration, Probability, Rate, RefTo, Text
 from drillbook.model.record import Record, RecordText, records_in
 
 
@@ -52,6 +52,39 @@ class Device(Failing):
     needs: Needs = Field((), description="what else it needs")
 
 
+class Certificate(Failing):
+    """A certificate that services need; it is renewed in time by whoever can, or else expires.
+
+    Put it under `needs:` of what stops without it. When it can be renewed no longer (its authority or those who renew
+    it are gone), it is good for `renew_before` at least, in a drill until the day that `expires` says. After that, and
+    when a scenario hits it (expired unnoticed, revoked), it serves once it has been renewed.
+    """
+
+    kind: ClassVar[str] = "certificate"
+    plural: ClassVar[str] = "certificates"
+    names: tuple[DomainName, ...] = Field((), description="names it is good for")
+    authority: Annotated[str | None, RefTo("provider", "service", "server", "vm")] = Field(
+        None, description="who signs it; without them it is not renewed"
+    )
+    renewed_by: Annotated[str | None, RefTo("team", "person")] = Field(
+        None, description="who renews it; left out: automatic"
+    )
+    renewal: Duration = Field(timedelta(hours=1), description="how long a renewal takes, until the new one serves")
+    renew_before: Duration = Field(timedelta(days=30), description="how long before its end it is renewed")
+    expires: Date | None = Field(None, description="the last day on which it is good; left out: not known")
+    valid_for: Duration = Field(timedelta(days=90), description="how long a new one is good")
+    repair: Duration = Field(
+        timedelta(minutes=15), description="until its loss (expired, revoked) is noticed and its renewal begins"
+    )
+    needs: Needs = Field((), description="what else it needs")
+
+    @model_validator(mode="after")
+    def _renewed_while_good(self) -> "Certificate":
+        if self.renew_before >= self.valid_for:
+            raise ValueError("`renew_before` is not shorter than `valid_for`: it would be renewed without end")
+        return self
+
+
 class Domain(Failing):
     """A registered name: its registrar, name servers and the TTL of its records."""
 
@@ -67,6 +100,24 @@ class Domain(Failing):
     )
     ttl: Duration = Field(
         timedelta(hours=6), description="TTL of the records that a switch changes, as of before the disaster"
+    )
+    primary: Annotated[str | None, RefTo()] = Field(
+        None,
+        description="the server that the name servers copy the zone from; they answer without it until the zone "
+        "expires. Left out: each has the zone itself",
+    )
+    zone_expiry: Duration = Field(
+        timedelta(days=14),
+        description="SOA expire: how long name servers answer without the `primary`; left out: two weeks, the least "
+        "that RFC 1912 (2.2) recommends",
+    )
+    ignores_ttl: Probability | None = Field(
+        None,
+        description="share of clients whose resolvers ignore the TTL, and follow a switch later; left out: published "
+        "default (5%)",
+    )
+    ignores_ttl_for: Duration | None = Field(
+        None, description="how much later the last of them follow; left out: published default (3 days)"
     )
     parent: Annotated[str | None, RefTo("server", "vm")] = Field(
         None,

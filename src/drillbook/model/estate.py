@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import MappingProxyType
 from typing import get_type_hints
 
 from drillbook.model.common_cause import CommonCause
-from drillbook.model.connectivity import Circuit, Device, Domain
+from drillbook.model.connectivity import Certificate, Circuit, Device, Domain
 from drillbook.model.facts import MachineFacts
 from drillbook.model.improvement import Improvement
 from drillbook.model.machine import Rack, Server, Vm
@@ -25,7 +26,7 @@ from drillbook.problem import NOWHERE, Where
 
 NOUNS: tuple[type[Noun], ...] = (
     Region, Provider, Site, Feed, Generator, Switchboard, Ups, Panel, Cooling, Circuit, Device, Rack, Server, Vm,
-    Storage, Database, Dataset, Backup, Domain, Service, Process, Person, Team,
+    Storage, Database, Dataset, Backup, Certificate, Domain, Service, Process, Person, Team,
     PlanCopy, Channel, Vault, Login, Spare, CommonCause, Scenario, Improvement,
 )  # fmt: skip
 """Every kind of noun, in the order of the reference pages."""
@@ -54,6 +55,7 @@ class Estate:
     databases: Mapping[str, Database] = field(default_factory=dict)
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
     backups: Mapping[str, Backup] = field(default_factory=dict)
+    certificates: Mapping[str, Certificate] = field(default_factory=dict)
     domains: Mapping[str, Domain] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
     processes: Mapping[str, Process] = field(default_factory=dict)
@@ -88,6 +90,10 @@ class Estate:
                 found: Noun = collection[identifier]
                 return found
         return None
+
+    def restore_time(self, backup: Backup) -> timedelta | None:
+        """Until data restored from a backup serves; None: not known, and so no way back."""
+        return backup.restore_time(self.datasets.get(backup.dataset))
 
     def machine(self, identifier: str) -> Server | Vm | None:
         """The machine with this identifier; None for a provider, a site, a service."""

@@ -1,13 +1,33 @@
 """What an element needs: all of, any of, at least k of; with holdover on a need and takeover on an alternative."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from drillbook.model.noun import Value
-from drillbook.model.quantities import Duration, RefTo, Text
+from drillbook.model.quantities import Duration, Probability, RefTo, Text
+
+
+class FailBack(Value):
+    """How an alternative hands back to the first choice once that is there again. Without one: at once, unnoticed."""
+
+    after: Duration = Field(
+        timedelta(0),
+        description="how long the first choice must have been back (data copied back, watched for a while)",
+    )
+    interrupts: Duration = Field(timedelta(0), description="how long switching back stops what depends on it")
+    by: Annotated[str | None, RefTo("team", "person")] = Field(
+        None, description="who switches back; without them the alternative goes on. Left out: automatic"
+    )
+
+
+def _fail_back_from_text(value: Any) -> Any:
+    return {"after": value} if isinstance(value, str) else value
+
+
+HandsBack = Annotated[FailBack | None, BeforeValidator(_fail_back_from_text)]
 
 
 class Takeover(Value):
@@ -32,6 +52,12 @@ class Takeover(Value):
     )
     hands: bool = Field(False, description="the remote hands of the site `at` do what must be done there")
     loses: Duration | None = Field(None, description="data lost by switching to this branch (replication lag)")
+    success_probability: Probability | None = Field(
+        None, description="chance that it works when tried, in drills and simulated years; left out: it works"
+    )
+    fail_back: HandsBack = Field(
+        None, description="how the first branch gets it back; left out: at once, without an interruption"
+    )
 
 
 def _takeover_from_text(value: Any) -> Any:
@@ -48,7 +74,24 @@ class Need(Value):
     )
     at_least: int | None = Field(None, ge=1, description="how many of `of` are needed")
     of: tuple["NeedEntry", ...] = Field((), description="the alternatives of `at_least`")
-    holdover: Duration = Field(timedelta(0), description="how long the dependent lives without it")
+    full: int | None = Field(
+        None,
+        ge=1,
+        description="with `at_least`: how many give full capacity; with fewer it serves at a degraded level, that "
+        "share of it. Left out: `at_least` of them are as good as all",
+    )
+    levels: Mapping[Text, Probability] = Field(
+        default_factory=dict,
+        description="with `full`: the share of full capacity where it is another, as in `{3: 50%, 4: 90%}`",
+    )
+    holdover: Duration = Field(
+        timedelta(0), description="how long the dependent lives without it (a cache, a queue that buffers)"
+    )
+    drain: Duration = Field(
+        timedelta(0),
+        description="of a queue: how long a full one takes to drain once what it waits for is back; until it is "
+        "empty less holdover is left. Left out: it is empty at once",
+    )
     takeover: Annotated[Takeover | None, BeforeValidator(_takeover_from_text)] = Field(
         None, description="on an alternative: how long until it serves once it is needed"
     )
@@ -68,7 +111,26 @@ class Need(Value):
             raise ValueError("at_least and of go together")
         if self.at_least is not None and self.at_least > len(self.of):
             raise ValueError(f"at_least is {self.at_least}, but `of` has only {len(self.of)}")
+        if self.drain and not self.holdover:
+            raise ValueError("`drain` belongs to a `holdover`: what is buffered for that long")
+        self._check_levels()
         return self
+
+    def _check_levels(self) -> None:
+        if self.full is None:
+            if self.levels:
+                raise ValueError("`levels` belong to `full`, which says how many give full capacity")
+            return
+        if self.at_least is None or not self.at_least <= self.full <= len(self.of):
+            raise ValueError("`full` goes with `at_least` and `of`, and lies between the two numbers of them")
+        for number in self.levels:
+            if not (number.isascii() and number.isdecimal() and self.at_least <= int(number) < self.full):
+                raise ValueError(f"a level is for a number from `at_least` up to below `full`, not for {number[:20]!r}")
+
+    @property
+    def shares(self) -> tuple[tuple[int, float], ...]:
+        """The shares of full capacity that are given, by how many serve."""
+        return tuple(sorted((int(number), share) for number, share in self.levels.items()))
 
     @property
     def parts(self) -> "tuple[Need, ...]":

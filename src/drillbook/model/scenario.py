@@ -21,6 +21,13 @@ class How(StrEnum):
     ENCRYPTED = "encrypted"
     FAILS_TO_START = "fails-to-start"
     STARTS = "starts"
+    FAILS_TO_TAKE_OVER = "fails-to-take-over"
+    TAKES_OVER = "takes-over"
+
+    @property
+    def is_order(self) -> bool:
+        """It strikes nothing: it says what becomes of takeovers from then on."""
+        return self in (How.STARTS, How.FAILS_TO_START, How.TAKES_OVER, How.FAILS_TO_TAKE_OVER)
 
 
 class Stage(Value):
@@ -40,8 +47,9 @@ class Hit(Value):
     )
     how: How = Field(
         How.LOST,
-        description="lost (comes back with its data), destroyed (data gone), encrypted (data gone, and every "
-        "copy of it but those that are `offline`), fails-to-start or starts (a generator)",
+        description="lost (comes back with its data), destroyed (data gone), encrypted (data gone, and every copy "
+        "but those that are `offline`), fails-to-start or starts (a generator), fails-to-take-over or takes-over (an "
+        "alternative, whenever it is tried after this)",
     )
     for_good: bool = Field(False, description="never comes back, whatever its repair time")
     follows: Annotated[str | None, RefTo()] = Field(
@@ -63,11 +71,8 @@ class Hit(Value):
             raise ValueError("the hit lasts nothing; `for` must be longer")
         if self.for_good and (self.spread or self.lasts is not None or self.stages):
             raise ValueError("what is lost `for_good` has no `for`, `spread` or `stages`")
-        if (self.spread or self.for_good or self.lasts is not None or self.stages) and self.how in (
-            How.STARTS,
-            How.FAILS_TO_START,
-        ):
-            raise ValueError("a generator is told once whether it starts: that has no length")
+        if (self.spread or self.for_good or self.lasts is not None or self.stages) and self.how.is_order:
+            raise ValueError("a generator is told once whether it starts, others whether they take over: no length")
         if self.stages and self.how is not How.LOST:
             raise ValueError("only what is lost comes back in stages")
         return self

@@ -8,8 +8,8 @@ from pydantic import Field, model_validator
 
 from drillbook.model.element import Failing
 from drillbook.model.names import AbsolutePath, DatabaseName, KeptAt, Port, Version
-from drillbook.model.need import Needs
-from drillbook.model.quantities import Date, Duration, Rate, RefTo, Size, Text, TimeOfDay
+from drillbook.model.need import HandsBack, Needs
+from drillbook.model.quantities import Date, Duration, Probability, Rate, RefTo, Size, Text, TimeOfDay
 
 
 class Storage(Failing):
@@ -60,6 +60,21 @@ class Database(Failing):
     promoted_by: Annotated[str | None, RefTo("team", "person")] = Field(
         None, description="who promotes it; left out: automatic"
     )
+    notice: Duration = Field(
+        timedelta(0), description="of the `promotion`: until people or a monitor notice that the primary is gone"
+    )
+    decide: Duration = Field(timedelta(0), description="of the `promotion`: until it is decided to promote it")
+    promotion_probability: Probability | None = Field(
+        None, description="chance that a promotion works, in drills and simulated years; left out: it works"
+    )
+    fail_back: HandsBack = Field(
+        None, description="how the primary gets it back; left out: at once, without an interruption"
+    )
+    fenced: bool = Field(
+        False,
+        description="once a replica is promoted this instance is kept from serving (switched off, its clients "
+        "refused), so that there are never two primaries",
+    )
     promotion_skills: tuple[Text, ...] = Field(
         (), description="skills that those who promote it must have between them"
     )
@@ -73,6 +88,12 @@ class Database(Failing):
     )
     repair: Duration | None = Field(None, description="time to repair; left out: for good")
     needs: Needs = Field((), description="what else it needs")
+
+    @model_validator(mode="after")
+    def _parts_within_the_whole(self) -> "Database":
+        if self.notice + self.decide > self.promotion:
+            raise ValueError("`notice` and `decide` are parts of `promotion`, and longer than it together")
+        return self
 
 
 class Dataset(Failing):
@@ -114,7 +135,20 @@ class Backup(Failing):
     to: Annotated[str, RefTo("server", "vm", "storage", "site", "provider")] = Field(description="where the copy lies")
     path: KeptAt = Field("", description="path or address at the target")
     restore: Duration | None = Field(
-        None, description="until data restored from it serves; left out: it is not counted as a way back"
+        None,
+        description="until data restored from it serves; left out: the dataset's `size` by `restore_throughput`, and "
+        "where that is not known it is not counted as a way back",
+    )
+    restore_throughput: Rate | None = Field(
+        None, description="how much is restored in a second, as in '20 MB/s', where `restore` is left out"
+    )
+    notice: Duration = Field(timedelta(0), description="of the restore: until people notice that the data are gone")
+    decide: Duration = Field(timedelta(0), description="of the restore: until it is decided to restore them")
+    restore_probability: Probability | None = Field(
+        None, description="chance that a restore works, in drills and simulated years; left out: it works"
+    )
+    fail_back: HandsBack = Field(
+        None, description="how the live data get it back; left out: at once, without an interruption"
     )
     restore_on: Annotated[str | None, RefTo("server", "vm", "provider")] = Field(
         None, description="the machine it is restored on; left out: wherever it lies"
@@ -140,4 +174,19 @@ class Backup(Failing):
             raise ValueError("a backup has exactly one of `at` (daily) and `every` (an interval)")
         if self.every is not None and self.every <= timedelta(0):
             raise ValueError("`every` must be longer than nothing")
+        if self.restore is not None and self.restore_throughput is not None:
+            raise ValueError("give `restore` or `restore_throughput`, not both")
+        if self.restore is not None and self.notice + self.decide > self.restore:
+            raise ValueError("`notice` and `decide` are parts of `restore`, and longer than it together")
         return self
+
+    def restore_time(self, dataset: Dataset | None) -> timedelta | None:
+        """Until data restored from it serves: as given, else what is noticed and decided and then copied back.
+
+        None: not known, and so no way back.
+        """
+        if self.restore is not None:
+            return self.restore
+        if self.restore_throughput is None or dataset is None or dataset.size is None:
+            return None
+        return self.notice + self.decide + timedelta(seconds=dataset.size / self.restore_throughput)

@@ -10,10 +10,11 @@ from drillbook.practices.finding import Check, Fault, Severity
 def find(estate: Estate, graph: DependencyGraph) -> Iterator[Fault]:
     """How long a restore takes is not known.
 
-    Without `restore:` the backup saves data but is not counted as a way back into service.
+    Without `restore:`, or the data's `size:` and a `restore_throughput:`, the backup saves data but is not counted as
+    a way back into service.
     """
     for backup in estate.backups.values():
-        if backup.restore is None:
+        if estate.restore_time(backup) is None:
             yield Fault(backup, f"nobody knows how long restoring {backup.title} takes", "restore")
 
 

@@ -89,7 +89,7 @@ def _recover(situation: Situation, dataset: Dataset) -> Iterator[Step]:
         return
     kept = [one for one in situation.backups(dataset) if not situation.is_here(one.to)]
     if kept:
-        best = min(kept, key=lambda one: (is_torn(situation, dataset, one), one.restore is None))
+        best = min(kept, key=lambda one: (is_torn(situation, dataset, one), situation.estate.restore_time(one) is None))
         yield from restore(situation, dataset, best)
     else:
         yield _nothing(situation, dataset)

@@ -114,7 +114,7 @@ def space_for(dataset: Dataset, path: str) -> tuple[Check, ...]:
 
 def _source(situation: Situation, dataset: Dataset, backups: tuple[Backup, ...]) -> Server | Vm | None:
     """Another live copy, else the machine on which the files were restored meanwhile."""
-    restored = [one.restore_on or one.to for one in backups if one.restore is not None]
+    restored = [one.restore_on or one.to for one in backups if situation.estate.restore_time(one) is not None]
     outside = (machine for one in restored if not situation.is_here(one) and (machine := situation.machine(one)))
     return next(iter((*_copies(situation, dataset), *outside)), None)
 

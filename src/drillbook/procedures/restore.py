@@ -5,9 +5,10 @@ MyISAM tables only while the server is shut down.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from types import MappingProxyType
 
-from drillbook.model import Action, Backup, BackupMethod, Dataset, Engine, Server, Step, Vm
+from drillbook.model import Action, Backup, BackupMethod, Dataset, Engine, Provenance, Server, Step, Vm
 from drillbook.procedures.aside import keep, room
 from drillbook.procedures.files import nothing_left
 from drillbook.procedures.restoration import Method, Restoration, folder_of, has_copy, kept_in
@@ -25,7 +26,7 @@ def restore(situation: Situation, dataset: Dataset, backup: Backup) -> Iterator[
     machine = situation.machine(backup.restore_on or backup.to)
     done = _method(situation, dataset, backup)(situation, dataset, backup)
     title = machine.title if machine else backup.restore_on or backup.to
-    duration, provenance = known(backup, "restore", 60)
+    duration, provenance = _time_of(dataset, backup)
     yield Step(
         id=f"{backup.id}.restore",
         title=f"Restore {dataset.title} on {title}",
@@ -48,6 +49,16 @@ def restore(situation: Situation, dataset: Dataset, backup: Backup) -> Iterator[
     )
     if machine and dataset.sensitive:
         yield _protect(situation, dataset, backup, machine)
+
+
+def _time_of(dataset: Dataset, backup: Backup) -> tuple[timedelta, Provenance]:
+    """As given; else from size and throughput, and no better than the weaker of the two; else our guess."""
+    calculated = backup.restore_time(dataset)
+    if backup.restore is not None or calculated is None:
+        return known(backup, "restore", 60)
+    from_both = {dataset.provenance("size"), backup.provenance("restore_throughput")}
+    order = (Provenance.ASSUMED, Provenance.SOURCED, Provenance.GIVEN)
+    return calculated, next(one for one in order if one in from_both)
 
 
 def is_torn(situation: Situation, dataset: Dataset, backup: Backup) -> bool:

@@ -11,7 +11,7 @@ from drillbook.model import Scenario
 from drillbook.results.form import Digest, Id, Span, Target, finite
 from drillbook.results.survival import PlanSurvivalJson, plan_survival_json
 from drillbook.scenarios import Kind, Playing, as_played
-from drillbook.simulation import DatasetLoss, Outage, Reached, ResourceUse, Trace
+from drillbook.simulation import DatasetLoss, Degraded, Outage, Reached, ResourceUse, SplitBrain, Tail, Trace
 
 
 class EventJson(TypedDict):
@@ -28,6 +28,34 @@ class EventJson(TypedDict):
 class OutageJson(TypedDict):
     """Unserved time, in seconds since the scenario's start."""
 
+    start_s: float
+    end_s: Annotated[Span, Field(description="null: not over when the watch ended.")]
+
+
+class DegradedJson(TypedDict):
+    """Time in which an element served at a part of its capacity, in seconds since the scenario's start."""
+
+    start_s: float
+    end_s: Annotated[float, Field(description="Not over: when the watch ended.")]
+    level: Annotated[float, Field(description="Share of full capacity.")]
+
+
+class TailJson(TypedDict):
+    """Clients whose resolvers ignore the TTL, after a DNS switch; the RTA is without them."""
+
+    service: Annotated[str, Field(description="What was switched.")]
+    domain: Id
+    share: Annotated[float, Field(description="Of all clients.")]
+    start_s: Annotated[float, Field(description="When those that honour the TTL have followed.")]
+    end_s: Annotated[float, Field(description="When the last have followed; may lie beyond the watch.")]
+
+
+class SplitBrainJson(TypedDict):
+    """A dataset with two primaries that know nothing of each other."""
+
+    dataset: Id
+    primary: Annotated[str, Field(description="The old one: cut off, but alive and not fenced.")]
+    replica: Annotated[str, Field(description="The one that was promoted.")]
     start_s: float
     end_s: Annotated[Span, Field(description="null: not over when the watch ended.")]
 
@@ -53,6 +81,10 @@ class ReachedJson(TypedDict):
     met: Annotated[bool, Field(description="Both targets met, as far as they are given.")]
     outages: list[OutageJson]
     losses: list[LossJson]
+    degraded: Annotated[list[DegradedJson], Field(description="When it served at a part of its capacity.")]
+    degraded_s: Annotated[float, Field(description="How long that was.")]
+    least_level: Annotated[float, Field(description="The least share of its capacity at which it served; 1: in full.")]
+    tails: Annotated[list[TailJson], Field(description="Clients that followed its DNS switches late.")]
 
 
 class ResourceJson(TypedDict):
@@ -82,6 +114,10 @@ class DrillJson(TypedDict):
     reached: list[ReachedJson]
     outages: Annotated[dict[str, list[OutageJson]], Field(description="Of every element that had one.")]
     plan_survival: PlanSurvivalJson
+    degraded: Annotated[
+        dict[str, list[DegradedJson]], Field(description="Of every element that served at a part of its capacity.")
+    ]
+    split_brains: Annotated[list[SplitBrainJson], Field(description="Datasets with two primaries at once.")]
     resources: Annotated[list[ResourceJson], Field(description="What was asked for of people, trucks, parts, lines.")]
     bottleneck: Annotated[ResourceJson | None, Field(description="What was waited for longest; null: nothing was.")]
 
@@ -128,6 +164,8 @@ def trace_json(trace: Trace) -> DrillJson:
         "reached": [_reached(entry) for entry in trace.reached],
         "outages": {element: _outages(spans) for element, spans in trace.outages.items()},
         "plan_survival": plan_survival_json(trace.survival),
+        "degraded": {element: _degraded(spans) for element, spans in trace.degraded.items()},
+        "split_brains": [_split_brain(one) for one in trace.split_brains],
         "resources": [_resource(use) for use in trace.resources],
         "bottleneck": _resource(trace.bottleneck) if trace.bottleneck else None,
     }
@@ -162,6 +200,10 @@ def _reached(entry: Reached) -> ReachedJson:
         "met": entry.met,
         "outages": _outages(entry.outages),
         "losses": [_loss(loss) for loss in entry.losses],
+        "degraded": _degraded(entry.degraded),
+        "degraded_s": entry.degraded_s,
+        "least_level": entry.least_level,
+        "tails": [_tail(tail) for tail in entry.tails],
     }
 
 
@@ -189,3 +231,27 @@ def _loss(loss: DatasetLoss) -> LossJson:
 
 def _outages(spans: Iterable[Outage]) -> list[OutageJson]:
     return [{"start_s": span.start_s, "end_s": finite(span.end_s)} for span in spans]
+
+
+def _degraded(spans: Iterable[Degraded]) -> list[DegradedJson]:
+    return [{"start_s": span.start_s, "end_s": span.end_s, "level": span.level} for span in spans]
+
+
+def _tail(tail: Tail) -> TailJson:
+    return {
+        "service": tail.service,
+        "domain": tail.domain,
+        "share": tail.share,
+        "start_s": tail.start_s,
+        "end_s": tail.end_s,
+    }
+
+
+def _split_brain(one: SplitBrain) -> SplitBrainJson:
+    return {
+        "dataset": one.dataset,
+        "primary": one.primary,
+        "replica": one.replica,
+        "start_s": one.start_s,
+        "end_s": finite(one.end_s),
+    }

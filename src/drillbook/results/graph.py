@@ -18,6 +18,7 @@ class NodeJson(Placed):
     name: str
     site: str | None
     threshold: Annotated[int | None, Field(description="How many of its needs must serve; null: all.")]
+    full: Annotated[int | None, Field(description="How many serve at full capacity; null: it is not known.")]
     restart_s: Annotated[float, Field(description="Time to start once its needs are met.")]
     repair_s: Annotated[Span, Field(description="Usual time until repaired; null: for good.")]
 
@@ -30,6 +31,13 @@ class NeedJson(Placed):
     holdover_s: Annotated[Span, Field(description="How long the dependent lives without it; null: for ever.")]
     recharge_s: Annotated[float, Field(description="From empty to full, where the holdover is stored energy.")]
     takeover_s: Annotated[float, Field(description="How long until this alternative serves.")]
+    notice_s: Annotated[float, Field(description="Of the takeover: until the loss is noticed.")]
+    decide_s: Annotated[float, Field(description="Of the takeover: until it is decided.")]
+    spread_s: Annotated[float, Field(description="Of the takeover: after the work, until caches have forgotten.")]
+    success: Annotated[float, Field(description="Probability that the takeover works.")]
+    fail_back_s: Annotated[float, Field(description="From the first choice being back to handing back; 0: at once.")]
+    interrupts_s: Annotated[float, Field(description="How long handing back stops the dependent.")]
+    fail_back_by: Annotated[str | None, Field(description="Who hands back; null: automatic.")]
     endurance_s: Annotated[Span, Field(description="How long this alternative lasts; null: for ever.")]
     loses_s: Annotated[float, Field(description="Data lost by switching to this alternative.")]
     by: Annotated[str | None, Field(description="Who carries the takeover out; null: automatic.")]
@@ -74,6 +82,13 @@ def need_json(edge: Edge) -> NeedJson:
         "holdover_s": finite(edge.holdover_s),
         "recharge_s": edge.recharge_s,
         "takeover_s": edge.takeover_s,
+        "notice_s": edge.course.notice_s,
+        "decide_s": edge.course.decide_s,
+        "spread_s": edge.course.spread_s,
+        "success": edge.success,
+        "fail_back_s": edge.fail_back.after_s if edge.fail_back else 0.0,
+        "interrupts_s": edge.fail_back.interrupts_s if edge.fail_back else 0.0,
+        "fail_back_by": edge.fail_back.by.partition("#")[0] if edge.fail_back and edge.fail_back.by else None,
         "loses_s": edge.loses_s,
         "endurance_s": finite(edge.endurance_s),
         "by": edge.by.partition("#")[0] if edge.by else None,
@@ -92,6 +107,7 @@ def _node(node: Node) -> NodeJson:
         "name": node.name,
         "site": node.site,
         "threshold": node.threshold,
+        "full": node.full,
         "restart_s": node.restart_s,
         "repair_s": finite(node.repair_s),
         **placed(node.where),

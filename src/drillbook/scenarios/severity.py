@@ -6,7 +6,7 @@ from math import gamma, inf
 import numpy as np
 
 from drillbook.graph import DependencyGraph
-from drillbook.model import Distribution, Hit, How
+from drillbook.model import Distribution, Hit
 from drillbook.model.distribution import Law
 
 LONGEST_S = 100 * 365.25 * 86400.0
@@ -26,7 +26,7 @@ def drawn(hit: Hit, graph: DependencyGraph, chance: np.random.Generator) -> Hit 
     What is repaired in its own time keeps that open: whoever repairs it may have to be waited for.
     """
     happens = chance.random() < hit.chance
-    if hit.how in (How.STARTS, How.FAILS_TO_START):
+    if hit.how.is_order:
         return hit if happens else None
     lasts, mean_s = hit.lasts, length_s(hit, graph)
     if hit.spread is not None and mean_s < inf:

@@ -4,18 +4,22 @@ from drillbook.simulation.drill import drill
 from drillbook.simulation.matrix import Cell, Matrix, Played, Row, missed, play_all
 from drillbook.simulation.trace import (
     DatasetLoss,
+    Degraded,
     Event,
     Happening,
     Outage,
     Reached,
     ResourceKind,
     ResourceUse,
+    SplitBrain,
+    Tail,
     Trace,
 )
 
 __all__ = [
     "Cell",
     "DatasetLoss",
+    "Degraded",
     "Event",
     "Happening",
     "Matrix",
@@ -25,6 +29,8 @@ __all__ = [
     "ResourceKind",
     "ResourceUse",
     "Row",
+    "SplitBrain",
+    "Tail",
     "Trace",
     "drill",
     "missed",

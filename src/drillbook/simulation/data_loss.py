@@ -3,27 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import inf
-from typing import NamedTuple
 
 import numpy as np
 
 from drillbook.graph import Compiled, Condition, served
 from drillbook.model import Backup, Estate, Scenario
 from drillbook.simulation.copies import takes
+from drillbook.simulation.journal import Journal
 from drillbook.simulation.trace import DatasetLoss, Outage
 
 Outages = Mapping[str, tuple[Outage, ...]]
-Switch = tuple[float, int]
-"""When, in seconds from the scenario's start, and the number of the edge that takes over."""
-
-
-class Switches(NamedTuple):
-    """Takeovers: those that an outage asked for, and those carried out before the hit, which lose nothing."""
-
-    in_need: Sequence[Switch]
-    on_notice: Sequence[Switch]
-
-
 EXACT_S = 1e-6
 """Outages are told to the microsecond."""
 
@@ -37,15 +26,16 @@ class DataLosses:
         compiled: Compiled,
         scenario: Scenario,
         outages: Outages,
-        switches: Switches,
+        journal: Journal,
         condition: Condition,
         for_good: set[int],
     ) -> None:
         self.estate = estate
         self.compiled = compiled
         self.outages = outages
-        self.switched = switches.in_need
-        self.moved = switches.on_notice
+        self.switched = journal.switched
+        self.moved = journal.moved
+        self.relieved = journal.relieved
         self.start = scenario.start
         self.spent = condition.spent
         lost = np.zeros((len(compiled.ids), 1), dtype=bool)
@@ -54,19 +44,30 @@ class DataLosses:
         self._hits = scenario.hits
 
     def of_dataset(self, dataset: str) -> DatasetLoss:
-        """The largest loss of one dataset: by a copy that took over, or because the one that served is gone."""
+        """The largest loss of one dataset."""
+        found = (loss for _, loss in self.each(dataset))
+        return max(found, key=lambda loss: loss.loss_s, default=DatasetLoss(dataset, 0.0, None))
+
+    def each(self, dataset: str) -> tuple[tuple[float, DatasetLoss], ...]:
+        """When what was lost of one dataset: by a copy that took over, or because the one that served is gone."""
         copies = self._copies(dataset)
         switches = [(at_s, number) for at_s, number in self.switched if number in copies]
         found = [
-            DatasetLoss(dataset, self._age(copies[number], self._lost_at(dataset, at_s)), copies[number])
+            (at_s, DatasetLoss(dataset, self._age(copies[number], self._lost_at(dataset, at_s)), copies[number]))
             for at_s, number in switches
         ]
+        served_by = sorted([*switches, *(one for one in self.moved if one[1] in copies)])
         for span in self._spans(dataset):
-            served_by = sorted([*switches, *(one for one in self.moved if one[1] in copies)])
             ended_by_switch = any(span.start_s <= at_s <= span.end_s + EXACT_S for at_s, _ in switches)
-            if not ended_by_switch and self._gone(self._serving(copies, served_by, span.start_s)):
-                found.append(self._best_left(dataset, copies, span.start_s))
-        return max(found, key=lambda loss: loss.loss_s, default=DatasetLoss(dataset, 0.0, None))
+            serving, since_s = self._serving(copies, served_by, span.start_s)
+            if not ended_by_switch and self._gone(serving):
+                stale_s = self._stale(dataset, since_s) if since_s else span.start_s
+                found.append((span.start_s, self._best_left(dataset, copies, span.start_s, stale_s)))
+        for at_s, number in served_by:
+            gone_s = self._gone_before_it_handed_back(dataset, number, at_s)
+            if gone_s is not None:
+                found.append((gone_s, self._best_left(dataset, copies, gone_s, self._stale(dataset, at_s))))
+        return tuple(sorted(found, key=lambda one: one[0]))
 
     def of_switches(self, elements: frozenset[str]) -> Iterator[DatasetLoss]:
         """What switching services to another branch loses, for switches among these nodes."""
@@ -95,15 +96,41 @@ class DataLosses:
         starts = [outage.start_s for outage in self._spans(dataset) if outage.start_s <= switched_at_s]
         return max(starts, default=switched_at_s)
 
-    def _serving(self, copies: Mapping[int, str], switches: Sequence[tuple[float, int]], at_s: float) -> list[int]:
-        """Which copies served just before: the last to take over, unless a live one was back since; else the live."""
+    def _stale(self, dataset: str, switched_at_s: float) -> float:
+        """As of when the copies are that did not take over then; on notice they were kept up to that moment."""
+        on_notice = any(at_s == switched_at_s for at_s, number in self.moved if number in self._copies(dataset))
+        return switched_at_s if on_notice else self._lost_at(dataset, switched_at_s)
+
+    def _gone_before_it_handed_back(self, dataset: str, number: int, switched_s: float) -> float | None:
+        """When a copy that had taken over was gone, although the first choice was there again, and served on."""
+        edge = self.compiled.edges[number]
+        if edge.fail_back is None or not self._gone([number]):
+            return None
+        starts = (span.start_s for span in self.outages.get(edge.needed, ()) if span.start_s > switched_s)
+        gone_s = min(starts, default=inf)
+        handed_back = any(other == number and switched_s <= back_s <= gone_s for back_s, other in self.relieved)
+        told = any(span.start_s <= gone_s < span.end_s for span in self._spans(dataset))
+        return None if gone_s == inf or handed_back or told else gone_s
+
+    def _serving(
+        self, copies: Mapping[int, str], switches: Sequence[tuple[float, int]], at_s: float
+    ) -> tuple[list[int], float]:
+        """Which copies served just before: the last to take over, unless it has handed back since; else the live.
+
+        And since when they have, where they took over; else 0.
+        """
         live = [number for number in copies if not self.compiled.edges[number].takeover_s]
         since_s, last = max(((taken_s, number) for taken_s, number in switches if taken_s <= at_s), default=(0.0, None))
+        if last is None:
+            return live, 0.0
         away = all(
             any(span.start_s <= since_s and at_s <= span.end_s for span in self.outages.get(copies[number], ()))
             for number in live
         )
-        return live if last is None or not away else [last]
+        handed_back = any(since_s <= back_s <= at_s and number == last for back_s, number in self.relieved)
+        failed = any(since_s <= span.start_s < at_s for span in self.outages.get(copies[last], ()))
+        keeps = self.compiled.edges[last].fail_back is not None and not failed
+        return (live, 0.0) if handed_back or not (away or keeps) else ([last], since_s)
 
     def _gone(self, copies: Sequence[int]) -> bool:
         """Every one of these copies is destroyed, or lost for good."""
@@ -111,12 +138,15 @@ class DataLosses:
             not self.spent[number] and self._remains[self.compiled.target[number]] for number in copies
         )
 
-    def _best_left(self, dataset: str, copies: Mapping[int, str], lost_at_s: float) -> DatasetLoss:
-        """The newest copy that survives, whether or not it ever takes over."""
+    def _best_left(self, dataset: str, copies: Mapping[int, str], lost_at_s: float, stale_s: float) -> DatasetLoss:
+        """The newest copy that survives, whether or not it ever takes over; live ones are as of `stale_s` at best."""
         left = [copy for number, copy in copies.items() if not self._gone([number])]
-        unrestorable = (one.id for one in self.estate.backups.values() if one.dataset == dataset and not one.restore)
+        live = {copy for number, copy in copies.items() if not self.compiled.edges[number].takeover_s}
+        backups = (one for one in self.estate.backups.values() if one.dataset == dataset)
+        unrestorable = (one.id for one in backups if not self.estate.restore_time(one))
         left += [backup for backup in unrestorable if self._survives(backup)]
-        age_s, best = min(((self._age(copy, lost_at_s), copy) for copy in left), default=(inf, None))
+        ages = ((max(self._age(one, lost_at_s), lost_at_s - stale_s if one in live else 0.0), one) for one in left)
+        age_s, best = min(ages, default=(inf, None))
         return DatasetLoss(dataset, age_s, best if age_s < inf else None)
 
     def _survives(self, backup: str) -> bool:

@@ -8,27 +8,29 @@ from collections.abc import Generator
 from math import inf
 from typing import Any
 
-import numpy as np
 import simpy
 
 from drillbook.analysis import find_targets, nominal, watched_s_of
-from drillbook.graph import Change, Condition, DependencyGraph, Reserve, Timer, Timing, compile_graph
-from drillbook.model import Estate, Hit, How, Scenario, failure_rate
+from drillbook.graph import Change, Condition, DependencyGraph, Timer, Timing, compile_graph
+from drillbook.model import Estate, Hit, Scenario
 from drillbook.scenarios import SHIPPED, Kinds, Playing, as_played
-from drillbook.scenarios.chance import stream
+from drillbook.simulation.capacity import Capacity
 from drillbook.simulation.copies import copies_destroyed
-from drillbook.simulation.data_loss import DataLosses, Switches
+from drillbook.simulation.data_loss import DataLosses
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
+from drillbook.simulation.resolvers import tails
 from drillbook.simulation.resources import Resources
+from drillbook.simulation.split_brain import Primaries
 from drillbook.simulation.stage import SETTLED, Dealing, Stage
+from drillbook.simulation.stores import Stores
 from drillbook.simulation.survival import survival
+from drillbook.simulation.takeovers import Takeovers
+from drillbook.simulation.told import told
 from drillbook.simulation.trace import Trace
 
 Story = Generator[simpy.Event, Any, None]
-STARTS = 1 - failure_rate("generator.fails-to-start").value
-"""Chance that a generator starts and takes the load, where the inventory gives none (published default)."""
 
 
 def drill(
@@ -50,8 +52,10 @@ def drill(
     watched_s = watched_s_of(scenario, graph)
     run.environment.run(until=watched_s)
     outages = run.journal.outages()
-    switches = Switches(run.journal.switched, run.moved)
-    losses = DataLosses(estate, run.compiled, scenario, outages, switches, run.condition, run.for_good)
+    losses = DataLosses(estate, run.compiled, scenario, outages, run.journal, run.condition, run.for_good)
+    degraded = run.capacity.degraded(watched_s)
+    late = tuple(tails(estate, run.compiled, run.journal))
+    split_brains = run.primaries.split_brains()
     return Trace(
         scenario=scenario.id,
         title=scenario.title,
@@ -60,10 +64,12 @@ def drill(
         replication=replication,
         watched_s=watched_s,
         inventory=estate.digest,
-        events=tuple(run.journal.events),
-        reached=reached(graph, find_targets(estate, graph), outages, losses),
+        events=told(run.journal, losses, late, watched_s),
+        reached=reached(graph, find_targets(estate, graph), outages, losses, degraded, late),
         outages={node: spans for node, spans in outages.items() if not graph.node(node).is_gate},
         survival=survival(estate, graph, scenario, outages, watched_s),
+        degraded=degraded,
+        split_brains=split_brains,
         resources=run.resources.told(),
     )
 
@@ -74,21 +80,20 @@ class _Drill:
     def __init__(self, estate: Estate, graph: DependencyGraph, scenario: Scenario, seed: int, replication: int) -> None:
         self.estate = estate
         self.compiled = compile_graph(graph)
-        self.condition = Condition(self.compiled, nominal(self.compiled))
         self.journal = Journal(graph, self.compiled)
         self.phrases = Phrases(self.compiled, self.journal)
         self.environment = simpy.Environment()
         self.for_good: set[int] = set()
-        self._seed = (seed, replication)
-        self._chances: dict[str, np.random.Generator] = {}
-        self._orders: dict[str, How] = {}
-        self._reserves: dict[Timer, Reserve] = {}
+        self.takeovers = Takeovers(estate, self.compiled, self.environment, self.phrases, (seed, replication))
+        self.condition = Condition(self.compiled, nominal(self.compiled), self.takeovers.works)
+        self.capacity = Capacity(graph, self.compiled, self.journal)
+        self.primaries = Primaries(estate, graph, self.compiled, self.journal)
+        self.stores = Stores(estate, self.compiled, self.environment, self.phrases, scenario.start)
         stage = Stage(self.environment, estate, graph, self.compiled, self.condition, self.journal)
         self.resources = Resources(stage, scenario)
         self._running: dict[Timer, simpy.Process] = {}
         self._settling = Dealing(self.environment, self._settle, SETTLED)
         self._notices_s: list[float] = []
-        self.moved: list[tuple[float, int]] = []
         self.condition.touch_all()
         self._settling.after()
         for hit in scenario.hits:
@@ -104,6 +109,7 @@ class _Drill:
 
     def _settle(self) -> None:
         change = self.condition.settle()
+        self._tell_takeovers(change)
         notice_s, self._notices_s = min(self._notices_s, default=0.0), []
         if notice_s > 0:
             change = self._in_advance(change, notice_s)
@@ -111,15 +117,25 @@ class _Drill:
             self.journal.down(self.now_s, node, self.journal.cause(self.condition, node))
         for node in change.up:
             self.journal.up(self.now_s, node)
+            self.stores.renewed(node)
         for edge in change.relieved:
             self.phrases.relieved(self.now_s, edge)
+            self.journal.relieved.append((self.now_s, edge))
+        self._start_and_stop(change)
+        self.capacity.look(self.now_s, self.condition)
+        self.primaries.look(self.now_s, self.condition)
+
+    def _start_and_stop(self, change: Change) -> None:
         for timer in change.stop:
+            if timer.timing is Timing.TAKEOVER:
+                self.takeovers.is_off(timer.number)
             process = self._running.pop(timer, None)
             if process is not None and process.is_alive:
                 process.interrupt()
-            if timer in self._reserves:
-                self._reserves[timer].turn(False, self.now_s)
+            self.stores.rest(timer)
         for timer in change.start:
+            if timer.timing is Timing.TAKEOVER:
+                self.takeovers.begins(timer.number, self.condition.length_s(timer))
             self._running[timer] = self.environment.process(self._patiently(timer))
         self.resources.look_again(change)
 
@@ -131,10 +147,9 @@ class _Drill:
         """
         while ready := [timer for timer in change.start if self._fits(timer, notice_s)]:
             for timer in ready:
-                self.phrases.moved(self.now_s, timer.number)
-                self.moved.append((self.now_s, timer.number))
                 self.condition.run_out(timer)
             later = self.condition.settle()
+            self._tell_takeovers(later, in_advance=True)
             up, down = {*change.up, *later.up}, {*change.down, *later.down}
             kept = [timer for timer in change.start if timer not in ready and timer not in later.stop]
             change = Change(
@@ -160,6 +175,8 @@ class _Drill:
             Timing.HOLDOVER: self._hold_over,
             Timing.ENDURANCE: self._burn,
             Timing.SUPPLY: self._supply,
+            Timing.FAIL_BACK: self._fail_back,
+            Timing.INTERRUPTION: self._interruption,
         }[timer.timing]
         try:
             yield from story(timer)
@@ -175,8 +192,8 @@ class _Drill:
         """Something strikes, and passes."""
         node = self.compiled.number[hit.element]
         yield self.environment.timeout(hit.after.total_seconds())
-        if hit.how in (How.STARTS, How.FAILS_TO_START):
-            self._orders[hit.element] = hit.how
+        if hit.how.is_order:
+            self.takeovers.order(hit)
             return
         lasts_s = hit.length_s(self.compiled.repair_s[node])
         repaired = hit.lasts is None and not hit.for_good
@@ -184,8 +201,19 @@ class _Drill:
         self.phrases.hit(self.now_s, hit, lasts_s, repaired=by_somebody)
         for edge in copies_destroyed(self.estate, self.compiled, hit):
             self.condition.lose(edge)
+        if hit.element in self.estate.certificates:
+            self._void(node)
         self._notices_s.append(hit.notice.total_seconds() if hit.notice else 0.0)
         yield from self._fail(node, lasts_s, repaired=repaired)
+
+    def _void(self, node: int) -> None:
+        """A certificate is good no longer: it has to be renewed, and whoever waits for that waits in vain."""
+        for edge in self.compiled.needs[node]:
+            timer = Timer(Timing.HOLDOVER, edge)
+            process = self._running.pop(timer, None) if self.stores.void(timer) else None
+            if process is not None and process.is_alive:
+                process.interrupt()
+                self.condition.run_out(timer)
 
     def _fail(self, node: int, lasts_s: float, *, repaired: bool) -> Story:
         """A node fails, for a time of its own or until it is repaired."""
@@ -208,30 +236,52 @@ class _Drill:
         self._end(timer)
 
     def _take_over(self, timer: Timer) -> Story:
-        edge = self.compiled.edges[timer.number]
-        self.phrases.takeover(self.now_s, timer.number)
-        yield from self.resources.carry_out(timer.number)
-        if edge.needed in self.estate.generators and not self._starts(edge.needed):
-            self._running.pop(timer, None)
-            self.condition.timers.pop(timer, None)
-            self.phrases.failed_to_start(self.now_s, edge.needed)
-            node = self.compiled.target[timer.number]
-            self.environment.process(self._fail(node, self.compiled.repair_s[node], repaired=True))
+        generator, node = self.compiled.edges[timer.number].needed, self.compiled.target[timer.number]
+        takeover = self.takeovers.take_up(timer.number, self.condition)
+        yield from self.resources.carry_out(timer.number, takeover)
+        self.takeovers.is_off(timer.number)
+        if generator not in self.estate.generators or self.takeovers.starts(generator):
+            self._end(timer)
             return
-        self.phrases.switched(self.now_s, timer.number)
-        self.journal.switched.append((self.now_s, timer.number))
+        self._running.pop(timer, None)
+        self.condition.timers.pop(timer, None)
+        self.phrases.failed_to_start(self.now_s, generator)
+        self.environment.process(self._fail(node, self.compiled.repair_s[node], repaired=True))
+
+    def _tell_takeovers(self, change: Change, *, in_advance: bool = False) -> None:
+        """What became of takeovers whose time was over; those in advance lose no data."""
+        for number in change.taken:
+            if in_advance:
+                self.phrases.moved(self.now_s, number)
+                self.journal.moved.append((self.now_s, number))
+            else:
+                self.phrases.switched(self.now_s, number)
+                self.journal.switched.append((self.now_s, number))
+        for number in change.failed:
+            self.phrases.takeover_failed(self.now_s, number)
+            self.environment.process(self._mend(number, self.compiled.repair_s[self.compiled.target[number]]))
+
+    def _mend(self, number: int, lasts_s: float) -> Story:
+        """What failed to take over is repaired, if ever."""
+        if lasts_s < inf:
+            yield from self.takeovers.mend(number, self.condition, lasts_s)
+            self._settling.after()
+
+    def _fail_back(self, timer: Timer) -> Story:
+        """The first choice is there again; it gets its work back."""
+        lasts_s = self.condition.length_s(timer)
+        self.phrases.failing_back(self.now_s, timer.number, lasts_s)
+        yield self.environment.timeout(lasts_s)
         self._end(timer)
 
-    def _starts(self, generator: str) -> bool:
-        """By order of the scenario, else by chance."""
-        if generator in self._orders:
-            return self._orders[generator] is How.STARTS
-        given = self.estate.generators[generator].start_probability
-        chance = self._chances.setdefault(generator, stream(*self._seed, generator))
-        return bool(chance.random() < (STARTS if given is None else given))
+    def _interruption(self, timer: Timer) -> Story:
+        lasts_s = self.condition.length_s(timer)
+        self.phrases.interrupted(self.now_s, timer.number, lasts_s)
+        yield self.environment.timeout(lasts_s)
+        self._end(timer)
 
     def _hold_over(self, timer: Timer) -> Story:
-        left_s = self._reserve(timer).turn(True, self.now_s)
+        left_s = self.stores.of(timer).turn(True, self.now_s)
         self.phrases.holdover(self.now_s, timer.number, left_s)
         yield self.environment.timeout(left_s)
         self.phrases.exhausted(self.now_s, timer.number)
@@ -239,7 +289,7 @@ class _Drill:
 
     def _burn(self, timer: Timer) -> Story:
         """Burn what is in the tank; a delivery in time lengthens it."""
-        reserve = self._reserve(timer)
+        reserve = self.stores.of(timer)
         left_s = reserve.turn(True, self.now_s)
         while left_s > 0:
             yield self.environment.timeout(left_s)
@@ -254,7 +304,7 @@ class _Drill:
         refill = edge.refill
         if refill is None:
             return
-        tank = self._reserve(Timer(Timing.ENDURANCE, number))
+        tank = self.stores.tank(number)
         while self.condition.warm[number] or self.condition.spent[number]:
             if refill.call_at_s:
                 yield self.environment.timeout(max(0.0, tank.level(self.now_s) - refill.call_at_s))
@@ -268,14 +318,3 @@ class _Drill:
             self._settling.after()
         self._running.pop(timer, None)
         self.condition.timers.pop(timer, None)
-
-    def _reserve(self, timer: Timer) -> Reserve:
-        """The store behind a timer, full until it is first used."""
-        if timer not in self._reserves:
-            edge = self.compiled.edges[timer.number]
-            is_tank = timer.timing is Timing.ENDURANCE
-            self._reserves[timer] = (
-                Reserve.tank(edge.endurance_s) if is_tank else Reserve.battery(edge.holdover_s, edge.recharge_s)
-            )
-            self._reserves[timer].since_s = self.now_s
-        return self._reserves[timer]

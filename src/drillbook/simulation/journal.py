@@ -17,6 +17,10 @@ class Journal:
         self.events: list[Event] = []
         self.switched: list[tuple[float, int]] = []
         """When which alternative had taken over: seconds, edge number."""
+        self.moved: list[tuple[float, int]] = []
+        """When which of them had done so before the hit, on notice: nothing is lost by that."""
+        self.relieved: list[tuple[float, int]] = []
+        """When which of them stood down, because the first choice served again."""
         self._open: dict[int, float] = {}
         self._closed: dict[int, list[tuple[float, float]]] = {}
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from math import inf
 
 from drillbook.graph import Compiled, Refill
-from drillbook.model import Hit, How
+from drillbook.model import Certificate, Hit, How
 from drillbook.quantity import write_duration
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.trace import Happening
@@ -43,23 +43,36 @@ class Phrases:
     def holdover(self, at_s: float, number: int, left_s: float) -> None:
         """An element lives without something it needs."""
         edge = self.compiled.edges[number]
-        how = "runs on battery" if edge.recharge_s else f"carries on without {self.name(edge.needed)}"
+        how = f"carries on without {self.name(edge.needed)}"
+        if edge.recharge_s:
+            how = "runs on battery" if edge.implied else f"queues what is for {self.name(edge.needed)}"
         text = f"{self.journal.name(edge.dependent)} {how}: {_span(left_s)} left"
         self.journal.note(at_s, edge.dependent, Happening.HOLDOVER, text, self._cause(number))
 
     def exhausted(self, at_s: float, number: int) -> None:
         """A holdover is over."""
         edge = self.compiled.edges[number]
-        what = "battery is empty" if edge.recharge_s else f"time without {self.name(edge.needed)} is over"
+        what = f"time without {self.name(edge.needed)} is over"
+        if edge.recharge_s:
+            what = "battery is empty" if edge.implied else f"the queue for {self.name(edge.needed)} is full"
         text = f"{self.journal.name(edge.dependent)}: {what}"
+        if edge.implied and self.journal.graph.node(edge.dependent).kind == Certificate.kind:
+            text = f"{self.journal.name(edge.dependent)} has expired"
         self.journal.note(at_s, edge.dependent, Happening.EXHAUSTED, text, self._cause(number))
 
-    def takeover(self, at_s: float, number: int) -> None:
+    def drained(self, at_s: float, number: int) -> None:
+        """A queue is empty again."""
+        edge = self.compiled.edges[number]
+        text = f"{self.journal.name(edge.dependent)}: the queue for {self.name(edge.needed)} is empty again"
+        self.journal.note(at_s, edge.dependent, Happening.DRAINED, text, self._cause(number))
+
+    def takeover(self, at_s: float, number: int, lasts_s: float, *, again: bool = False) -> None:
         """Another branch is being made ready."""
         edge = self.compiled.edges[number]
         who = f", by {self.journal.name(edge.by)}" if edge.by else ""
         owner, other = self.journal.name(edge.dependent), self.name(edge.needed)
-        text = f"{owner}: {other} begins to take over, {_span(edge.takeover_s)}{who}"
+        instead = " instead" if again else ""
+        text = f"{owner}: {other} begins to take over{instead}, {_span(lasts_s)}{who}"
         self.journal.note(at_s, edge.dependent, Happening.TAKEOVER, text, self._cause(number))
 
     def switched(self, at_s: float, number: int) -> None:
@@ -77,6 +90,60 @@ class Phrases:
         edge = self.compiled.edges[number]
         text = f"{self.journal.name(edge.dependent)}: {self.name(edge.needed)} has taken over before, on notice"
         self.journal.note(at_s, edge.dependent, Happening.SWITCHED, text, self._cause(number))
+
+    def noticed(self, at_s: float, number: int) -> None:
+        """People know that something is lost."""
+        edge = self.compiled.edges[number]
+        self._by_people(at_s, number, Happening.NOTICED, f"the loss is noticed by {self.journal.name(edge.by or '')}")
+
+    def decided(self, at_s: float, number: int) -> None:
+        """People have decided what to do."""
+        other = self.name(self.compiled.edges[number].needed)
+        self._by_people(at_s, number, Happening.DECIDED, f"it is decided that {other} takes over")
+
+    def carrying_out(self, at_s: float, number: int) -> None:
+        """People set to work."""
+        edge = self.compiled.edges[number]
+        text = f"{self.journal.name(edge.by or '')} begins to switch to {self.name(edge.needed)}"
+        self._by_people(at_s, number, Happening.CARRYING_OUT, text)
+
+    def carried_out(self, at_s: float, number: int) -> None:
+        """Their work is done."""
+        edge = self.compiled.edges[number]
+        wait = f"; caches forget within {_span(edge.course.spread_s)}" if edge.course.spread_s else ""
+        text = f"the switch to {self.name(edge.needed)} is carried out{wait}"
+        self._by_people(at_s, number, Happening.CARRIED_OUT, text)
+
+    def _by_people(self, at_s: float, number: int, what: Happening, text: str) -> None:
+        edge = self.compiled.edges[number]
+        owner = self.journal.name(edge.dependent)
+        self.journal.note(at_s, edge.dependent, what, f"{owner}: {text}", self._cause(number))
+
+    def takeover_failed(self, at_s: float, number: int) -> None:
+        """What was tried does not work."""
+        edge = self.compiled.edges[number]
+        text = f"{self.journal.name(edge.dependent)}: {self.name(edge.needed)} fails to take over"
+        self.journal.note(at_s, edge.dependent, Happening.TAKEOVER_FAILED, text, self._cause(number))
+
+    def may_be_tried(self, at_s: float, number: int) -> None:
+        """What failed to take over is repaired."""
+        edge = self.compiled.edges[number]
+        text = f"{self.journal.name(edge.dependent)}: {self.name(edge.needed)} is mended and may take over"
+        self.journal.note(at_s, edge.dependent, Happening.MENDED, text, self._cause(number))
+
+    def failing_back(self, at_s: float, number: int, after_s: float) -> None:
+        """The first branch is there again, and will be switched back to."""
+        edge = self.compiled.edges[number]
+        who = f", by {self.journal.name(edge.fail_back.by)}" if edge.fail_back and edge.fail_back.by else ""
+        owner, other = self.journal.name(edge.dependent), self.name(edge.needed)
+        text = f"{owner} could go its usual way again; {other} hands back in {_span(after_s)}{who}"
+        self.journal.note(at_s, edge.dependent, Happening.FAIL_BACK, text, self._cause(number))
+
+    def interrupted(self, at_s: float, number: int, lasts_s: float) -> None:
+        """It stands still while it is switched back."""
+        edge = self.compiled.edges[number]
+        text = f"{self.journal.name(edge.dependent)} stands still for {_span(lasts_s)} while it is switched back"
+        self.journal.note(at_s, edge.dependent, Happening.INTERRUPTED, text, self._cause(number))
 
     def relieved(self, at_s: float, number: int) -> None:
         """The first branch is back; the other one stands down."""

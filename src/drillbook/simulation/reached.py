@@ -1,15 +1,20 @@
 """RTA and RPA of every service and process in a drill, against their targets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from drillbook.analysis import Target, reach
 from drillbook.graph import DependencyGraph
 from drillbook.simulation.data_loss import DataLosses, Outages
-from drillbook.simulation.trace import Reached
+from drillbook.simulation.trace import Degraded, Reached, Tail
 
 
 def reached(
-    graph: DependencyGraph, targets: Mapping[str, Target], outages: Outages, losses: DataLosses
+    graph: DependencyGraph,
+    targets: Mapping[str, Target],
+    outages: Outages,
+    losses: DataLosses,
+    degraded: Mapping[str, tuple[Degraded, ...]],
+    tails: Sequence[Tail],
 ) -> tuple[Reached, ...]:
     """What each service came to: the longest outage, and the largest loss over the data it needs."""
     of_dataset = {node.id: losses.of_dataset(node.id) for node in graph.elements() if node.kind == "dataset"}
@@ -29,6 +34,8 @@ def reached(
                 rpa_s=max((loss.loss_s for loss in lost), default=0.0),
                 rpo_s=target.rpo_s,
                 losses=tuple(lost),
+                degraded=degraded.get(service, ()),
+                tails=tuple(tail for tail in tails if tail.service in below or tail.service == service),
             )
         )
     return tuple(found)

@@ -22,7 +22,8 @@ from drillbook.simulation.pool import Ask, Pool
 from drillbook.simulation.ranks import Rank, Ranks
 from drillbook.simulation.rates import Rates
 from drillbook.simulation.stage import Stage
-from drillbook.simulation.tasks import Task, Timed
+from drillbook.simulation.takeovers import Attempt
+from drillbook.simulation.tasks import Milestone, Task, Timed
 from drillbook.simulation.trace import Happening, ResourceKind, ResourceUse
 
 Story = Generator[simpy.Event, Any, None]
@@ -63,21 +64,25 @@ class Resources:
 
         return self._trucks[refill.provider].ask(self._ranks.of(generator), generator, what, can_wait)
 
-    def carry_out(self, number: int) -> Story:
+    def carry_out(self, number: int, attempt: Attempt) -> Story:
         """Let the time of a takeover pass: its notice, its work by people and lines, what comes after."""
-        edge = self._stage.compiled.edges[number]
+        edge, environment = self._stage.compiled.edges[number], self._stage.environment
         work = edge.work
-        before_s, after_s = (work.before_s, work.after_s) if work else (0.0, 0.0)
-        length_s = max(0.0, edge.takeover_s - before_s - after_s)
-        task = self._rates.task(edge, length_s)
+        before_s, after_s = (attempt.notice_s, attempt.spread_s) if work else (0.0, 0.0)
+        length_s = max(0.0, attempt.whole_s - before_s - after_s)
+        task: Task | None = self._rates.task(edge, length_s)
         if work is None and task is None:
-            yield self._stage.environment.timeout(edge.takeover_s)
+            yield environment.timeout(attempt.whole_s)
             return
         if before_s:
-            yield self._stage.environment.timeout(before_s)
-        yield from self._work(edge, number, task or Timed(self._stage.environment, length_s), after_s)
+            yield environment.timeout(before_s)
+        task = task or Timed(environment, length_s)
+        if work is not None:
+            attempt.noticed()
+            task = Milestone(environment, task, attempt.decide_s, attempt.decided)
+        yield from self._work(edge, number, task, attempt)
 
-    def _work(self, edge: Edge, number: int, task: Task, after_s: float) -> Story:
+    def _work(self, edge: Edge, number: int, task: Task, attempt: Attempt) -> Story:
         work = edge.work
         if work is None:
             yield from _undisturbed(task)
@@ -95,8 +100,9 @@ class Resources:
                     yield from self._crews.work(job, task)
             else:
                 yield from self._crews.work(job, task)
-            if after_s:
-                yield self._stage.environment.timeout(after_s)
+            attempt.carried_out()
+            if attempt.spread_s:
+                yield self._stage.environment.timeout(attempt.spread_s)
         finally:
             self._crews.leave(job)
 

@@ -1,6 +1,6 @@
 """What a drill leaves behind: timed events with their causes, and what each service came to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,6 +33,36 @@ class Happening(StrEnum):
     REFUELLED = "refuelled"
     RETURNED = "returned"
     """The first branch serves again; the other one stands down."""
+    NOTICED = "noticed"
+    """People, or their monitor, have noticed what a takeover is for."""
+    DECIDED = "decided"
+    """People have decided to switch to this branch."""
+    CARRYING_OUT = "carrying-out"
+    """People begin to carry the takeover out."""
+    CARRIED_OUT = "carried-out"
+    """Their work is done; a DNS switch still has to spread."""
+    TAKEOVER_FAILED = "takeover-failed"
+    """A takeover did not work; what it was for is out until it is repaired, or the first branch has served again."""
+    MENDED = "mended"
+    """An alternative whose takeover had failed may be tried again."""
+    FAIL_BACK = "fail-back"
+    """The first branch is there again; the other one will hand back to it."""
+    INTERRUPTED = "interrupted"
+    """The element stands still while it is switched back."""
+    DRAINED = "drained"
+    """A queue that had buffered is empty again."""
+    RESOLVERS = "resolvers"
+    """The last clients whose resolvers ignore the TTL have followed a DNS switch."""
+    DATA_LOST = "data-lost"
+    """Data are lost, or found to be safe: by which copy, and how old that is."""
+    SPLIT_BRAIN = "split-brain"
+    """A dataset has two primaries."""
+    ONE_PRIMARY = "one-primary"
+    """It has one again."""
+    DEGRADED = "degraded"
+    """The element serves at a part of its capacity, or at another part than before."""
+    FULL = "full"
+    """It serves in full again."""
     BOOTING = "booting"
     """Needs are met; the element starts up."""
     WAITS = "waits"
@@ -78,6 +108,44 @@ class Outage:
 
 
 @dataclass(frozen=True, slots=True)
+class Degraded:
+    """Time in which an element served, but at a part of its capacity. Seconds; not over: to the end of the watch."""
+
+    start_s: float
+    end_s: float
+    level: float
+    """Share of full capacity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Clients whose resolvers ignore the TTL, after a DNS switch: they are left out of the RTA."""
+
+    service: str
+    domain: str
+    share: float
+    """Of all clients."""
+    start_s: float
+    """When those that honour the TTL have followed."""
+    end_s: float
+    """When the last have followed, or the first address serves again; may lie beyond the watch."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitBrain:
+    """A dataset with two primaries that know nothing of each other."""
+
+    dataset: str
+    primary: str
+    """The old one, which was cut off but alive."""
+    replica: str
+    """The one that was promoted."""
+    start_s: float
+    end_s: float
+    """inf: not over when the watch ended."""
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetLoss:
     """What is lost of a dataset, and which copy saved the rest."""
 
@@ -102,6 +170,20 @@ class Reached:
     """Recovery point actual: the largest loss over its datasets."""
     rpo_s: float | None
     losses: tuple[DatasetLoss, ...]
+    degraded: tuple[Degraded, ...] = ()
+    """When it served at a part of its capacity; that counts as served."""
+    tails: tuple[Tail, ...] = ()
+    """Clients that followed its DNS switches late; not part of the RTA."""
+
+    @property
+    def degraded_s(self) -> float:
+        """How long it served at a part of its capacity."""
+        return round(sum(span.end_s - span.start_s for span in self.degraded), 6)
+
+    @property
+    def least_level(self) -> float:
+        """The least share of its capacity at which it served."""
+        return min((span.level for span in self.degraded), default=1.0)
 
     @property
     def met(self) -> bool:
@@ -164,6 +246,9 @@ class Trace:
     """Outages of every element that had one."""
     survival: PlanSurvival
     """Whether the plan, the people and the log-ins were within reach."""
+    degraded: dict[str, tuple[Degraded, ...]] = field(default_factory=dict)
+    """Of every element that served at a part of its capacity."""
+    split_brains: tuple[SplitBrain, ...] = ()
     resources: tuple[ResourceUse, ...] = ()
     """What was asked for of people, trucks, parts and lines; empty: nothing was."""
 

@@ -1,5 +1,7 @@
 """simpy and the kernel, fed the same failures and repairs, give the same outages to the last bit."""
 
+from math import inf
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -77,6 +79,23 @@ def test_with_alternatives_that_do_not_start_or_break_and_tanks_that_are_filled(
     for number in plan.compiled.takeovers:
         edges[number]["fails_to_start"], edges[number]["breaks_s"], edges[number]["mend_s"] = 0.3, 2 * HOUR, HOUR
         edges[number]["key_first"], edges[number]["filled_s"] = number, 0.4 * HOUR
+    horizon_s, failures, found = played(plan, seed % 97)
+    expected = SimpyYears(plan.compiled, failures, (seed % 97, 0)).run(horizon_s)
+    for node, spans in found.items():
+        if failures[node] and not list(graph.needs(plan.compiled.ids[node])) and not plan.compiled.restart_s[node]:
+            continue
+        assert spans == expected.get(node, []), plan.compiled.ids[node]
+
+
+@examples(60)
+@given(seeds, st.booleans(), st.booleans())
+def test_with_takeovers_that_fail_and_people_who_decide_again(seed, cycles, mended):
+    graph = graph_of(seed, cycles=cycles)
+    plan = planned(graph, seed % 1000, [f"n{number}" for number in range(0, 14, 3)])
+    edges = plan.compiled.arrays.edges
+    for number in plan.compiled.takeovers:
+        edges[number]["fails_to_start"], edges[number]["forgives"] = 0.5, True
+        edges[number]["mend_s"], edges[number]["key_first"] = HOUR if mended else inf, number
     horizon_s, failures, found = played(plan, seed % 97)
     expected = SimpyYears(plan.compiled, failures, (seed % 97, 0)).run(horizon_s)
     for node, spans in found.items():

@@ -203,14 +203,17 @@ def _window(one: Maintenance) -> tuple[float, float, float]:
 
 
 def _give_chance(estate: Estate, compiled: Compiled, seed: int) -> None:
-    """Generators may fail to start and break while they run (worked example E9)."""
+    """Generators may fail to start and break while they run (worked example E9); other takeovers may fail."""
     edges = compiled.arrays.edges
     fails, mttf = failure_rate("generator.fails-to-start"), failure_rate("generator.mttf")
     for number in compiled.takeovers:
         needed = compiled.edges[number].needed
         edges[number]["key_first"], edges[number]["key_second"] = stream_key(seed, f"{needed} called")
         generator = estate.generators.get(needed)
-        if generator is not None:
+        if generator is None:
+            edges[number]["fails_to_start"], edges[number]["forgives"] = 1 - compiled.edges[number].success, True
+            edges[number]["mend_s"] = compiled.repair_s[compiled.target[number]]
+        else:
             given = generator.start_probability
             edges[number]["fails_to_start"] = fails.value if given is None else 1 - given
             edges[number]["breaks_s"] = (mttf.value if given is None or given < 1 else inf) * HOUR_S

@@ -1,0 +1,147 @@
+"""Takeovers in a drill: how their time divides, whether they work, and what is out after one that did not."""
+
+from collections.abc import Callable, Generator, Iterator
+from math import inf
+from typing import Any
+
+import numpy as np
+import simpy
+
+from drillbook.graph import Compiled, Condition, Timer, Timing
+from drillbook.model import Estate, Hit, How, failure_rate
+from drillbook.scenarios.chance import stream
+from drillbook.simulation.phrases import Phrases
+
+Story = Generator[simpy.Event, Any, None]
+STARTS = 1 - failure_rate("generator.fails-to-start").value
+"""Chance that a generator starts and takes the load, where the inventory gives none (published default)."""
+
+
+class Takeovers:
+    """The takeovers of one drill. Edges are numbers of `compiled`; times are seconds from the scenario's start."""
+
+    def __init__(
+        self,
+        estate: Estate,
+        compiled: Compiled,
+        environment: simpy.Environment,
+        phrases: Phrases,
+        seed: tuple[int, int],
+    ) -> None:
+        self.estate = estate
+        self.compiled = compiled
+        self.environment = environment
+        self.phrases = phrases
+        self._seed = seed
+        self._orders: dict[str, bool] = {}
+        self._chances: dict[str, np.random.Generator] = {}
+        self._ends: dict[int, float] = {}
+        self._tried: dict[int, int] = {}
+
+    def order(self, hit: Hit) -> None:
+        """From now on the element takes over, or fails to, whenever it is tried."""
+        self._orders[hit.element] = hit.how in (How.STARTS, How.TAKES_OVER)
+
+    def begins(self, number: int, lasts_s: float) -> None:
+        """A takeover will be worked at from now on."""
+        self._ends[number] = self.environment.now + lasts_s
+
+    def is_off(self, number: int) -> None:
+        """It is over, or called off."""
+        self._ends.pop(number, None)
+
+    def take_up(self, number: int, condition: Condition) -> "Attempt":
+        """A takeover is begun, and told."""
+        whole_s = condition.length_s(Timer(Timing.TAKEOVER, number))
+        self.phrases.takeover(self.environment.now, number, whole_s, again=condition.again[number])
+        return Attempt(self, number, whole_s, again=condition.again[number])
+
+    def works(self, number: int) -> bool:
+        """By order of the scenario, else by chance; a generator that has started carries the load."""
+        edge = self.compiled.edges[number]
+        if edge.needed in self.estate.generators:
+            return True
+        self._tried[number] = self._tried.get(number, 0) + 1
+        for element in (edge.needed, *self._within(edge.needed)):
+            if element in self._orders:
+                return self._orders[element]
+        return self._lucky(f"{edge.needed} takes over for {edge.dependent}", edge.success)
+
+    def starts(self, generator: str) -> bool:
+        """By order of the scenario, else by chance."""
+        if generator in self._orders:
+            return self._orders[generator]
+        given = self.estate.generators[generator].start_probability
+        return self._lucky(generator, STARTS if given is None else given)
+
+    def mend(self, number: int, condition: Condition, lasts_s: float) -> Story:
+        """What failed to take over is repaired, unless it was forgiven and tried again meanwhile."""
+        tried = self._tried[number]
+        yield self.environment.timeout(lasts_s)
+        if condition.refused[number] and self._tried[number] == tried:
+            self.phrases.may_be_tried(self.environment.now, number)
+            condition.mend(number)
+
+    def _within(self, identifier: str) -> Iterator[str]:
+        """What an alternative that is a gate is made of: an order to one of these is an order to it."""
+        node = self.compiled.number[identifier]
+        for edge in self.compiled.needs[node] if self.compiled.is_gate[node] else ():
+            yield self.compiled.edges[edge].needed
+            yield from self._within(self.compiled.edges[edge].needed)
+
+    def _lucky(self, key: str, chance: float) -> bool:
+        return bool(self._chances.setdefault(key, stream(*self._seed, key)).random() < chance)
+
+    def leads(self, number: int) -> bool:
+        """None of the other takeovers for the same dependent will be done sooner, as far as is known."""
+        now_s = self.environment.now
+        others = (
+            (self._ends[other], other)
+            for other in self.compiled.needs[self.compiled.source[number]]
+            if self._ends.get(other, -1.0) >= now_s
+        )
+        return (self._ends[number], number) <= min(others, default=(inf, number))
+
+
+class Attempt:
+    """One takeover under way. What people are at is told: noticed, decided, at work, done.
+
+    Of several takeovers for one dependent only the one that will be done first is told in full: the others are what is
+    left when it fails.
+    """
+
+    def __init__(self, takeovers: Takeovers, number: int, whole_s: float, *, again: bool) -> None:
+        self._takeovers = takeovers
+        self._number = number
+        self._again = again
+        self._is_decided = False
+        self.whole_s = whole_s
+        """From now until the alternative serves, if nothing is waited for."""
+        course = takeovers.compiled.edges[number].course
+        self.notice_s = 0.0 if again else course.notice_s
+        """Of that, until the loss is noticed."""
+        self.decide_s = course.decide_s
+        """Of the work, until it is decided."""
+        self.spread_s = course.spread_s
+        """Of that, what follows the work."""
+
+    def noticed(self) -> None:
+        """Those who act know of the loss; they knew before where they decide anew."""
+        if not self._again:
+            self._tell(self._takeovers.phrases.noticed)
+
+    def decided(self) -> None:
+        """They know what they do, and begin."""
+        if not self._is_decided:
+            self._is_decided = True
+            self._tell(self._takeovers.phrases.decided)
+            self._tell(self._takeovers.phrases.carrying_out)
+
+    def carried_out(self) -> None:
+        """Their work is done."""
+        self.decided()
+        self._tell(self._takeovers.phrases.carried_out)
+
+    def _tell(self, phrase: Callable[[float, int], None]) -> None:
+        if self._takeovers.leads(self._number):
+            phrase(self._takeovers.environment.now, self._number)

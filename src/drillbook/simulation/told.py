@@ -1,0 +1,42 @@
+"""The events of a drill in order of time, with those that are known only when it is over: data lost, late clients."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from math import inf
+
+from drillbook.quantity import write_duration
+from drillbook.simulation.data_loss import DataLosses
+from drillbook.simulation.journal import Journal
+from drillbook.simulation.trace import Event, Happening, Tail
+
+
+def told(journal: Journal, losses: DataLosses, late: Iterable[Tail], watched_s: float) -> tuple[Event, ...]:
+    """Everything that happened while it was watched; what is known later stands after what happened at that time."""
+    known = (event for event in (*_lost(journal, losses), *_late(journal, late)) if event.at_s <= watched_s)
+    return tuple(sorted((*journal.events, *known), key=lambda event: event.at_s))
+
+
+def _lost(journal: Journal, losses: DataLosses) -> Iterator[Event]:
+    """What each takeover of a dataset, and each loss of its live data, cost."""
+    for node in journal.graph.elements():
+        if node.kind != "dataset":
+            continue
+        for at_s, loss in losses.each(node.id):
+            copy = journal.name(loss.copy) if loss.copy else ""
+            lost = write_duration(timedelta(seconds=round(loss.loss_s, 3))) if loss.loss_s < inf else ""
+            text = f"{node.name}: {lost} of data are lost; the copy used is {copy}, that old when the live data went"
+            if loss.loss_s == inf:
+                text = f"{node.name}: all data are lost; no copy is left"
+            elif loss.loss_s == 0:
+                text = f"{node.name}: no data are lost" + (f"; the copy used is {copy}" if copy else "")
+            yield Event(at_s, node.id, node.kind, Happening.DATA_LOST, text, loss.copy)
+
+
+def _late(journal: Journal, late: Iterable[Tail]) -> Iterator[Event]:
+    for tail in late:
+        node = journal.graph.node(tail.service)
+        text = (
+            f"{node.name}: the last of the {tail.share:.0%} of clients whose resolvers ignore the TTL follow, "
+            f"{write_duration(timedelta(seconds=tail.end_s - tail.start_s))} after the others"
+        )
+        yield Event(tail.end_s, node.id, node.kind, Happening.RESOLVERS, text, tail.domain)
