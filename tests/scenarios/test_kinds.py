@@ -10,6 +10,7 @@ from estates import START, estate, outages_drilled, reached
 from drillbook.graph import build_graph
 from drillbook.model import (
     Backup,
+    Certificate,
     Circuit,
     CommonCause,
     Cooling,
@@ -292,6 +293,16 @@ class TestNames:
         trace = strike(whole, "certificate-expiry", "secure")
         assert outages_drilled(trace, "secure") == [("0:00:00", "4:00:00")]
         assert outages_drilled(trace, "open") == []
+
+    def test_a_certificate_of_its_own_is_noticed_and_renewed_in_its_own_time(self):
+        """15 minutes until its loss is noticed, and an hour for the renewal."""
+        whole = estate(
+            Server(id="box", boot="0"),
+            Certificate(id="seal"),
+            Service(id="secure", needs=["box", "seal"], url="https://a.example"),
+        )
+        assert struck(whole, "certificate-expiry") == ["seal"]
+        assert outages_drilled(strike(whole, "certificate-expiry", "seal"), "secure") == [("0:00:00", "1:15:00")]
 
 
 class TestBankruptcy:

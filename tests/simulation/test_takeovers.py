@@ -59,6 +59,19 @@ class TestSteps:
         trace = play(whole, hit("a"))
         assert told(trace, "carried-out", "switched") == [(20, "carried-out"), (380, "switched")]
 
+    def test_nobody_begins_a_slow_way_before_a_quicker_one_is_noticed(self):
+        """c is noticed at once, and would serve after 35 min; b at 15 min, and serves after 20."""
+        slow_first = served({"notice": "15 min", "decide": "0 min"}, {"notice": "0 min"})
+        trace = play(slow_first, hit("a", "5 h"))
+        assert outages_drilled(trace, "web") == [("0:00:00", "0:20:00")]
+        assert outages_counted(slow_first, "web", [("a", "0 min", "5 h")]) == [("0:00:00", "0:20:00")]
+
+    def test_a_quicker_way_that_is_gone_before_it_is_noticed_holds_nothing_up(self):
+        """b is lost at 10 min, when nobody has asked for it yet: c is decided on from then."""
+        slow_first = served({"notice": "15 min", "decide": "0 min"}, {"notice": "0 min"})
+        trace = play(slow_first, hit("a", "5 h"), hit("b", "5 h", after="10 min"))
+        assert outages_drilled(trace, "web") == [("0:00:00", "0:45:00")]
+
     def test_what_machines_do_by_themselves_is_not_noticed_by_anybody(self):
         trace = play(served({"by": None}), hit("a", "5 h"))
         assert told(trace, "noticed", "decided", "switched") == [(20, "switched")]

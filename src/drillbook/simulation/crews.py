@@ -44,6 +44,8 @@ class Job:
     """The node whose alternatives this is one of; None: it is a repair."""
     enough: int = 1
     """How many alternatives of the gate are worked on at once."""
+    work_s: float = 0.0
+    """How long it takes those who begin it now, until the alternative serves."""
     asked: bool = False
     """It was its turn to ask, once."""
     told: bool = False
@@ -63,6 +65,7 @@ class Crews:
         self._workers = {person.id: Worker(stage, person, monday_s) for person in people}
         self._asking: list[Job] = []
         self._begun: dict[Job, None] = {}
+        self._expected: dict[Job, float] = {}
         self._dealing = Dealing(stage.environment, self._deal)
 
     def work(self, job: Job, task: Task) -> Generator[simpy.Event, Any, None]:
@@ -82,9 +85,14 @@ class Crews:
             task.stop()
             self._withdraw(job)
 
+    def expect(self, job: Job, notice_s: float) -> None:
+        """The job will be asked for once its occasion is noticed: who has a quicker way coming begins no slower one."""
+        self._expected[job] = self._stage.now_s + notice_s + job.work_s
+
     def leave(self, job: Job) -> None:
         """The job needs its turn no longer."""
         self._begun.pop(job, None)
+        self._expected.pop(job, None)
         self._dealing.after()
 
     def look_again(self) -> None:
@@ -99,6 +107,7 @@ class Crews:
     def _ask(self, job: Job) -> simpy.Event:
         job.given, job.lost = simpy.Event(self._stage.environment), simpy.Event(self._stage.environment)
         job.told = False
+        self._expected.pop(job, None)
         self._asking.append(job)
         self._dealing.after()
         return job.given
@@ -158,9 +167,13 @@ class Crews:
             self._dealing.after(wake_s)
 
     def _held(self, job: Job) -> bool:
-        """Enough other ways to the same end are worked on by the same people: this one is not asked for now."""
-        kin = sum(1 for other in self._begun if (other.gate, other.who) == (job.gate, job.who))
-        return job.gate is not None and job not in self._begun and kin >= job.enough
+        """Enough other ways to the same end are worked on by the same people, or will be and end sooner."""
+        if job.gate is None or job in self._begun:
+            return False
+        done_s = self._stage.now_s + job.work_s
+        sooner = (other for other, ends_s in self._expected.items() if ends_s < done_s)
+        kin = [other for other in (*self._begun, *sooner) if (other.gate, other.who) == (job.gate, job.who)]
+        return len(kin) >= job.enough
 
     def _choose(self, job: Job) -> list[tuple[Worker, Call]]:
         """The crew for a job; empty: it cannot begin."""

@@ -12,7 +12,7 @@ from typing import Any
 import simpy
 
 from drillbook.analysis import week_s
-from drillbook.graph import Change, Edge, Refill, Reserve
+from drillbook.graph import Change, Refill, Reserve, Work
 from drillbook.model import Scenario, Team
 from drillbook.quantity import write_duration
 from drillbook.simulation.crews import Crews, Job
@@ -74,37 +74,41 @@ class Resources:
         if work is None and task is None:
             yield environment.timeout(attempt.whole_s)
             return
-        if before_s:
-            yield environment.timeout(before_s)
         task = task or Timed(environment, length_s)
-        if work is not None:
-            attempt.noticed()
-            task = Milestone(environment, task, attempt.decide_s, attempt.decided)
-        yield from self._work(edge, number, task, attempt)
-
-    def _work(self, edge: Edge, number: int, task: Task, attempt: Attempt) -> Story:
-        work = edge.work
         if work is None:
             yield from _undisturbed(task)
             return
+        job = self._job(number, work, length_s + after_s)
+        self._crews.expect(job, before_s)
+        try:
+            if before_s:
+                yield environment.timeout(before_s)
+            attempt.noticed()
+            yield from self._work(job, work, Milestone(environment, task, attempt.decide_s, attempt.decided))
+            attempt.carried_out()
+            if attempt.spread_s:
+                yield environment.timeout(attempt.spread_s)
+        finally:
+            self._crews.leave(job)
+
+    def _job(self, number: int, work: Work, work_s: float) -> Job:
+        """The work of a takeover: from when it is known until the alternative serves, it takes `work_s`."""
+        edge = self._stage.compiled.edges[number]
         rank = self._ranks.of(edge.dependent, edge.takeover_s, number)
         owner = edge.dependent.partition("#")[0]
         what = f"{self._stage.name(owner)}: {self._branch(edge.needed)}"
         at = None if work.hands else work.at
         threshold = self._stage.compiled.threshold[self._stage.compiled.source[number]]
-        job = Job(rank, owner, what, work.who, work.skills, at, edge.dependent, threshold or 1)
-        try:
-            if work.hands and work.at is not None:
-                with self._hands[work.at].ask(rank, owner, what) as hand:
-                    yield from self._hand_comes(hand, work.at)
-                    yield from self._crews.work(job, task)
-            else:
+        return Job(rank, owner, what, work.who, work.skills, at, edge.dependent, threshold or 1, work_s)
+
+    def _work(self, job: Job, work: Work, task: Task) -> Story:
+        """Have it done by people, beside the hands of the site where that is asked for."""
+        if work.hands and work.at is not None:
+            with self._hands[work.at].ask(job.rank, job.element, job.what) as hand:
+                yield from self._hand_comes(hand, work.at)
                 yield from self._crews.work(job, task)
-            attempt.carried_out()
-            if attempt.spread_s:
-                yield self._stage.environment.timeout(attempt.spread_s)
-        finally:
-            self._crews.leave(job)
+        else:
+            yield from self._crews.work(job, task)
 
     def _branch(self, needed: str) -> str:
         """What people call an alternative; of a group, what is in it."""

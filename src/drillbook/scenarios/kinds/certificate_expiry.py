@@ -4,24 +4,25 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from drillbook.graph import DependencyGraph
-from drillbook.model import Estate, Hit, ServiceKind
+from drillbook.model import Estate, Hit, ServiceKind, named
 from drillbook.scenarios.kind import Kind
 
 NOTICED = timedelta(hours=4)
 
 
 def strikes(estate: Estate) -> Iterable[str]:
-    """Services that are asked for over TLS, as far as `url:` tells; a web service that has none is taken to be one."""
-    return (
-        one.id
-        for one in estate.services.values()
-        if one.url.startswith("https:") or (one.kind_of is ServiceKind.WEB and not one.url)
-    )
+    """Every certificate, and services over TLS that need none: by their `url:`, or as web sites without one."""
+    yield from estate.certificates
+    for one in estate.services.values():
+        over_tls = one.url.startswith("https:") or (one.kind_of is ServiceKind.WEB and not one.url)
+        if over_tls and not any(name in estate.certificates for name in named(one.needs)):
+            yield one.id
 
 
-def hits(estate: Estate, graph: DependencyGraph, service: str) -> tuple[Hit, ...]:
-    """The service itself: a certificate is not yet an element of its own."""
-    return (Hit(element=service, lasts=NOTICED, because="its certificate has expired"),)
+def hits(estate: Estate, graph: DependencyGraph, element: str) -> tuple[Hit, ...]:
+    """The certificate, until it is noticed and renewed; of a service without one, the service itself."""
+    because = "it has expired unnoticed" if element in estate.certificates else "its certificate has expired"
+    return (Hit(element=element, lasts=None if element in estate.certificates else NOTICED, because=because),)
 
 
 KIND = Kind(
@@ -29,7 +30,8 @@ KIND = Kind(
     title="Certificate expired",
     story="A service's certificate expires unnoticed; clients refuse it.",
     source="",
-    assumed="four hours until it is noticed and renewed; a web service without a `url:` has a certificate",
+    assumed="where the inventory has no certificate: four hours until it is noticed and renewed; a web service without "
+    "a `url:` has one",
     strikes=strikes,
     hits=hits,
 )
