@@ -59,6 +59,26 @@ class TestOnePersonDoesOneThingAtATime:
         work = {"by": "ann", "notice": "5 min", "decide": "10 min", "change": "50 min"}
         return estate(Person(id="ann"), *switched("x", **first, **work), *switched("y", **second, **work))
 
+    def test_switching_back_is_work_too(self):
+        """Both first choices are back at 10:00 and handed back from 12:00 on, 30 minutes each, y first."""
+        back = {"fail_back": {"after": "2 h", "interrupts": "30 min", "by": "ann"}}
+        trace = play(self.two({**back}, {"priority": 2, **back}), *lose("x", "y", lasts="10 h"))
+        assert outages_drilled(trace, "y")[1:] == [("12:00:00", "12:30:00")]
+        assert outages_drilled(trace, "x")[1:] == [("12:30:00", "13:00:00")]
+        assert told(trace, "assigned", "waits")[3:] == [
+            ("12:00:00", "assigned", "y: back from y-b: ann begins"),
+            ("12:00:00", "waits", "x: back from x-b waits for ann: ann is busy with y: back from y-b"),
+            ("12:30:00", "assigned", "x: back from x-b: ann begins"),
+        ]
+        assert use(trace, "ann").busy_s == (60 + 60 + 30 + 30) * 60
+
+    def test_switching_back_that_is_called_off_frees_those_who_wait_for_it(self):
+        """x's first choice is lost again at 12:10, while ann is at y."""
+        back = {"fail_back": {"after": "2 h", "interrupts": "30 min", "by": "ann"}}
+        again = hit("x-a", "10 h", after="12 h 10 min")
+        trace = play(self.two({**back}, {"priority": 2, **back}), *lose("x", "y", lasts="10 h"), again)
+        assert outages_drilled(trace, "x")[1:] == [("24:10:00", "24:40:00")]
+
     @pytest.mark.parametrize(
         ("first", "second"),
         [

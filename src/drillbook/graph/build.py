@@ -206,7 +206,7 @@ def _edge(digraph: "nx.DiGraph[str]", dependent: str, needed: str, want: Wanted)
 
 def _fail_back(digraph: "nx.DiGraph[str]", dependent: str, want: WantedBack) -> FailBack:
     by = (want.by.needed or _gate(digraph, dependent, want.by, 0)) if want.by else None
-    return FailBack(max(want.after_s, AT_ONCE_S), want.interrupts_s, by)
+    return FailBack(max(want.after_s, AT_ONCE_S), want.interrupts_s, by, want.who)
 
 
 __all__ = ["IMPLIED", "build_graph", "site_of"]

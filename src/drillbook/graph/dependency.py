@@ -90,6 +90,8 @@ class FailBack:
     """How long the dependent does not serve while it is switched back."""
     by: str | None = None
     """Who carries it out (as `Edge.by`): without them the alternative goes on. None: automatic."""
+    who: str | None = None
+    """The person or team behind `by`, who are at it for as long as it interrupts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,4 +114,4 @@ def hands_back(estate: Estate, back: FailBack | None, changed: Iterable[str | No
     """How an alternative hands back, and who does it with which log-ins; None: at once."""
     if back is None:
         return None
-    return WantedBack(seconds(back.after), seconds(back.interrupts), hands(estate, back.by, changed))
+    return WantedBack(seconds(back.after), seconds(back.interrupts), hands(estate, back.by, changed), back.by)

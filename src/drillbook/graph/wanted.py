@@ -18,6 +18,7 @@ class WantedBack:
     after_s: float
     interrupts_s: float
     by: "Wanted | None"
+    who: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,6 +272,7 @@ class _Drill:
         lasts_s = self.condition.length_s(timer)
         self.phrases.failing_back(self.now_s, timer.number, lasts_s)
         yield self.environment.timeout(lasts_s)
+        yield from self.resources.hand_back(timer.number)
         self._end(timer)
 
     def _interruption(self, timer: Timer) -> Story:

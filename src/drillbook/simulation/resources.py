@@ -110,6 +110,36 @@ class Resources:
         else:
             yield from self._crews.work(job, task)
 
+    def hand_back(self, number: int) -> Story:
+        """Wait until those who switch back to the first choice have begun; they are at it while it interrupts."""
+        edge = self._stage.compiled.edges[number]
+        back = edge.fail_back
+        if back is None or back.who is None or not back.interrupts_s:
+            return
+        rank = self._ranks.of(edge.dependent, back.interrupts_s, number)
+        owner = edge.dependent.partition("#")[0]
+        job = Job(rank, owner, f"{self._stage.name(owner)}: back from {self._branch(edge.needed)}", back.who)
+        begun = simpy.Event(self._stage.environment)
+        work = self._stage.environment.process(self._switch_back(job, back.interrupts_s, begun))
+        try:
+            yield begun
+        finally:
+            if not begun.triggered:
+                work.interrupt()
+
+    def _switch_back(self, job: Job, length_s: float, begun: simpy.Event) -> Story:
+        def tell() -> None:
+            if not begun.triggered:
+                begun.succeed()
+
+        environment = self._stage.environment
+        try:
+            yield from self._crews.work(job, Milestone(environment, Timed(environment, length_s), 0.0, tell))
+        except simpy.Interrupt:
+            return
+        finally:
+            self._crews.leave(job)
+
     def _branch(self, needed: str) -> str:
         """What people call an alternative; of a group, what is in it."""
         gate = self._stage.graph.node(needed)
