@@ -5,17 +5,8 @@ from datetime import timedelta
 from drillbook.cli.console import put, put_table
 from drillbook.graph import DependencyGraph
 from drillbook.quantity import write_duration
-from drillbook.simulation import ResourceKind, ResourceUse, Trace
+from drillbook.simulation import ResourceUse, Trace
 
-KINDS = {
-    ResourceKind.PERSON: "",
-    ResourceKind.TEAM: "",
-    ResourceKind.REPAIRS: ", repairs",
-    ResourceKind.HANDS: ", remote hands",
-    ResourceKind.TRUCKS: ", trucks",
-    ResourceKind.SPARE: ", spare part",
-    ResourceKind.RATE: ", restore rate",
-}
 HEAD = ("People and things", "At once", "Asked for", "Busy", "Waits", "Waited for", "Longest")
 
 
@@ -35,7 +26,7 @@ def _row(graph: DependencyGraph, use: ResourceUse) -> tuple[str, ...]:
 
 
 def _name(graph: DependencyGraph, use: ResourceUse) -> str:
-    return graph.node(use.resource).name + KINDS[use.kind]
+    return graph.node(use.resource).name + use.kind.words
 
 
 def _span(seconds: float) -> str:

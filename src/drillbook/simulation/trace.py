@@ -206,6 +206,17 @@ class ResourceKind(StrEnum):
     RATE = "rate"
     """The rate at which a target gives backups back, or a line brings them."""
 
+    @property
+    def words(self) -> str:
+        """What it is, after the name of whose it is; empty: the name says it."""
+        return {
+            ResourceKind.REPAIRS: ", repairs",
+            ResourceKind.HANDS: ", remote hands",
+            ResourceKind.TRUCKS: ", trucks",
+            ResourceKind.SPARE: ", spare part",
+            ResourceKind.RATE: ", restore rate",
+        }.get(self, "")
+
 
 @dataclass(frozen=True, slots=True)
 class ResourceUse:

@@ -8,6 +8,9 @@ from drillbook.documents.timeline import draw_timeline
 from drillbook.model import Domain, Provenance
 from drillbook.simulation import Reached, Trace
 
+WAITED_FOR = 3
+"""So many of what was waited for are named."""
+
 
 def drill_results(material: Material) -> Iterator[Block]:
     """Every drill that touches the site: its chart, and what was reached against the targets."""
@@ -39,6 +42,8 @@ def _drill(material: Material, trace: Trace) -> Iterator[Block]:
     yield Table(("Service", "Down (RTA)", "RTO", "Data lost (RPA)", "RPO", "Targets"), rows, (26, 18, 13, 17, 13, 13))
     for words in _besides(material, trace, [entries[one] for one in touched]):
         yield Paragraph((*words,))
+    if waited := _waited_for(material, trace):
+        yield Paragraph(waited)
     if unharmed := len(material.services) - len(touched):
         others = "The other service of this site stays" if unharmed == 1 else f"The other {unharmed} services stay"
         yield Paragraph(text(f"{others} up and lose nothing." if unharmed > 1 else f"{others} up and loses nothing."))
@@ -81,6 +86,23 @@ def _besides(material: Material, trace: Trace, entries: Sequence[Reached]) -> It
             lasts,
             Span(": fence the old one, or look for what only one of them has."),
         )
+
+
+def _waited_for(material: Material, trace: Trace) -> Cell:
+    """People, trucks, parts and lines that work waited for longest, at whatever site: sites compete for them."""
+    waited = sorted((use for use in trace.resources if use.waited_s), key=lambda use: -use.waited_s)
+    words: list[Span] = [strong("Work waited")] if waited else []
+    for number, use in enumerate(waited[:WAITED_FOR]):
+        of = f"{material.graph.node(use.resource).name}{use.kind.words}"
+        words += [
+            Span(" for " if number == 0 else ", for "),
+            strong(of),
+            Span(" "),
+            seconds(use.waited_s, Provenance.SIMULATED),
+        ]
+    rest = len(waited) - WAITED_FOR
+    others = f", and for {rest} more" if rest > 0 else ""
+    return (*words, Span(f"{others}, all sites together.")) if waited else ()
 
 
 def _late_from(domain: Domain) -> Provenance:
