@@ -71,6 +71,23 @@ def test_options_are_ranked_as_by_hand_and_by_the_diagrams(comparison):
     assert [one.option for one in by_simulation] == [one.option for one in by_diagram]
 
 
+def test_an_hour_spared_is_worth_what_the_inventory_says(comparison, tmp_path):
+    """The process stands and falls with the service; its hour costs 250, in the currency of the options."""
+    assert comparison.today.loss is None
+    priced = E7 + "processes: {sales: {needs: [web], cost_per_hour: EUR 250}}\n"
+    for one in compared(catalogue_in(tmp_path, priced, OPTIONS), Effort(seed=1, years=10, replications=100)).alone:
+        found, hours = one.outcome.loss_spared, one.outcome.spared_h
+        assert (found.value, found.low, found.high) == pytest.approx(
+            [250 * x for x in (hours.value, hours.low, hours.high)]
+        )
+
+
+def test_an_hour_priced_in_another_currency_is_not_added_up(tmp_path):
+    priced = E7 + "processes: {sales: {needs: [web], cost_per_hour: USD 250}}\n"
+    found = compared(catalogue_in(tmp_path, priced, OPTIONS), Effort(seed=1, years=1, replications=10, batches=5))
+    assert found.today.loss is None
+
+
 def test_what_changes_nothing_spares_exactly_nothing(comparison):
     paint = comparison.alone[3].outcome.spared_h
     assert (paint.value, paint.low, paint.high) == (0.0, 0.0, 0.0)

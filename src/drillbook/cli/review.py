@@ -152,11 +152,12 @@ def _show_options(comparison: "Comparison", catalogue: Catalogue) -> None:
             catalogue.options[one.option].title,
             f"{currency} {one.outcome.cost.per_year:,.0f}",
             _interval(one.outcome.spared_h),
+            f"{currency} {one.outcome.loss_spared.value:,.0f}" if one.outcome.loss_spared else "—",
             f"{len(one.gained)} more met" + (f", {len(one.lost)} more missed" if one.lost else ""),
         )
         for one in comparison.alone
     ]
-    put_table(("Option", "Cost a year", "Hours spared a year", "Targets"), rows)
+    put_table(("Option", "Cost a year", "Hours spared a year", "Loss spared a year", "Targets"), rows)
     put("")
     best = comparison.recommended
     if best is None:
@@ -166,10 +167,16 @@ def _show_options(comparison: "Comparison", catalogue: Catalogue) -> None:
     what = "every target" if not comparison.out_of_reach else "every target that can be met"
     put(f"Cheapest set that meets {what} ({'exact' if comparison.cheapest.exact else 'not exact'}): {names}")
     spares = f"spares {_interval(best.spared_h)} hours down a year"
+    if best.loss_spared:
+        spares += f", which would cost {currency} {_interval(best.loss_spared)}"
     put(f"It costs {currency} {best.cost.per_year:,.0f} a year and {spares}")
 
 
 def _interval(one: "Estimate") -> str:
     if one.low is None or one.high is None or one.low == one.high:
-        return f"{one.value:.3g}"
-    return f"{one.value:.3g} ({one.low:.3g} to {one.high:.3g})"
+        return _number(one.value)
+    return f"{_number(one.value)} ({_number(one.low)} to {_number(one.high)})"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

@@ -74,6 +74,11 @@ class OutcomeJson(TypedDict):
     down_h: Annotated[EstimateJson, Field(description="Hours down a year, of all subjects counted together.")]
     spared_h: Annotated[EstimateJson, Field(description="Hours a year less than today, on the same random numbers.")]
     missed: list[TargetJson]
+    loss: Annotated[
+        EstimateJson | None,
+        Field(description="What the hours down cost a year, by `cost_per_hour` of processes; null: none has one."),
+    ]
+    loss_spared: Annotated[EstimateJson | None, Field(description="Lost a year less than today, on the same numbers.")]
 
 
 class OptionJson(TypedDict):
@@ -232,6 +237,8 @@ def _outcome(one: "Outcome") -> OutcomeJson:
         "down_h": estimate_json(one.down_h),
         "spared_h": estimate_json(one.spared_h),
         "missed": targets_json(one.missed),
+        "loss": estimate_json(one.loss) if one.loss else None,
+        "loss_spared": estimate_json(one.loss_spared) if one.loss_spared else None,
     }
 
 

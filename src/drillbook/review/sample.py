@@ -5,7 +5,7 @@ was fails at the same instants with and without it. The difference of a batch's 
 doing; its interval is Student's over the batches, which are independent and alike (batch means, Law & Kelton).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -65,8 +65,12 @@ class Sample:
 
     def total(self, among: Sequence[str]) -> NDArray[np.float64]:
         """Hours down a year, of some subjects together, in each batch."""
-        columns = [self.subjects.index(one) for one in among]
-        total: NDArray[np.float64] = self.down_h[:, columns].sum(axis=1)
+        return self.loss(dict.fromkeys(among, 1.0))
+
+    def loss(self, an_hour: Mapping[str, float]) -> NDArray[np.float64]:
+        """What time down costs a year in each batch, with what an hour costs of each subject."""
+        columns = [self.subjects.index(one) for one in an_hour]
+        total: NDArray[np.float64] = self.down_h[:, columns] @ np.array(list(an_hour.values()))
         return total
 
 
@@ -103,3 +107,8 @@ def mean_of(values: NDArray[np.float64]) -> Estimate:
 def spared(before: Sample, after: Sample, among: Sequence[str]) -> Estimate:
     """Hours down a year that are spared: positive where `after` is down less. Both of the same effort."""
     return mean_of(before.total(among) - after.total(among))
+
+
+def loss_spared(before: Sample, after: Sample, an_hour: Mapping[str, float]) -> Estimate:
+    """What is lost less a year by being down, in the currency of what an hour costs of each subject."""
+    return mean_of(before.loss(an_hour) - after.loss(an_hour))

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from drillbook.graph import DependencyGraph, build_graph
 from drillbook.inventory.options import Catalogue
 from drillbook.model import Estate, Scenario
 from drillbook.review.recovery import Recoveries, Target, missed, play
-from drillbook.review.sample import Effort, Sample, mean_of, sample, spared
+from drillbook.review.sample import Effort, Sample, loss_spared, mean_of, sample, spared
 from drillbook.simulation.years.interval import Estimate
 
 
@@ -32,6 +33,10 @@ class Outcome:
     """Hours down a year of all subjects together."""
     spared_h: Estimate
     """Less than today, on the same random numbers; exactly 0 where nothing differs."""
+    loss: Estimate | None
+    """What the hours down cost a year; None: no hour has a price in the currency of the options."""
+    loss_spared: Estimate | None
+    """Less than today, on the same random numbers."""
     missed: frozenset[Target]
     recoveries: Recoveries
 
@@ -48,6 +53,14 @@ class Trials:
     estates: dict[frozenset[str], tuple[Estate, DependencyGraph] | None] = field(default_factory=dict)
     played: dict[frozenset[str], Recoveries] = field(default_factory=dict)
     sampled: dict[frozenset[str], Sample] = field(default_factory=dict)
+
+    @cached_property
+    def an_hour(self) -> dict[str, float]:
+        """What an hour down costs, of each that is counted and has a price in the options' currency."""
+        processes = self.catalogue.estate.processes
+        prices = {one: processes[one].cost_per_hour for one in self.counted if one in processes}
+        currency = self.catalogue.currency
+        return {one: float(price.amount) for one, price in prices.items() if price and price.currency == currency}
 
     def estate(self, chosen: Iterable[str]) -> tuple[Estate, DependencyGraph] | None:
         """The inventory with these options; None where they do not go together."""
@@ -87,6 +100,8 @@ class Trials:
             cost_of(self.catalogue, names),
             mean_of(after.total(self.counted)),
             spared(before, after, self.counted),
+            mean_of(after.loss(self.an_hour)) if self.an_hour else None,
+            loss_spared(before, after, self.an_hour) if self.an_hour else None,
             missed(recoveries),
             recoveries,
         )

@@ -62,12 +62,16 @@ def _table(words: Words, comparison: Comparison) -> Table:
     today = (
         text(""), (strong("Today"),), text("—"), text("—"), text("—"),
         (simulated(hours(comparison.today.down_h.value)), Span(" down")),
+        *((_lost(comparison.today),) if comparison.today.loss_spared else ()),
         text(f"{len(comparison.today.missed)} missed"),
     )  # fmt: skip
     currency = words.review.catalogue.currency if words.review.catalogue else ""
     of = f", {currency}" if currency else ""
     head = ("", "Option", f"Once{of}", f"A year{of}", f"All, a year{of}", "Hours spared a year", "Targets")
-    return Table(head, (today, *rows), (4, 32, 9, 9, 11, 20, 15))
+    if comparison.today.loss_spared is None:
+        return Table(head, (today, *rows), (4, 32, 9, 9, 11, 20, 15))
+    with_loss = (*head[:-1], f"Loss spared a year{of}", head[-1])
+    return Table(with_loss, (today, *rows), (4, 26, 9, 8, 9, 15, 17, 12))
 
 
 def _row(words: Words, number: int, one: Alone) -> tuple[Cell, ...]:
@@ -82,6 +86,7 @@ def _row(words: Words, number: int, one: Alone) -> tuple[Cell, ...]:
         _amount(words, outcome.cost.yearly, yearly),
         text(words.amount(outcome.cost.per_year)),
         (simulated(interval(outcome.spared_h)),),
+        *(((simulated(interval(outcome.loss_spared)),),) if outcome.loss_spared else ()),
         _met(one),
     )
 
@@ -90,6 +95,10 @@ def _amount(words: Words, amount: float, marks: list[str]) -> Cell:
     if not amount and not marks:
         return text("—")
     return (Span(words.amount(amount), min(marks) if marks else "", "unbroken"),)
+
+
+def _lost(today: Outcome) -> Cell:
+    return (simulated(f"{today.loss.value:,.0f}"), Span(" lost")) if today.loss else text("—")
 
 
 def _met(one: Alone) -> Cell:
@@ -117,7 +126,8 @@ def _cheapest(words: Words, comparison: Comparison) -> Iterator[Block]:
                 simulated(f"{len(comparison.today.missed) - len(best.missed)} targets more are met"),
                 Span(", and "),
                 simulated(interval(best.spared_h)),
-                Span(" hours a year are spared."),
+                Span(" hours a year are spared"),
+                *_less_lost(words, best),
             )
         )
     exact = "Exact" if found.exact else "Not exact"
@@ -132,6 +142,14 @@ def _cheapest(words: Words, comparison: Comparison) -> Iterator[Block]:
         yield Paragraph(
             (Span("Out of reach of all options together: "), Span(_by_scenario(words, comparison.out_of_reach)))
         )
+
+
+def _less_lost(words: Words, best: Outcome) -> Cell:
+    """What the hours spared would have cost, where hours have a price."""
+    if best.loss is None or best.loss_spared is None:
+        return text(".")
+    saved, before = interval(best.loss_spared), words.money(best.loss.value + best.loss_spared.value)
+    return (Span(", which saves "), simulated(saved), Span(" of the "), simulated(before), Span(" lost a year today."))
 
 
 def _by_scenario(words: Words, targets: frozenset[Target]) -> str:
