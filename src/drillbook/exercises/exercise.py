@@ -1,0 +1,130 @@
+"""A discussion-based exercise of a disaster, as values: objectives, modules, and the master scenario events list.
+
+The words are those of HSEEP (Homeland Security Exercise and Evaluation Program): an *inject* is what a controller tells
+players; STARTEX and ENDEX begin and end an exercise; *controllers* and *evaluators* know the story, players do not.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from drillbook.simulation import Trace
+
+
+class Method(StrEnum):
+    """How an inject reaches players."""
+
+    PHONE = "phone"
+    EMAIL = "e-mail"
+    MONITORING = "monitoring"
+    RADIO = "radio"
+    IN_PERSON = "in person"
+    NEWS = "news"
+    HANDOUT = "handout"
+
+
+class InjectKind(StrEnum):
+    """What an inject is for."""
+
+    KEY = "key"
+    """It starts what an objective asks for."""
+    EXPECTED = "expected"
+    """It follows from the story, or from what players are expected to do."""
+    CONTINGENCY = "contingency"
+    """It is delivered only if players do not act."""
+    SURPRISE = "surprise"
+    """Something besides the scenario goes wrong."""
+    ADMINISTRATIVE = "administrative"
+    """STARTEX, breaks, ENDEX, hot wash: about the exercise, not the story."""
+
+
+class Difficulty(StrEnum):
+    """How much players are told, and how much goes wrong."""
+
+    EASY = "easy"
+    STANDARD = "standard"
+    HARD = "hard"
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What the exercise shall show."""
+
+    id: str
+    title: str
+    capability: str
+    """In the field's words: detection, activation, notification, failover, restoration, communication, fail-back."""
+    services: tuple[str, ...]
+    """Identifiers of the services it is about."""
+    measures: tuple[str, ...]
+    """What is observed, with its target: "Shop serves again within 4 h (RTO)"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inject:
+    """One line of the master scenario events list."""
+
+    number: str
+    """For people: module and position, "1.03"."""
+    key: str
+    """What it tells of the trace, the same in every rebuild: an edited line is found again by it."""
+    at_s: float
+    """Story time, in seconds since the scenario's start."""
+    exercise_s: float
+    """Exercise time, in seconds since STARTEX."""
+    kind: InjectKind
+    sender: str
+    receiver: str
+    method: Method
+    message: str
+    """What players are told: what is seen from where they are, never a cause that they could not know."""
+    expected: str
+    """What they are expected to do."""
+    objective: str
+    """Identifier of the objective it serves; empty: none."""
+    controller: str
+    """Who delivers it."""
+    contingency: str
+    """Number of the inject that is delivered if they do not act; empty: none."""
+    tells: tuple[str, ...]
+    """Identifiers of the elements it is about."""
+    knows: str
+    """What is really the matter, for controllers only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A part of the exercise: a stretch of the story, played and then discussed."""
+
+    number: int
+    title: str
+    from_s: float
+    """Story time at which it begins, in seconds since the scenario's start."""
+    to_s: float
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A whole exercise, made from one drill."""
+
+    id: str
+    title: str
+    scenario: str
+    seed: int
+    replication: int
+    inventory: str
+    """SHA-256 of the inventory."""
+    start: datetime
+    """Of the story."""
+    duration_s: float
+    """Exercise time from STARTEX to ENDEX, in seconds."""
+    difficulty: Difficulty
+    objectives: tuple[Objective, ...]
+    modules: tuple[Module, ...]
+    injects: tuple[Inject, ...]
+    """In the order of exercise time."""
+    players: tuple[str, ...]
+    """Identifiers of teams and people who play."""
+    controllers: tuple[str, ...]
+    trace: Trace
