@@ -1,6 +1,6 @@
 """Small estates, written as nouns, for tests of the stages behind the loader."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from drillbook.model import Estate, Hit, Noun, Organisation, Scenario
 from drillbook.model.names import REFUSED
 from drillbook.model.noun import Value
 from drillbook.quantity import read_duration, write_clock
-from drillbook.simulation import Trace, drill
+from drillbook.simulation import Decision, Trace, drill
 
 V = TypeVar("V", bound=Value)
 EDT = timezone(timedelta(hours=-4))
@@ -37,10 +37,17 @@ def unchecked(form: type[V], /, **values: object) -> V:
         return made.model_copy(update={name: values[name] for name in refused})
 
 
-def play(whole: Estate, *hits: Hit, start: datetime = START, seed: int = 0, watch: str = "30 d") -> Trace:
-    """A drill of these hits."""
+def play(
+    whole: Estate,
+    *hits: Hit,
+    start: datetime = START,
+    seed: int = 0,
+    watch: str = "30 d",
+    decisions: Sequence[Decision] = (),
+) -> Trace:
+    """A drill of these hits, and of what is decided on the way."""
     scenario = Scenario(id="scenario", start=start, hits=hits, lasts=watch)
-    return drill(whole, build_graph(whole), scenario, seed=seed)
+    return drill(whole, build_graph(whole), scenario, seed=seed, decisions=decisions)
 
 
 def hit(element: str, lasts: str | None = None, after: str = "0", how: str = "lost") -> Hit:

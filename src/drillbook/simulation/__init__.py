@@ -1,5 +1,6 @@
 """Disasters played out: the drill, minute by minute, and all of them against all services."""
 
+from drillbook.simulation.decision import Decision, What, possible_decisions, why_not
 from drillbook.simulation.drill import drill
 from drillbook.simulation.matrix import Cell, Matrix, Played, Row, missed, play_all
 from drillbook.simulation.trace import (
@@ -19,6 +20,7 @@ from drillbook.simulation.trace import (
 __all__ = [
     "Cell",
     "DatasetLoss",
+    "Decision",
     "Degraded",
     "Event",
     "Happening",
@@ -32,7 +34,10 @@ __all__ = [
     "SplitBrain",
     "Tail",
     "Trace",
+    "What",
     "drill",
     "missed",
     "play_all",
+    "possible_decisions",
+    "why_not",
 ]

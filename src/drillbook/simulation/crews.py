@@ -46,6 +46,8 @@ class Job:
     """How many alternatives of the gate are worked on at once."""
     work_s: float = 0.0
     """How long it takes those who begin it now, until the alternative serves."""
+    ordered: bool = False
+    """It was decided on: it comes before other ways to the same end."""
     asked: bool = False
     """It was its turn to ask, once."""
     told: bool = False
@@ -66,6 +68,7 @@ class Crews:
         self._asking: list[Job] = []
         self._begun: dict[Job, None] = {}
         self._expected: dict[Job, float] = {}
+        self._sent: dict[str, list[Worker]] = {}
         self._dealing = Dealing(stage.environment, self._deal)
 
     def work(self, job: Job, task: Task) -> Generator[simpy.Event, Any, None]:
@@ -89,8 +92,23 @@ class Crews:
         """The job will be asked for once its occasion is noticed: who has a quicker way coming begins no slower one."""
         self._expected[job] = self._stage.now_s + notice_s + job.work_s
 
+    def send(self, person: str, element: str) -> None:
+        """Send somebody to what is broken: they leave what they are at, and no shift keeps them from it."""
+        worker = self._workers[person]
+        for job in tuple(self._begun):
+            busy = any(one is worker for one, _ in job.crew)
+            if busy and job.element != element and not job.lost.triggered:
+                job.lost.succeed()
+        for sent in self._sent.values():
+            sent[:] = [one for one in sent if one is not worker]
+        worker.is_sent = True
+        self._sent.setdefault(element, []).append(worker)
+        self._dealing.after()
+
     def leave(self, job: Job) -> None:
         """The job needs its turn no longer."""
+        for worker in self._sent.pop(job.element, []):
+            worker.is_sent = False
         self._begun.pop(job, None)
         self._expected.pop(job, None)
         self._dealing.after()
@@ -152,7 +170,7 @@ class Crews:
     def _deal(self) -> None:
         wake_s = inf
         waiting: set[tuple[str | None, str]] = set()
-        for job in sorted(self._asking, key=lambda one: one.rank):
+        for job in sorted(self._asking, key=lambda one: (not self._sent.get(one.element), not one.ordered, one.rank)):
             if self._held(job):
                 self._end_wait(job)
                 continue
@@ -168,7 +186,7 @@ class Crews:
 
     def _held(self, job: Job) -> bool:
         """Enough other ways to the same end are worked on by the same people, or will be and end sooner."""
-        if job.gate is None or job in self._begun:
+        if job.gate is None or job.ordered or job in self._begun:
             return False
         done_s = self._stage.now_s + job.work_s
         sooner = (other for other, ends_s in self._expected.items() if ends_s < done_s)
@@ -255,7 +273,11 @@ class Crews:
 
     def _members(self, job: Job) -> Iterator[Worker]:
         """Those who may be asked, in calling order."""
-        return (self._workers[person.id] for person in self._stage.estate.people_of(job.who))
+        elsewhere = {worker for place, sent in self._sent.items() if place != job.element for worker in sent}
+        sent = self._sent.get(job.element, [])
+        called = (self._workers[person.id] for person in self._stage.estate.people_of(job.who))
+        yield from sent
+        yield from (worker for worker in called if worker not in sent and worker not in elsewhere)
 
 
 def _verb(job: Job, verb: str) -> str:

@@ -4,7 +4,7 @@ What serves is the graph's `Condition`; this engine gives it time, chance, resou
 instant is told before the condition settles, so intervals are half open and the order of processes does not matter.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from math import inf
 from typing import Any
 
@@ -17,6 +17,8 @@ from drillbook.scenarios import SHIPPED, Kinds, Playing, as_played
 from drillbook.simulation.capacity import Capacity
 from drillbook.simulation.copies import copies_destroyed
 from drillbook.simulation.data_loss import DataLosses
+from drillbook.simulation.decided import Decided
+from drillbook.simulation.decision import Decision, with_losses
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
@@ -41,14 +43,17 @@ def drill(
     seed: int = 0,
     replication: int = 0,
     kinds: Kinds = SHIPPED,
+    decisions: Sequence[Decision] = (),
 ) -> Trace:
     """Play a scenario and say what happened and what each service came to.
 
     Same estate, scenario, seed and replication: same trace. Times are seconds from the scenario's start. `kinds`: the
-    library that scenarios may be like. Raises InputError where a scenario cannot be played.
+    library that scenarios may be like. `decisions`: what people decide on the way (`why_not` tells which make
+    sense); until the first of them the trace is that without them. Raises InputError where a scenario cannot be played.
     """
-    scenario = as_played(Playing(estate, graph, kinds), scenario, seed, replication)
+    scenario = with_losses(as_played(Playing(estate, graph, kinds), scenario, seed, replication), decisions)
     run = _Drill(estate, graph, scenario, seed, replication)
+    run.decided = Decided(run, decisions)
     watched_s = watched_s_of(scenario, graph)
     run.environment.run(until=watched_s)
     outages = run.journal.outages()
@@ -91,9 +96,11 @@ class _Drill:
         self.stores = Stores(estate, self.compiled, self.environment, self.phrases, scenario.start)
         stage = Stage(self.environment, estate, graph, self.compiled, self.condition, self.journal)
         self.resources = Resources(stage, scenario)
-        self._running: dict[Timer, simpy.Process] = {}
+        self.running: dict[Timer, simpy.Process] = {}
         self._settling = Dealing(self.environment, self._settle, SETTLED)
         self._notices_s: list[float] = []
+        self._out: dict[int, list[simpy.Process]] = {}
+        self.decided = Decided(self, ())
         self.condition.touch_all()
         self._settling.after()
         for hit in scenario.hits:
@@ -111,7 +118,7 @@ class _Drill:
         change = self.condition.settle()
         self._tell_takeovers(change)
         notice_s, self._notices_s = min(self._notices_s, default=0.0), []
-        if notice_s > 0:
+        if notice_s > 0 or self.decided.any_ready:
             change = self._in_advance(change, notice_s)
         for node in change.down:
             self.journal.down(self.now_s, node, self.journal.cause(self.condition, node))
@@ -129,14 +136,14 @@ class _Drill:
         for timer in change.stop:
             if timer.timing is Timing.TAKEOVER:
                 self.takeovers.is_off(timer.number)
-            process = self._running.pop(timer, None)
+            process = self.running.pop(timer, None)
             if process is not None and process.is_alive:
                 process.interrupt()
             self.stores.rest(timer)
         for timer in change.start:
             if timer.timing is Timing.TAKEOVER:
                 self.takeovers.begins(timer.number, self.condition.length_s(timer))
-            self._running[timer] = self.environment.process(self._patiently(timer))
+            self.running[timer] = self.environment.process(self._patiently(timer))
         self.resources.look_again(change)
 
     def _in_advance(self, change: Change, notice_s: float) -> Change:
@@ -165,7 +172,7 @@ class _Drill:
         """A move that people or machines make; a generator is started when it is needed, and may fail to."""
         edge = self.compiled.edges[timer.number]
         is_move = timer.timing is Timing.TAKEOVER and edge.needed not in self.estate.generators
-        return is_move and edge.takeover_s <= notice_s
+        return is_move and (edge.takeover_s <= notice_s or self.decided.is_ready(timer.number))
 
     def _patiently(self, timer: Timer) -> Story:
         """Carry a timer's story out, unless it is called off."""
@@ -184,7 +191,7 @@ class _Drill:
             return
 
     def _end(self, timer: Timer) -> None:
-        self._running.pop(timer, None)
+        self.running.pop(timer, None)
         self.condition.run_out(timer)
         self._settling.after()
 
@@ -210,24 +217,48 @@ class _Drill:
         """A certificate is good no longer: it has to be renewed, and whoever waits for that waits in vain."""
         for edge in self.compiled.needs[node]:
             timer = Timer(Timing.HOLDOVER, edge)
-            process = self._running.pop(timer, None) if self.stores.void(timer) else None
+            process = self.running.pop(timer, None) if self.stores.void(timer) else None
             if process is not None and process.is_alive:
                 process.interrupt()
                 self.condition.run_out(timer)
 
     def _fail(self, node: int, lasts_s: float, *, repaired: bool) -> Story:
-        """A node fails, for a time of its own or until it is repaired."""
+        """A node fails, for a time of its own or until it is repaired; or until somebody mends it before."""
         self.condition.fail(node)
         self._settling.after()
-        if lasts_s == inf:
-            self.for_good.add(node)
-            return
-        if repaired:
-            yield from self.resources.repair(self.compiled.ids[node], lasts_s)
-        else:
-            yield self.environment.timeout(lasts_s)
+        process = self.environment.active_process
+        assert process is not None  # noqa: S101 - this is a story
+        self._out.setdefault(node, []).append(process)
+        try:
+            if lasts_s == inf:
+                self.for_good.add(node)
+                yield self.environment.event()
+            elif repaired:
+                yield from self.resources.repair(self.compiled.ids[node], lasts_s)
+            else:
+                yield self.environment.timeout(lasts_s)
+        except simpy.Interrupt:
+            self.for_good.discard(node)
+        self._out[node].remove(process)
         self.phrases.restored(self.now_s, self.compiled.ids[node])
         self.condition.repair(node)
+        self._settling.after()
+
+    def restore(self, node: int) -> None:
+        """End every failure of a node itself."""
+        for process in tuple(self._out.get(node, ())):
+            process.interrupt()
+
+    def begin_anew(self, timer: Timer) -> None:
+        """Begin the story of a running takeover from its start."""
+        process = self.running.pop(timer)
+        if process.is_alive:
+            process.interrupt()
+        self.takeovers.begins(timer.number, self.condition.length_s(timer))
+        self.running[timer] = self.environment.process(self._patiently(timer))
+
+    def settle_soon(self) -> None:
+        """Let what was told take effect at the end of this instant."""
         self._settling.after()
 
     def _boot(self, timer: Timer) -> Story:
@@ -237,19 +268,24 @@ class _Drill:
 
     def _take_over(self, timer: Timer) -> Story:
         generator, node = self.compiled.edges[timer.number].needed, self.compiled.target[timer.number]
-        takeover = self.takeovers.take_up(timer.number, self.condition)
-        yield from self.resources.carry_out(timer.number, takeover)
+        is_done = yield from self.decided.hold(timer.number)
+        if not is_done:
+            at_once = self.decided.is_at_once(timer.number)
+            takeover = self.takeovers.take_up(timer.number, self.condition, at_once=at_once)
+            yield from self.resources.carry_out(timer.number, takeover)
         self.takeovers.is_off(timer.number)
         if generator not in self.estate.generators or self.takeovers.starts(generator):
             self._end(timer)
             return
-        self._running.pop(timer, None)
+        self.running.pop(timer, None)
         self.condition.timers.pop(timer, None)
         self.phrases.failed_to_start(self.now_s, generator)
         self.environment.process(self._fail(node, self.compiled.repair_s[node], repaired=True))
 
     def _tell_takeovers(self, change: Change, *, in_advance: bool = False) -> None:
         """What became of takeovers whose time was over; those in advance lose no data."""
+        for number in (*change.taken, *change.failed):
+            self.decided.used(number)
         for number in change.taken:
             if in_advance:
                 self.phrases.moved(self.now_s, number)
@@ -292,7 +328,7 @@ class _Drill:
         """Burn what is in the tank; a delivery in time lengthens it."""
         reserve = self.stores.of(timer)
         left_s = reserve.turn(True, self.now_s)
-        while left_s > 0:
+        while self.now_s + left_s > self.now_s:  # less than the clock can tell is nothing
             yield self.environment.timeout(left_s)
             left_s = reserve.level(self.now_s)
         self.phrases.spent(self.now_s, timer.number)
@@ -317,5 +353,5 @@ class _Drill:
             self.phrases.refuelled(self.now_s, edge.needed, tank.level(self.now_s))
             self.condition.refill(number)
             self._settling.after()
-        self._running.pop(timer, None)
+        self.running.pop(timer, None)
         self.condition.timers.pop(timer, None)

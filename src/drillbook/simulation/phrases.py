@@ -6,6 +6,7 @@ from math import inf
 from drillbook.graph import Compiled, Refill
 from drillbook.model import Certificate, Hit, How
 from drillbook.quantity import write_duration
+from drillbook.simulation.decision import Decision, What
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.trace import Happening
 
@@ -118,6 +119,27 @@ class Phrases:
         edge = self.compiled.edges[number]
         owner = self.journal.name(edge.dependent)
         self.journal.note(at_s, edge.dependent, what, f"{owner}: {text}", self._cause(number))
+
+    def decision(self, at_s: float, decision: Decision) -> None:
+        """Somebody decides something."""
+        what, other = decision.what, self.name(decision.other) if decision.other else ""
+        owner = self.name(decision.element)
+        left_s = max(0.0, (decision.until_s or at_s) - at_s)
+        text = {
+            What.FAIL_OVER: f"{owner}: {other} is to take over now",
+            What.WAIT: f"{owner}: nothing is switched over for {_span(left_s)}",
+            What.SEND: f"{other} is sent to {owner}",
+            What.FUEL: f"fuel is ordered for {owner}" + (f", due in {_span(left_s)}" if decision.until_s else ""),
+            What.RESTORE: f"{owner} is being mended, ready in {_span(left_s)}",
+            What.LOSE: f"{owner} is to fail",
+        }[what]
+        self.journal.note(at_s, decision.element, Happening.DECISION, f"decision: {text}")
+
+    def made_ready(self, at_s: float, number: int) -> None:
+        """An alternative would take over at once."""
+        edge = self.compiled.edges[number]
+        text = f"{self.journal.name(edge.dependent)}: {self.name(edge.needed)} is ready, and takes over at once"
+        self.journal.note(at_s, edge.dependent, Happening.READY, text)
 
     def takeover_failed(self, at_s: float, number: int) -> None:
         """What was tried does not work."""

@@ -79,6 +79,7 @@ class Resources:
             yield from _undisturbed(task)
             return
         job = self._job(number, work, length_s + after_s)
+        job.ordered = attempt.at_once
         self._crews.expect(job, before_s)
         try:
             if before_s:
@@ -109,6 +110,10 @@ class Resources:
                 yield from self._crews.work(job, task)
         else:
             yield from self._crews.work(job, task)
+
+    def send(self, person: str, element: str) -> None:
+        """Send a person to what is broken."""
+        self._crews.send(person, element)
 
     def hand_back(self, number: int) -> Story:
         """Wait until those who switch back to the first choice have begun; they are at it while it interrupts."""

@@ -37,6 +37,7 @@ class Takeovers:
         self._chances: dict[str, np.random.Generator] = {}
         self._ends: dict[int, float] = {}
         self._tried: dict[int, int] = {}
+        self._attempts: dict[int, Attempt] = {}
 
     def order(self, hit: Hit) -> None:
         """From now on the element takes over, or fails to, whenever it is tried."""
@@ -49,12 +50,24 @@ class Takeovers:
     def is_off(self, number: int) -> None:
         """It is over, or called off."""
         self._ends.pop(number, None)
+        self._attempts.pop(number, None)
 
-    def take_up(self, number: int, condition: Condition) -> "Attempt":
-        """A takeover is begun, and told."""
+    def take_up(self, number: int, condition: Condition, *, at_once: bool = False) -> "Attempt":
+        """A takeover is begun, and told. `at_once`: it was decided on, so that only the work is left."""
+        edge, again = self.compiled.edges[number], condition.again[number] or at_once
         whole_s = condition.length_s(Timer(Timing.TAKEOVER, number))
+        if at_once:
+            whole_s = max(edge.takeover_s - edge.course.notice_s - edge.course.decide_s, 0.0)
+            self.begins(number, whole_s)
         self.phrases.takeover(self.environment.now, number, whole_s, again=condition.again[number])
-        return Attempt(self, number, whole_s, again=condition.again[number])
+        attempt = Attempt(self, number, whole_s, again=again, at_once=at_once)
+        self._attempts[number] = attempt
+        return attempt
+
+    def is_at_work(self, number: int) -> bool:
+        """Its work was begun: it was noticed and decided on before."""
+        attempt = self._attempts.get(number)
+        return attempt is not None and attempt.is_decided
 
     def works(self, number: int) -> bool:
         """By order of the scenario, else by chance; a generator that has started carries the load."""
@@ -110,17 +123,20 @@ class Attempt:
     left when it fails.
     """
 
-    def __init__(self, takeovers: Takeovers, number: int, whole_s: float, *, again: bool) -> None:
+    def __init__(self, takeovers: Takeovers, number: int, whole_s: float, *, again: bool, at_once: bool) -> None:
         self._takeovers = takeovers
         self._number = number
         self._again = again
-        self._is_decided = False
+        self.is_decided = False
+        """Its work has begun."""
+        self.at_once = at_once
+        """It was decided on: its people begin with it before they do anything else to the same end."""
         self.whole_s = whole_s
         """From now until the alternative serves, if nothing is waited for."""
         course = takeovers.compiled.edges[number].course
         self.notice_s = 0.0 if again else course.notice_s
         """Of that, until the loss is noticed."""
-        self.decide_s = course.decide_s
+        self.decide_s = 0.0 if at_once else course.decide_s
         """Of the work, until it is decided."""
         self.spread_s = course.spread_s
         """Of that, what follows the work."""
@@ -132,8 +148,8 @@ class Attempt:
 
     def decided(self) -> None:
         """They know what they do, and begin."""
-        if not self._is_decided:
-            self._is_decided = True
+        if not self.is_decided:
+            self.is_decided = True
             self._tell(self._takeovers.phrases.decided)
             self._tell(self._takeovers.phrases.carrying_out)
 

@@ -31,6 +31,8 @@ class Worker:
         self.person = person
         self.busy_with: str | None = None
         """What they do now, in words."""
+        self.is_sent = False
+        """They were told where to go: no shift and no telephone is needed for that."""
         self.rests_until_s = -inf
         self._monday_s = monday_s
         """The second of the week at which the drill starts."""
@@ -109,12 +111,12 @@ class Worker:
         """From a call to the work; whoever has stopped at this very instant is there still."""
         if not self.stage.serves(self.identifier) or not self._can_be_called():
             return None
-        if self._free_since_s == self.stage.now_s:
+        if self.is_sent or self._free_since_s == self.stage.now_s:
             return 0.0
         return response_s(self.person, self._week_s())
 
     def _can_be_called(self) -> bool:
-        return not self._channels or any(self.stage.serves(channel) for channel in self._channels)
+        return self.is_sent or not self._channels or any(self.stage.serves(channel) for channel in self._channels)
 
     def _left_s(self) -> float:
         limit = self.person.works_at_most
