@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from drillbook.exercises.pace import Pace
+from drillbook.model import Hit
 from drillbook.simulation import Trace
 
 
@@ -124,6 +126,10 @@ class Exercise:
     modules: tuple[Module, ...]
     injects: tuple[Inject, ...]
     """In the order of exercise time."""
+    pace: Pace
+    """How story time runs against exercise time."""
+    surprises: tuple[Hit, ...]
+    """What goes wrong besides the scenario."""
     players: tuple[str, ...]
     """Identifiers of teams and people who play."""
     controllers: tuple[str, ...]
