@@ -22,6 +22,7 @@ from typer.models import ArgumentInfo
 
 from drillbook.cli.app import app
 from drillbook.cli.explain import RENDERING
+from drillbook.exercises.codes import CODES as EXERCISE_CODES
 from drillbook.faulttree import CODES as TREE_CODES
 from drillbook.inventory import CODES, OPTION_CODES, json_schema, options_schema
 from drillbook.live import write_manual as write_live
@@ -250,7 +251,7 @@ def disasters() -> str:
 def codes() -> str:
     """Every code with its page."""
     lines = [MADE, "# Codes of faults", "", FAULTS]
-    every = {**CODES, **OPTION_CODES, **TREE_CODES, **SCENARIO_CODES, **YEARS_CODES, **RENDERING}
+    every = {**CODES, **OPTION_CODES, **TREE_CODES, **SCENARIO_CODES, **EXERCISE_CODES, **YEARS_CODES, **RENDERING}
     for code, text in every.items():
         lines += [f"## {code}", "", text, ""]
     return "\n".join(lines)

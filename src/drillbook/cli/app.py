@@ -29,6 +29,7 @@ from drillbook.cli.schema import schema
 from drillbook.cli.simulate import simulate
 from drillbook.cli.spof import spof
 from drillbook.cli.status import BAD_INPUT, CLEAN, FAULT, INTERRUPTED, OUTPUT
+from drillbook.cli.tabletop import app as tabletop_app
 from drillbook.problem import InputError, ToolMissingError
 from drillbook.writing import OutputError
 
@@ -64,6 +65,7 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(import_app)
+app.add_typer(tabletop_app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -13,7 +13,17 @@ from drillbook.cli.console import progress, put, put_json, put_table, say
 from drillbook.cli.drill_matrix import put_wrapped, show_matrix
 from drillbook.cli.drill_resources import show_resources
 from drillbook.cli.drill_survival import survival_lines
-from drillbook.cli.options import Form, Format, Inventory, Seed, given_place, read, settled, templates_of
+from drillbook.cli.options import (
+    Form,
+    Format,
+    Inventory,
+    Seed,
+    given_place,
+    read,
+    scenario_called,
+    settled,
+    templates_of,
+)
 from drillbook.cli.status import FINDINGS
 from drillbook.documents import compose_matrix, render_matrix
 from drillbook.extensions import scenario_kinds
@@ -23,7 +33,7 @@ from drillbook.model import Estate, Scenario
 from drillbook.problem import InputError
 from drillbook.quantity import write_clock, write_duration
 from drillbook.results import matrix_json, scenarios_json, to_bytes, trace_json
-from drillbook.scenarios import Playing, as_played, every_scenario, library
+from drillbook.scenarios import Playing, as_played, every_scenario
 from drillbook.simulation import Happening, Matrix, Played, Reached, Trace, play_all
 from drillbook.simulation import drill as play
 from drillbook.writing import check_writable, write_file
@@ -110,8 +120,7 @@ def drill(
         for given, option in ((select, "--select"), (output, "--output"), (replications > 1, "--replications"),
                               (workers > 1, "--workers")):  # fmt: skip
             _refuse(bool(given), option, "goes with --all")
-        stock = {one.id: one for _, one in library(estate, playing.graph, playing.kinds)}
-        chosen = _chosen(scenario, added or dict(estate.scenarios), {**stock, **estate.scenarios})
+        chosen = scenario_called(playing, scenario, added)
         _one(playing, chosen, (seed, replication), everything, form, fail_on)
 
 
@@ -161,19 +170,6 @@ def _selected(playing: Playing, select: list[str] | None) -> tuple[list[Played],
             raise typer.BadParameter(f"no scenario, kind or service is called {one!r}{hint}", param_hint="--select")
     chosen = [(kind, one) for kind, one in every if one.id in wanted or (kind is not None and kind.id in wanted)]
     return (chosen if wanted & names else every), wanted & services
-
-
-def _chosen(wanted: str | None, meant: dict[str, Scenario], every: dict[str, Scenario]) -> Scenario:
-    """The scenario asked for, or the only one that can be meant."""
-    if wanted is None and len(meant) == 1:
-        return next(iter(meant.values()))
-    if wanted is not None and wanted in every:
-        return every[wanted]
-    own = ", ".join(meant) or "none of your own"
-    more = len(every) - len(meant)
-    names = f"{own}; and {more} more, the library's too: --list names them" if more else own
-    asked = "say which" if wanted is None else f"there is no scenario {wanted!r}{suggest(wanted, every)}"
-    raise typer.BadParameter(f"{asked}; there are: {names}", param_hint="--scenario")
 
 
 def _with_file(estate: Estate, file: Path | None) -> tuple[Estate, dict[str, Scenario]]:

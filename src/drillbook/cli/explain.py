@@ -7,6 +7,7 @@ import typer
 
 from drillbook.cli.console import put, put_json
 from drillbook.cli.options import Form, Format
+from drillbook.exercises.codes import CODES as EXERCISE_CODES
 from drillbook.extensions import checks
 from drillbook.faulttree import CODES as TREE_CODES
 from drillbook.inventory import CODES, OPTION_CODES
@@ -65,6 +66,7 @@ def _pages() -> dict[str, dict[str, str]]:
             **MOVE_CODES,
             **GUARD_CODES,
             **SCENARIO_CODES,
+            **EXERCISE_CODES,
             **YEARS_CODES,
             **RENDERING,
         }.items()

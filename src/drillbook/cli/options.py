@@ -1,6 +1,6 @@
 """Options that several commands share, and reading their inventory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -11,9 +11,9 @@ import typer
 from drillbook.extensions import scenario_kinds
 from drillbook.graph import build_graph
 from drillbook.inventory import load, suggest
-from drillbook.model import Estate
+from drillbook.model import Estate, Scenario
 from drillbook.problem import InputError, Problem, Where
-from drillbook.scenarios import Playing, faults_of, with_library
+from drillbook.scenarios import Playing, faults_of, library, with_library
 
 
 class Form(StrEnum):
@@ -64,6 +64,25 @@ def selected(estate: Estate, select: list[str] | None, option: str = "--select")
             hint = suggest(identifier, (noun.id for noun in estate.nouns()))
             raise typer.BadParameter(f"nothing in the inventory is called {identifier!r}{hint}", param_hint=option)
     return frozenset(select or ())
+
+
+def scenario_called(playing: Playing, wanted: str | None, meant: Mapping[str, Scenario] | None = None) -> Scenario:
+    """The scenario asked for, of the inventory or of the library; or the only one that can be meant.
+
+    `meant`: those that are, where nothing is asked for; left out or empty: the inventory's own.
+    """
+    own = meant or playing.estate.scenarios
+    stock = {one.id: one for _, one in library(playing.estate, playing.graph, playing.kinds)}
+    every = {**stock, **playing.estate.scenarios}
+    if wanted is None and len(own) == 1:
+        return next(iter(own.values()))
+    if wanted is not None and wanted in every:
+        return every[wanted]
+    named = ", ".join(own) or "none of your own"
+    more = len(every) - len(own)
+    names = f"{named}; and {more} more, the library's too: `drillbook drill --list` names them" if more else named
+    asked = "say which" if wanted is None else f"there is no scenario {wanted!r}{suggest(wanted, every)}"
+    raise typer.BadParameter(f"{asked}; there are: {names}", param_hint="--scenario")
 
 
 def given_place(inventory: Path, where: Where) -> Where:

@@ -4,12 +4,15 @@ from drillbook.documents.compose import compose_plan, compose_procedure
 from drillbook.documents.diagram import draw_graph
 from drillbook.documents.index import Index, compose_index
 from drillbook.documents.matrix import MatrixPage, compose_matrix
+from drillbook.documents.paper import Paper
 from drillbook.documents.plan import Plan
 from drillbook.documents.procedure import Procedure
 from drillbook.documents.render import (
     plan_key,
     render_index,
     render_matrix,
+    render_paper,
+    render_paper_page,
     render_plan,
     render_procedure,
     render_review,
@@ -21,6 +24,7 @@ from drillbook.documents.templates import find_templates
 __all__ = [
     "Index",
     "MatrixPage",
+    "Paper",
     "Plan",
     "Procedure",
     "ReviewDocument",
@@ -33,6 +37,8 @@ __all__ = [
     "plan_key",
     "render_index",
     "render_matrix",
+    "render_paper",
+    "render_paper_page",
     "render_plan",
     "render_procedure",
     "render_review",

@@ -10,6 +10,7 @@ from typing import Any
 from drillbook.documents.as_json import as_plain, digest_of
 from drillbook.documents.index import Index
 from drillbook.documents.matrix import MatrixPage
+from drillbook.documents.paper import Paper
 from drillbook.documents.plan import Plan
 from drillbook.documents.procedure import Procedure
 from drillbook.documents.review import ReviewDocument
@@ -44,6 +45,16 @@ def render_review(document: ReviewDocument, override: Path | None = None, limit_
 def render_review_page(document: ReviewDocument, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:
     """The same as one HTML page, complete in itself."""
     return _typeset("html", "review-page.html.j2", as_plain(document), "", override, limit_s)
+
+
+def render_paper(paper: Paper, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:
+    """A document of an exercise as PDF."""
+    return _typeset("pdf", "paper.html.j2", as_plain(paper), paper.key, override, limit_s)
+
+
+def render_paper_page(paper: Paper, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:
+    """The same as one HTML page, complete in itself."""
+    return _typeset("html", "paper-page.html.j2", as_plain(paper), "", override, limit_s)
 
 
 def render_matrix(page: MatrixPage, override: Path | None = None, limit_s: float = LIMIT_S) -> bytes:

@@ -90,11 +90,11 @@ def chosen_in(
     play: tuple[float, float],
     difficulty: Difficulty,
 ) -> list[Sign]:
-    """What is told in a module: as much as a room takes in, the weightiest; in order of time."""
+    """What is told in a module: as much as a room takes in, the weightiest; as they come."""
     here = [sign for sign in signs if _within(sign, module, modules)]
     room = max(2, min(MOST, int((play[1] - play[0]) / EVERY_S[difficulty])))
-    best = sorted(here, key=lambda sign: (-sign.weight, sign.at_s, sign.key))[:room]
-    return sorted(best, key=lambda sign: (sign.at_s, -sign.weight, sign.key))
+    best = {sign.key for sign in sorted(here, key=lambda sign: (-sign.weight, sign.at_s, sign.key))[:room]}
+    return [sign for sign in here if sign.key in best]
 
 
 def _within(sign: Sign, module: Module, modules: Sequence[Module]) -> bool:

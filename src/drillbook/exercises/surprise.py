@@ -22,6 +22,7 @@ MOST_SETS = 400
 MOST_TRIED = 60
 FOR_S = 12 * 3600.0
 """How long what goes wrong besides stays so, where it has no repair of its own that is longer."""
+SOON_S = 1800.0
 PLAUSIBLE = (
     "generator",
     "backup",
@@ -113,12 +114,12 @@ def _cut_sets(stage: Stage, service: str) -> Iterator[tuple[str, ...]]:
 
 
 def _hit(stage: Stage, trace: Trace, element: str) -> Hit:
-    """A generator does not start; anything else fails when it is first counted on, or half an hour into the story."""
+    """A generator does not start; anything else fails just before people set to work, or half an hour in."""
     because = "a surprise of the exercise"
     if element in stage.estate.generators:
         return Hit(element=element, how=How.FAILS_TO_START, because=because)
-    begins = [event.at_s for event in trace.events if event.what is Happening.TAKEOVER]
-    at_s = min(begins, default=1800.0)
+    begun = [event.at_s for event in trace.events if event.what is Happening.CARRYING_OUT]
+    at_s = max(min(begun, default=SOON_S) - 60.0, 60.0)
     repair_s = stage.graph.node(element).repair_s
     lasts_s = repair_s if FOR_S < repair_s < inf else FOR_S
     after, lasts = timedelta(seconds=round(at_s)), timedelta(seconds=round(lasts_s))

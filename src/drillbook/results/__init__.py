@@ -14,6 +14,7 @@ from drillbook.results.cut_sets import (
     subject_json,
 )
 from drillbook.results.drill import DrillJson, ScenariosJson, scenarios_json, trace_json
+from drillbook.results.exercise import ExerciseJson, exercise_json, inject_json
 from drillbook.results.facts import DriftJson, drift_json, facts_json
 from drillbook.results.findings import (
     CheckJson,
@@ -42,6 +43,7 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
         "cutsets-inventory": InventoryCutSetsJson,
         "drill": DrillJson,
         "drift": DriftJson,
+        "exercise": ExerciseJson,
         "explained": ExplainedJson,
         "facts": MachineFacts,
         "findings": FindingsJson,
@@ -61,15 +63,18 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
 
 __all__ = [
     "SHAPES",
+    "ExerciseJson",
     "LiveJson",
     "SubjectJson",
     "check_json",
     "cut_sets_json",
     "drift_json",
     "exchange_json",
+    "exercise_json",
     "facts_json",
     "findings_json",
     "graph_json",
+    "inject_json",
     "inventory_cut_sets_json",
     "matrix_json",
     "migration_json",

@@ -1,0 +1,105 @@
+"""What the documents of an exercise are composed from, and the sentences they share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import inf
+
+from drillbook.documents.as_json import digest_of
+from drillbook.documents.blocks import Block, Cell, Section, Span, text
+from drillbook.documents.paper import Paper
+from drillbook.exercises import Exercise
+from drillbook.exercises.events_list import write_time
+from drillbook.exercises.moment import clock, span
+from drillbook.graph import DependencyGraph
+from drillbook.model import Estate
+from drillbook.simulation import Reached
+
+PLAYERS = "For players"
+CONTROLLERS = "For controllers and evaluators, not for players"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """An exercise with its inventory."""
+
+    estate: Estate
+    graph: DependencyGraph
+    exercise: Exercise
+
+    def name(self, identifier: str) -> str:
+        """What people call an element, a team or a person; anything else as it is."""
+        if identifier in self.graph:
+            return self.graph.node(identifier).name
+        noun = self.estate.find(identifier)
+        return noun.title if noun is not None else identifier
+
+    def objective(self, identifier: str) -> str:
+        """An objective's title."""
+        return next((one.title for one in self.exercise.objectives if one.id == identifier), "")
+
+    def story(self, at_s: float) -> str:
+        """Story time as people read it."""
+        return clock(self.exercise.trace, at_s)
+
+    def stakes(self) -> list[Reached]:
+        """What goes down or loses data in the drill."""
+        return [one for one in self.exercise.trace.reached if one.rta_s or one.rpa_s]
+
+    def paper(
+        self, title: str, audience: str, lead: Cell, opening: Iterable[Block], sections: Iterable[Section]
+    ) -> Paper:
+        """One of its documents."""
+        organisation = self.estate.organisation
+        paper = Paper(
+            organisation=organisation.name,
+            title=title,
+            subtitle=self.exercise.title if audience == CONTROLLERS else "tabletop exercise",
+            audience=audience,
+            date="",
+            inventory=self.exercise.inventory[:12],
+            classification=organisation.classification,
+            lead=lead,
+            opening=tuple(opening),
+            sections=tuple(sections),
+        )
+        return keyed(paper)
+
+
+def keyed(paper: Paper) -> Paper:
+    """With the identity of what it says."""
+    return replace(paper, key=digest_of(replace(paper, key="")))
+
+
+def numbered(parts: Iterable[tuple[str, Iterable[Block]]]) -> tuple[Section, ...]:
+    """Sections in order; those without anything to say are left out."""
+    found = [(title, tuple(blocks)) for title, blocks in parts]
+    return tuple(Section(str(n), title, blocks) for n, (title, blocks) in enumerate([f for f in found if f[1]], 1))
+
+
+def length(seconds: float | None) -> str:
+    """A length of time in words; "not back" for one without an end, a dash for one that is not given."""
+    if seconds is None:
+        return "—"
+    return "not back" if seconds == inf else span(seconds) if seconds else "none"
+
+
+def simulated(plain: str) -> Span:
+    """Words with the mark of what was simulated."""
+    return Span(plain, "S")
+
+
+def given(plain: str) -> Span:
+    """Words with the mark of what the inventory gives."""
+    return Span(plain, "G" if plain != "—" else "")
+
+
+def basis(pack: Pack) -> Cell:
+    """Where the figures come from."""
+    exercise = pack.exercise
+    surprises = ", ".join(pack.name(hit.element) for hit in exercise.surprises) or "none"
+    return text(
+        f"Simulated: scenario {exercise.scenario}, seed {exercise.seed}, replication {exercise.replication}, inventory "
+        f"{exercise.inventory[:12]}; surprises: {surprises}. Difficulty {exercise.difficulty}, "
+        f"{write_time(exercise.duration_s)} h of exercise.",
+        "small",
+    )
