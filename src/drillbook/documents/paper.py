@@ -24,6 +24,8 @@ class Paper:
     sections: tuple[Section, ...]
     slides: bool = False
     """Each section is a page of its own, across, in large type."""
+    across: bool = False
+    """Its pages lie on their side, for wide tables."""
     pages: bool = False
     """Each section begins a page: sheets that are handed out one by one."""
     key: str = ""

@@ -15,6 +15,7 @@ EVERY_S = {Difficulty.EASY: 360.0, Difficulty.STANDARD: 270.0, Difficulty.HARD: 
 """A room takes in one inject in so many seconds of exercise time."""
 MOST = 60
 KEY_WEIGHT = 5.0
+MINUTE_S = 60.0
 CONTROLLER, SIMULATOR = "Lead controller", "Simulation cell"
 EXPECTED = {
     "detection": "Find out what else is out, and what is not; open the log; name who leads.",
@@ -50,7 +51,7 @@ class Timetable:
 
 def timetable(modules: Sequence[Module], signs: Sequence[Sign], duration_s: float, difficulty: Difficulty) -> Timetable:
     """Share the exercise among its modules by how much is told in each, and lay the story onto it."""
-    begins_s, hot_wash_s = duration_s * BRIEFING, duration_s * (1 - HOT_WASH)
+    begins_s, hot_wash_s = _whole(duration_s * BRIEFING), _whole(duration_s * (1 - HOT_WASH))
     told = [max(1, sum(1 for sign in signs if _within(sign, module, modules))) for module in modules]
     weights = [max(number**0.5, 1.0) for number in told]
     shares = [max(LEAST_MODULE, weight / sum(weights)) for weight in weights]
@@ -59,8 +60,8 @@ def timetable(modules: Sequence[Module], signs: Sequence[Sign], duration_s: floa
     ends: list[float] = []
     at_s = begins_s
     for share in shares:
-        ends_s = at_s + (hot_wash_s - begins_s) * share
-        plays.append((at_s, ends_s - (ends_s - at_s) * DISCUSSION))
+        ends_s = hot_wash_s if len(ends) == len(shares) - 1 else _whole(at_s + (hot_wash_s - begins_s) * share)
+        plays.append((at_s, _whole(ends_s - (ends_s - at_s) * DISCUSSION)))
         ends.append(ends_s)
         at_s = ends_s
     stretches = [
@@ -138,7 +139,7 @@ def _spread(times: list[float], play: tuple[float, float]) -> list[float]:
     for number, at_s in enumerate(times):
         earliest_s = spread[-1] + step_s / 2 if spread else play[0]
         latest_s = play[1] - (len(times) - number) * step_s / 2
-        spread.append(round(min(max(at_s, earliest_s), latest_s), 3))
+        spread.append(_whole(min(max(at_s, earliest_s), latest_s)))
     return spread
 
 
@@ -153,7 +154,7 @@ def _inject(sign: Sign, label: str, exercise_s: float, kind: InjectKind, objecti
 def _contingency(after: Inject, sign: Sign, label: str, exercise_s: float) -> Inject:
     """What is delivered when players do not act on a key inject."""
     return Inject(
-        label, f"{after.key}/contingency", after.at_s, round(exercise_s, 3), InjectKind.CONTINGENCY, CONTROLLER,
+        label, f"{after.key}/contingency", after.at_s, _whole(exercise_s), InjectKind.CONTINGENCY, CONTROLLER,
         after.receiver, Method.IN_PERSON, AT_ONCE[sign.capability], after.expected, after.objective, CONTROLLER, "",
         after.tells, f"Only if they do not act on {after.number}.",
     )  # fmt: skip
@@ -161,12 +162,10 @@ def _contingency(after: Inject, sign: Sign, label: str, exercise_s: float) -> In
 
 def _objective(sign: Sign, objectives: Sequence[Objective]) -> str:
     """The objective that an inject serves: of its service first, else of its capability."""
-    of_service = (
-        one.id for one in objectives if one.capability == sign.capability and set(one.services) & set(sign.services)
-    )
-    of_kind = (one.id for one in objectives if one.capability == sign.capability)
-    wider = (one.id for one in objectives if sign.capability == "restoration" and one.capability == "failover")
-    return next(of_service, None) or next(of_kind, None) or next(wider, "")
+    capability = "failover" if sign.capability == "restoration" else sign.capability
+    fitting = [one for one in objectives if one.capability == capability]
+    of_service = (one.id for service in sign.services for one in fitting if service in one.services)
+    return next(of_service, None) or next((one.id for one in fitting), "")
 
 
 def _administrative(table: Timetable) -> Iterator[Inject]:
@@ -201,6 +200,11 @@ def _admin(number: str, key: str, exercise_s: float, at_s: float, message: str) 
         number, f"admin/{key}", round(at_s, 3), round(exercise_s, 3), InjectKind.ADMINISTRATIVE, CONTROLLER,
         "everybody", Method.IN_PERSON, message, "", "", CONTROLLER, "", (), "",
     )  # fmt: skip
+
+
+def _whole(seconds: float) -> float:
+    """To the minute: nobody delivers by the second."""
+    return round(seconds / MINUTE_S) * MINUTE_S
 
 
 def _clock(exercise_s: float) -> str:

@@ -17,7 +17,8 @@ RATINGS = (
 )
 """HSEEP, exercise evaluation guide (2020)."""
 LINES = 12
-MOST_ON_A_SLIDE = 4
+MOST_ON_A_SLIDE = 3
+MOST_ON_BOARD = 6
 
 
 def handouts(pack: Pack) -> Paper:
@@ -36,7 +37,8 @@ def _slides(pack: Pack) -> Iterator[Section]:
         ]
         for first in range(0, len(told), MOST_ON_A_SLIDE):
             some = told[first : first + MOST_ON_A_SLIDE]
-            yield Section("", pack.story(some[0].at_s), (_slide(pack, some),))
+            board = _board(pack, [one for one in pack.exercise.injects if one.exercise_s <= some[-1].exercise_s])
+            yield Section("", pack.story(some[-1].at_s), (_slide(pack, some), *board))
         questions = Bullets(tuple(text(question) for question in module.questions))
         yield Section("", f"Module {module.number}: {module.title}", (questions,))
 
@@ -44,6 +46,23 @@ def _slides(pack: Pack) -> Iterator[Section]:
 def _slide(pack: Pack, some: list[Inject]) -> Table:
     rows = tuple((text(pack.story(one.at_s)), (strong(one.sender),), text(one.message)) for one in some)
     return Table(("When", "Who", "What"), rows, (14, 24, 62))
+
+
+def _board(pack: Pack, told: list[Inject]) -> Iterator[Block]:
+    """What is known of services by what was told so far: no more than that."""
+    known: dict[str, tuple[str, float]] = {}
+    for one in told:
+        theme = one.key.partition("/")[0]
+        state = {"users": "reported down", "back": "works again"}.get(theme)
+        if state and one.kind is not InjectKind.CONTINGENCY:
+            known |= {service: (state, one.at_s) for service in one.tells if pack.graph.node(service).kind == "service"}
+    if known:
+        rows = tuple(
+            ((strong(pack.name(service)),), text(state), text(pack.story(at_s)))
+            for service, (state, at_s) in list(known.items())[:MOST_ON_BOARD]
+        )
+        yield Heading("What is known")
+        yield Table(("Service", "State", "Since"), rows, (50, 28, 22))
 
 
 def evaluation(pack: Pack) -> Paper:

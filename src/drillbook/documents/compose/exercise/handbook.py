@@ -1,6 +1,7 @@
 """The controller's and evaluator's handbook: the whole story, every inject, what is expected, and what is reached."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from drillbook.documents.blocks import Block, Bullets, Cell, Heading, Paragraph, Picture, Span, Table, strong, text
 from drillbook.documents.compose.exercise.material import (
@@ -8,6 +9,7 @@ from drillbook.documents.compose.exercise.material import (
     Pack,
     basis,
     given,
+    keyed,
     length,
     numbered,
     simulated,
@@ -41,9 +43,9 @@ def events_paper(pack: Pack) -> Paper:
     """The master scenario events list, all of it in one table across the page."""
     rows = tuple(_event(pack, one) for one in pack.exercise.injects)
     head = ("No.", "Time", "Story", "From → to, how", "Message", "Expected action", "Objective", "Controller", "If not")
-    table = Table(head, rows, (5, 5, 8, 13, 29, 19, 9, 8, 4), dense=True)
+    table = Table(head, rows, (5, 5, 8, 14, 29, 18, 10, 7, 4), dense=True)
     lead = text("The same list lies beside this page as CSV: what is edited there survives a rebuild.")
-    return pack.paper("Master scenario events list", CONTROLLERS, lead, (table,), ())
+    return keyed(replace(pack.paper("Master scenario events list", CONTROLLERS, lead, (table,), ()), across=True))
 
 
 def _event(pack: Pack, one: Inject) -> tuple[Cell, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from drillbook.analysis import find_targets
 from drillbook.documents.blocks import Block, Bullets, Heading, Paragraph, Table, strong, text
 from drillbook.documents.compose.exercise.material import PLAYERS, Pack, given, length, numbered
 from drillbook.documents.paper import Paper
@@ -103,12 +104,13 @@ def _people(pack: Pack) -> Iterator[Block]:
 def _services(pack: Pack) -> Iterator[Block]:
     estate = pack.estate
     chosen = sorted(estate.services.values(), key=lambda one: one.priority)
+    targets = find_targets(estate, pack.graph)
     rows = tuple(
         (
             (strong(one.title),),
             text(str(one.priority)),
-            (given(length(one.rto.total_seconds()) if one.rto else "—"),),
-            (given(length(one.rpo.total_seconds()) if one.rpo else "—"),),
+            (given(length(targets[one.id].rto_s if one.id in targets else None)),),
+            (given(length(targets[one.id].rpo_s if one.id in targets else None)),),
             text(pack.name(one.owner) if one.owner else "—"),
         )
         for one in chosen[:MOST_SERVICES]
