@@ -3,6 +3,7 @@
 import typer
 
 from drillbook.cli.tabletop_build import build
+from drillbook.cli.tabletop_run import run
 
 app = typer.Typer(
     name="tabletop",
@@ -10,5 +11,5 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (build,):
+for command in (build, run):
     app.command()(command)

@@ -72,7 +72,7 @@ def build(
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--modules") from None
         written = rows_of(exercise)
-        exercise = _edited(exercise, written, folder, events)
+        exercise = apply_list(exercise, folder, events)
         result = exercise_json(exercise, written)
         files = pack_files(estate, graph, exercise, templates_of(inventory), result)
     write_tree(folder, files)
@@ -128,7 +128,7 @@ def _surprises(text: str | None) -> int | None:
     return number
 
 
-def _edited(exercise: Exercise, written: list[dict[str, str]], folder: Path, events: Path | None) -> Exercise:
+def apply_list(exercise: Exercise, folder: Path, events: Path | None) -> Exercise:
     """The exercise with what was edited in its list of events; InputError with every fault of the list."""
     file = events or folder / EVENTS
     if events is None and not file.is_file():
@@ -143,7 +143,7 @@ def _edited(exercise: Exercise, written: list[dict[str, str]], folder: Path, eve
     _, problems = with_events(exercise, rows, str(file), lines)
     if problems:
         raise InputError(problems)
-    made, _ = with_events(exercise, merged(written, _before(file.parent, folder), rows), str(file))
+    made, _ = with_events(exercise, merged(rows_of(exercise), _before(file.parent, folder), rows), str(file))
     return made
 
 

@@ -92,21 +92,29 @@ def played_with(
     return drill(estate, graph, scenario, seed=seed, replication=replication, kinds=kinds, decisions=decisions)
 
 
-def rewritten(estate: Estate, graph: DependencyGraph, exercise: Exercise, trace: Trace, from_s: float) -> Exercise:
+def rewritten(
+    estate: Estate,
+    graph: DependencyGraph,
+    exercise: Exercise,
+    trace: Trace,
+    from_s: float,
+    told: frozenset[str] = frozenset(),
+) -> Exercise:
     """The same exercise with the rest of its story as another trace has it.
 
-    `from_s`: seconds since STARTEX up to which injects stay. The pace stays too, so that no clock jumps; what the story
-    has no time left for is not told.
+    `from_s`: seconds since STARTEX up to which injects stay; those whose keys are `told` stay too. The pace stays as it
+    is, so that no clock jumps; what the story has no time left for is not told.
     """
     signs = Signs(estate, graph).of(trace)
     modules = exercise.modules
     table = replace(timetable(modules, signs, exercise.duration_s, exercise.difficulty), pace=exercise.pace)
     surprising = {hit.element for hit in exercise.surprises}
     fresh = injects(table, signs, exercise.objectives, exercise.difficulty, surprising)
-    kept = tuple(one for one in exercise.injects if one.exercise_s <= from_s)
-    known = {one.key for one in kept}
-    later = tuple(one for one in fresh if one.exercise_s > from_s and one.key not in known)
-    return replace(exercise, injects=(*kept, *later), trace=trace)
+    kept = [one for one in exercise.injects if one.exercise_s <= from_s or one.key in told]
+    known, numbers = {one.key for one in kept}, {one.number for one in kept}
+    later = [one for one in fresh if one.exercise_s > from_s and one.key not in known]
+    later = [one if one.number not in numbers else replace(one, number=f"{one.number}b") for one in later]
+    return replace(exercise, injects=tuple(sorted([*kept, *later], key=lambda one: one.exercise_s)), trace=trace)
 
 
 def _players(estate: Estate, graph: DependencyGraph, trace: Trace) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""The live drill: its clock and its record, a console in the browser, and the same in a terminal."""
