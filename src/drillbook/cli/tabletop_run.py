@@ -132,7 +132,7 @@ def _serve(driver: "Driver", address: str, token: str) -> None:
         names |= {f"localhost:{port}", f"127.0.0.1:{port}"}
     console = Console(driver, tokens, frozenset(names))
     say(f"facilitator: http://{host}:{port}/?token={tokens.facilitator}")
-    say(f"players:     http://{host}:{port}/?token={tokens.players}")
+    say(f"players:     http://{host}:{port}/players?token={tokens.players}")
     say("Ctrl-C stops it; nothing is lost, --resume goes on")
     config = uvicorn.Config(console.app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
     with contextlib.suppress(KeyboardInterrupt):

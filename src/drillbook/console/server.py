@@ -1,6 +1,6 @@
 """The live drill in the browser: one page for the facilitator, one for players, served on this machine.
 
-Who comes with a token gets a cookie for its role; everything else needs that cookie. A request from another site, or
+Who comes with a token gets a cookie for its role; everything else needs it. A request from another site, or
 by another name of this machine than it was asked to have, is refused, so that no page elsewhere can reach it (DNS
 rebinding, cross-site requests). Pages carry no data: they ask for JSON, and put it in as text.
 """
@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import json
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from drillbook.console.view import facilitator_view, players_view
 from drillbook.exercises.session import decision_of
 
 STATIC = Path(__file__).parent / "static"
+PATHS = {"facilitator": "", "players": "/players"}
 PAGES = {"facilitator": "console.html", "players": "players.html"}
 FILES = {"console.js": "text/javascript", "players.js": "text/javascript", "console.css": "text/css"}
 HEADERS = {
@@ -34,6 +35,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 TICK_S = 0.5
+Answer = Callable[[Request, str], Awaitable[Response]]
 MOST_BODY = 64_000
 
 
@@ -44,13 +46,10 @@ class Tokens:
     facilitator: str
     players: str
 
-    def role_of(self, token: str) -> str | None:
-        """The role of a token; None: nobody's. Takes as long whatever is wrong with it."""
-        found = None
-        for role in ("facilitator", "players"):
-            if secrets.compare_digest(token.encode(), getattr(self, role).encode()):
-                found = role
-        return found
+    def fits(self, role: str, token: str) -> bool:
+        """The token is that of the role; told in the same time whatever is wrong with it."""
+        ours = self.facilitator if role == "facilitator" else self.players
+        return secrets.compare_digest(token.encode(), ours.encode())
 
 
 class Console:
@@ -60,32 +59,45 @@ class Console:
         self.driver = driver
         self.tokens = tokens
         self.hosts = hosts
+        self.name = secrets.token_hex(4)
         self.app = Starlette(
             routes=[
-                Route("/", self.page),
+                *(Route(path or "/", self._for(role, self.page)) for role, path in PATHS.items()),
+                *(Route(f"{path}/state", self._for(role, self.state)) for role, path in PATHS.items()),
+                *(Route(f"{path}/events", self._for(role, self.events)) for role, path in PATHS.items()),
                 Route("/static/{name}", self.file),
-                Route("/state", self.state),
-                Route("/events", self.events),
                 Route("/do/{action}", self.act, methods=["POST"]),
             ],
             lifespan=self._lifespan,
         )
 
-    async def page(self, request: Request) -> Response:
-        """The page of a role; with a token, the cookie first."""
-        if refusal := self._foreign(request):
-            return refusal
-        token = request.query_params.get("token")
-        if token is not None:
-            role = self.tokens.role_of(token)
-            if role is None:
-                return _plain("This token is not valid.", 403)
-            answer = RedirectResponse("/", status_code=303, headers=HEADERS)
-            answer.set_cookie("drillbook", token, httponly=True, samesite="strict")
-            return answer
-        role = self._role(request)
-        if role is None:
-            return _plain("Open the address that the program printed, with its token.", 403)
+    def _for(
+        self, role: str, answer: Callable[[Request, str], Awaitable[Response]]
+    ) -> Callable[..., Awaitable[Response]]:
+        """An answer to those who have a role only, and come by the address of this console."""
+
+        async def guarded(request: Request) -> Response:
+            if refusal := self._foreign(request):
+                return refusal
+            token = request.query_params.get("token")
+            if token is not None:
+                return self._let_in(role, token)
+            if not self._has(role, request):
+                return _plain("Open the address that the program printed, with its token.", 403)
+            return await answer(request, role)
+
+        return guarded
+
+    def _let_in(self, role: str, token: str) -> Response:
+        """A cookie for a token, and then the page without it in its address."""
+        if not self.tokens.fits(role, token):
+            return _plain("This token is not valid.", 403)
+        answer = RedirectResponse(PATHS[role] or "/", status_code=303, headers=HEADERS)
+        answer.set_cookie(self._cookie(role), token, httponly=True, samesite="strict")
+        return answer
+
+    async def page(self, request: Request, role: str) -> Response:
+        """The page of a role; it holds no data."""
         return Response((STATIC / PAGES[role]).read_bytes(), media_type="text/html", headers=HEADERS)
 
     async def file(self, request: Request) -> Response:
@@ -97,28 +109,19 @@ class Console:
             return _plain("Not found.", 404)
         return Response((STATIC / name).read_bytes(), media_type=FILES[name], headers=HEADERS)
 
-    async def state(self, request: Request) -> Response:
+    async def state(self, request: Request, role: str) -> Response:
         """What a role sees now."""
-        role = self._role(request)
-        if refusal := self._foreign(request):
-            return refusal
-        if role is None:
-            return _plain("No.", 403)
         return JSONResponse(self._view(role), headers=HEADERS)
 
-    async def events(self, request: Request) -> Response:
+    async def events(self, request: Request, role: str) -> Response:
         """Server-sent events: the number of what happened last, whenever it changes. No content: that is asked for."""
-        if refusal := self._foreign(request):
-            return refusal
-        if self._role(request) is None:
-            return _plain("No.", 403)
         return StreamingResponse(self._changes(request), media_type="text/event-stream", headers=HEADERS)
 
     async def act(self, request: Request) -> Response:
         """What the facilitator does: JSON in, the new state out, or 409 with a sentence."""
         if refusal := self._foreign(request):
             return refusal
-        if self._role(request) != "facilitator" or request.headers.get("x-drillbook") != "1":
+        if not self._has("facilitator", request) or request.headers.get("x-drillbook") != "1":
             return _plain("No.", 403)
         action = ACTIONS.get(request.path_params["action"])
         if action is None:
@@ -153,8 +156,12 @@ class Console:
                 yield f"data: {known}\n\n"
             await asyncio.sleep(TICK_S / 2)
 
-    def _role(self, request: Request) -> str | None:
-        return self.tokens.role_of(request.cookies.get("drillbook", ""))
+    def _has(self, role: str, request: Request) -> bool:
+        return self.tokens.fits(role, request.cookies.get(self._cookie(role), ""))
+
+    def _cookie(self, role: str) -> str:
+        """Cookies know hosts, not ports: each drill has a name of its own."""
+        return f"drillbook-{role}-{self.name}"
 
     def _foreign(self, request: Request) -> Response | None:
         """A request by another name of this machine, or from a page of another one."""

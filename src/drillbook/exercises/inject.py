@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from drillbook.exercises.exercise import Difficulty, Inject, InjectKind, Method, Module, Objective
-from drillbook.exercises.moment import Sign, span
+from drillbook.exercises.moment import Sign
 from drillbook.exercises.pace import Pace, pace_of
 
 BRIEFING, DISCUSSION, HOT_WASH = 0.08, 0.2, 0.12
@@ -173,13 +173,12 @@ def _administrative(table: Timetable) -> Iterator[Inject]:
     story = table.pace.to_story
     yield _admin("0.01", "startex", 0.0, 0.0, "STARTEX. This is an exercise. Read the rules of play and the situation.")
     for module, play, ends_s in zip(table.modules, table.plays, table.ends, strict=True):
-        jump = f" {span(module.to_s - module.from_s)} of the story are played." if module.to_s > module.from_s else ""
         yield _admin(
             f"{module.number}.00",
             f"module-{module.number}",
             play[0],
             module.from_s,
-            f"Module {module.number}: {module.title}.{jump}",
+            f"Module {module.number}: {module.title}.",
         )
         yield _admin(
             f"{module.number}.99", f"discussion-{module.number}", play[1], story(play[1]),

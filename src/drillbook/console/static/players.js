@@ -19,7 +19,7 @@ function tick() {
 }
 
 async function show() {
-  const answer = await fetch("/state");
+  const answer = await fetch("/players/state");
   if (!answer.ok) return;
   const state = await answer.json();
   clock = state.clock; since = performance.now();
@@ -44,7 +44,7 @@ async function show() {
   tick();
 }
 
-const events = new EventSource("/events");
+const events = new EventSource("/players/events");
 events.onmessage = show;
 events.onerror = () => { $("state").textContent = "No connection to the console; trying again."; };
 setInterval(tick, 1000);
