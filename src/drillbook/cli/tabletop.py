@@ -3,6 +3,7 @@
 import typer
 
 from drillbook.cli.tabletop_build import build
+from drillbook.cli.tabletop_report import journal, report
 from drillbook.cli.tabletop_run import run
 
 app = typer.Typer(
@@ -11,5 +12,5 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (build, run):
+for command in (build, run, report, journal):
     app.command()(command)

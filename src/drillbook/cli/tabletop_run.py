@@ -70,29 +70,43 @@ def run(
     if token is not None and len(token) < LEAST_TOKEN:
         raise typer.BadParameter(f"a token has {LEAST_TOKEN} signs or more", param_hint="--token")
     wishes: dict[str, Any] = {"seed": seed, "duration_s": exercise_time(duration), "difficulty": difficulty.value}
-    begun: tuple[Entry, ...] = ()
     if resume:
         if record is None:
             raise typer.BadParameter("say which --record", param_hint="--resume")
-        begun, scenario, wishes = _read(record, estate)
+        play, begun = played_from(estate, record)
+        _play(play, begun, _open(record, fresh=False), address, token, terminal)
+        return
     chosen = scenario_called(Playing(estate, graph, kinds), scenario)
     folder = output / name_of(inventory) / "tabletop" / chosen.id
-    plain = write_exercise(
-        estate, graph, chosen, Wishes(wishes["seed"], 0, wishes["duration_s"], Difficulty(wishes["difficulty"])), kinds
-    )
-    rows = wishes.get("events")
-    exercise = apply_list(plain, folder, events) if rows is None and not resume else _as_begun(plain, rows)
+    plain = write_exercise(estate, graph, chosen, Wishes(seed, 0, wishes["duration_s"], difficulty), kinds)
+    exercise = apply_list(plain, folder, events)
     play = Play(estate, graph, chosen, exercise, kinds)
     file = record or folder / "record.jsonl"
-    opened = _open(file, fresh=not resume)
-    if not resume:
-        wishes["events"] = rows_of(exercise) if exercise != plain else None
-        first = {"exercise": exercise.title, "inventory": estate.digest, "scenario": chosen.id, "wishes": wishes}
-        entry = Entry(Kind.BEGUN, 1, datetime.now().astimezone().isoformat(timespec="seconds"), 0.0, 0.0, first)
-        opened.append(entry)
-        begun = (entry,)
+    opened = _open(file, fresh=True)
+    wishes["events"] = rows_of(exercise) if exercise != plain else None
+    first = {"exercise": exercise.title, "inventory": estate.digest, "scenario": chosen.id, "wishes": wishes}
+    entry = Entry(Kind.BEGUN, 1, datetime.now().astimezone().isoformat(timespec="seconds"), 0.0, 0.0, first)
+    opened.append(entry)
     say(f"record: {file}")
-    _play(play, begun, opened, address, token, terminal)
+    _play(play, (entry,), opened, address, token, terminal)
+
+
+def played_from(estate: Estate, record: Path) -> tuple[Play, tuple[Entry, ...]]:
+    """What a record was played with, and its entries; InputError with every fault of it."""
+    entries, scenario, wishes = _read(record, estate)
+    graph, kinds = build_graph(estate), scenario_kinds()
+    try:
+        chosen = scenario_called(Playing(estate, graph, kinds), scenario)
+        wanted = Wishes(int(wishes["seed"]), 0, float(wishes["duration_s"]), Difficulty(wishes["difficulty"]))
+        exercise = _as_begun(write_exercise(estate, graph, chosen, wanted, kinds), wishes.get("events"))
+        play = Play(estate, graph, chosen, exercise, kinds)
+        fold(play, entries)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        what = f"it cannot be played again: {error}"
+        raise InputError([Problem(Where(str(record), 1, 1), "X004", what)]) from None
+    except typer.BadParameter as error:
+        raise InputError([Problem(Where(str(record), 1, 1), "X005", error.message)]) from None
+    return play, entries
 
 
 def _play(

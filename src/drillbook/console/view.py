@@ -6,21 +6,14 @@ from math import inf
 from typing import Any
 
 from drillbook.exercises.events_list import write_time
-from drillbook.exercises.exercise import Exercise, Inject, InjectKind
-from drillbook.exercises.moment import clock, span
-from drillbook.exercises.record import Entry, Kind
-from drillbook.exercises.session import SPEEDS, Play, Session, decision_data, decision_of
-from drillbook.simulation import Decision, Trace, What, possible_decisions
+from drillbook.exercises.exercise import Inject, InjectKind
+from drillbook.exercises.moment import clock
+from drillbook.exercises.record import Entry
+from drillbook.exercises.session import SPEEDS, Play, Session, decision_data
+from drillbook.exercises.words import WORDS, gained, length_of, line_of, name_of
+from drillbook.simulation import What, possible_decisions
 
 MOST_LOG = 200
-WORDS = {
-    What.FAIL_OVER: "{element}: {other} takes over now",
-    What.WAIT: "{element}: wait, and switch nothing over, until",
-    What.SEND: "Send {other} to {element}",
-    What.FUEL: "Order fuel for {element}",
-    What.RESTORE: "{element} is mended at",
-    What.LOSE: "{element} fails (a surprise)",
-}
 NEEDS_TIME = frozenset({What.WAIT, What.RESTORE})
 
 
@@ -72,27 +65,6 @@ def facilitator_view(play: Play, session: Session) -> dict[str, Any]:
     }
 
 
-def words_of(play: Play, decision: Decision) -> str:
-    """A decision in words."""
-    words = WORDS[decision.what].format(element=_name(play, decision.element), other=_name(play, decision.other))
-    if decision.until_s is None:
-        return words
-    return f"{words} {clock(play.exercise.trace, decision.until_s)}"
-
-
-def gained(before: Trace, after: Trace, service: str) -> str:
-    """What came of a service otherwise, in words; empty: nothing did."""
-    was, now = (next((one for one in trace.reached if one.service == service), None) for trace in (before, after))
-    if was is None or now is None or (was.outages == now.outages and was.rpa_s == now.rpa_s):
-        return ""
-    parts = []
-    if was.outages != now.outages:
-        parts.append(f"down {_length(now.rta_s)} instead of {_length(was.rta_s)}")
-    if was.rpa_s != now.rpa_s:
-        parts.append(f"{_length(now.rpa_s)} of data lost instead of {_length(was.rpa_s)}")
-    return ", ".join(parts)
-
-
 def _clocks(session: Session) -> dict[str, Any]:
     exercise = session.exercise
     return {
@@ -137,10 +109,10 @@ def _services(play: Play, session: Session) -> Iterator[dict[str, Any]]:
             "name": play.graph.node(one.service).name,
             "up": open_now is None,
             "back": back,
-            "rta": _length(one.rta_s),
-            "rto": _length(one.rto_s) if one.rto_s is not None else "—",
-            "rpa": _length(one.rpa_s),
-            "rpo": _length(one.rpo_s) if one.rpo_s is not None else "—",
+            "rta": length_of(one.rta_s),
+            "rto": length_of(one.rto_s) if one.rto_s is not None else "—",
+            "rpa": length_of(one.rpa_s),
+            "rpo": length_of(one.rpo_s) if one.rpo_s is not None else "—",
             "met": one.met,
         }
 
@@ -148,7 +120,7 @@ def _services(play: Play, session: Session) -> Iterator[dict[str, Any]]:
 def _choices(play: Play, session: Session) -> Iterator[dict[str, Any]]:
     """What may be decided now."""
     for one in possible_decisions(play.estate, play.graph, session.exercise.trace, session.story_s):
-        words = WORDS[one.what].format(element=_name(play, one.element), other=_name(play, one.other))
+        words = WORDS[one.what].format(element=name_of(play, one.element), other=name_of(play, one.other))
         no_contract = one.what is What.FUEL and not play.estate.generators[one.element].refuelling
         yield {
             **decision_data(one),
@@ -166,7 +138,7 @@ def _changed(play: Play, session: Session) -> list[str]:
     for one in after.reached:
         words = gained(before, after, one.service)
         if words:
-            found.append(f"{_name(play, one.service)}: {words}")
+            found.append(f"{name_of(play, one.service)}: {words}")
     return found or ["The last decision changes nothing of what services come to."]
 
 
@@ -180,27 +152,6 @@ def _line(play: Play, session: Session, entry: Entry) -> dict[str, Any]:
     }
 
 
-def line_of(play: Play, exercise: Exercise, entry: Entry) -> str:
-    """An entry in words."""
-    data = entry.data
-    if entry.kind is Kind.DECIDED:
-        by = f" ({entry.text('by')})" if entry.text("by") else ""
-        words = f": {entry.text('words')}" if entry.text("words") else ""
-        return f"{words_of(play, decision_of(data['decision']))}{by}{words}"
-    if entry.kind in (Kind.DELIVERED, Kind.SKIPPED):
-        return f"{entry.text('number_told')} {entry.kind.value}"
-    if entry.kind is Kind.MILESTONE:
-        return f"{_name(play, entry.text('service'))} {entry.text('what')}"
-    if entry.kind in (Kind.RATED, Kind.OBSERVED):
-        title = next((one.title for one in exercise.objectives if one.id == entry.text("objective")), "")
-        rated = f"{entry.text('rating')} " if entry.kind is Kind.RATED else ""
-        return f"{title}: {rated}{entry.text('words')}"
-    if entry.kind is Kind.SPEED:
-        return f"speed {data.get('speed')}"
-    by = f" ({entry.text('by')})" if entry.text("by") else ""
-    return f"{entry.text('words')}{by}" if entry.kind is Kind.NOTE else entry.kind.value
-
-
 def _board(play: Play, session: Session, told: list[Inject]) -> Iterator[dict[str, str]]:
     """Services as the messages told so far have them."""
     known: dict[str, tuple[str, str]] = {}
@@ -210,18 +161,4 @@ def _board(play: Play, session: Session, told: list[Inject]) -> Iterator[dict[st
             at = clock(session.exercise.trace, session.delivered[one.key].story_s)
             known |= {x: (state, at) for x in one.tells if play.graph.node(x).kind == "service"}
     for service, (state, since) in known.items():
-        yield {"service": _name(play, service), "state": state, "since": since}
-
-
-def _name(play: Play, identifier: str) -> str:
-    if identifier in play.graph:
-        node = play.graph.node(identifier)
-        if node.is_gate:
-            return " or ".join(_name(play, edge.needed) for edge in play.graph.needs(identifier))
-        return node.name
-    noun = play.estate.find(identifier)
-    return noun.title if noun is not None else identifier
-
-
-def _length(seconds: float | None) -> str:
-    return "not back" if seconds == inf else "none" if not seconds else span(seconds)
+        yield {"service": name_of(play, service), "state": state, "since": since}

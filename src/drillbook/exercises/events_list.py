@@ -40,7 +40,7 @@ def write_events(rows: Iterable[Row]) -> bytes:
     table = csv.writer(text, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     table.writerow(COLUMNS)
     for row in rows:
-        table.writerow([_harmless(row[column]) for column in COLUMNS])
+        table.writerow([harmless(row[column]) for column in COLUMNS])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -206,7 +206,7 @@ def _seconds(text: str) -> float | None:
     return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
-def _harmless(field: str) -> str:
+def harmless(field: str) -> str:
     """With a quote before what a spreadsheet would calculate; `_plain` takes it off again."""
     risky = field[:1] in FORMULA or (field[:1] == "'" and field[1:2] in QUOTED)
     return f"'{field}" if field and risky and field != "'" else field

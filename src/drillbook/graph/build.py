@@ -26,6 +26,7 @@ from drillbook.model import (
     Estate,
     Feed,
     Generator,
+    HeldExercise,
     Improvement,
     Login,
     Noun,
@@ -87,7 +88,7 @@ IMPLIED: Mapping[type[Noun], Callable[[Estate, Any], Iterator[Wanted]]] = {
 def build_graph(estate: Estate) -> DependencyGraph:
     """The estate's dependency graph: every noun but scenarios is a node, every nested alternative a gate."""
     digraph: nx.DiGraph[str] = nx.DiGraph()
-    elements = [noun for noun in estate.nouns() if not isinstance(noun, Scenario | Improvement)]
+    elements = [noun for noun in estate.nouns() if not isinstance(noun, Scenario | Improvement | HeldExercise)]
     causes: dict[str, list[CommonCause]] = {}
     for cause in estate.common_causes.values():
         for member in dict.fromkeys(cause.members):

@@ -23,7 +23,7 @@ MOST_OPTIONS = 500
 DEPRECIATION = timedelta(days=3 * 365.25)
 """Assumed: over how long a one-off cost is spread, where the file does not say."""
 PARTS = ("add", "change", "extend", "remove")
-CHANGED = tuple(section for section in SECTIONS if section not in ("scenarios", "improvements"))
+CHANGED = tuple(section for section in SECTIONS if section not in ("scenarios", "improvements", "exercises"))
 """What options may change: all are tried in the same scenarios."""
 
 

@@ -8,7 +8,7 @@ from drillbook.inventory.convert import SECTIONS
 from drillbook.model import Option, Organisation
 
 IDENTIFIER = "^[a-z0-9](?:[a-z0-9_.-]{0,62}[a-z0-9])?$"
-UNCHANGED = ("organisation", "scenarios", "improvements")
+UNCHANGED = ("organisation", "scenarios", "improvements", "exercises")
 """What options do not change."""
 SHORT_FORMS: dict[str, list[dict[str, Any]]] = {
     "Need": [{"type": "string"}, {"type": "array", "items": {"$ref": "#/$defs/NeedEntry"}}],

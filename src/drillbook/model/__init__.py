@@ -6,6 +6,7 @@ from drillbook.model.connectivity import Certificate, Circuit, Device, Domain
 from drillbook.model.distribution import Distribution, Law, Maintenance
 from drillbook.model.element import Element, Failing
 from drillbook.model.estate import NOUNS, Estate
+from drillbook.model.exercise import HeldExercise, Rating, due, last_covered
 from drillbook.model.facts import MachineFacts
 from drillbook.model.facts_data import ENGINE_NAMES, DatabaseServer, FoundDatabase, Role
 from drillbook.model.facts_software import Interpreter, WebServer, module_name
@@ -65,6 +66,7 @@ __all__ = [
     "Feed",
     "FoundDatabase",
     "Generator",
+    "HeldExercise",
     "Hit",
     "How",
     "Improvement",
@@ -89,6 +91,7 @@ __all__ = [
     "Provenance",
     "Provider",
     "Rack",
+    "Rating",
     "Record",
     "RefTo",
     "Refuelling",
@@ -123,8 +126,10 @@ __all__ = [
     "WebServer",
     "WebSoftware",
     "Weekday",
+    "due",
     "entries",
     "failure_rate",
+    "last_covered",
     "module_name",
     "named",
     "written",

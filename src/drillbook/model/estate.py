@@ -8,6 +8,7 @@ from typing import get_type_hints
 
 from drillbook.model.common_cause import CommonCause
 from drillbook.model.connectivity import Certificate, Circuit, Device, Domain
+from drillbook.model.exercise import HeldExercise
 from drillbook.model.facts import MachineFacts
 from drillbook.model.improvement import Improvement
 from drillbook.model.machine import Rack, Server, Vm
@@ -27,7 +28,7 @@ from drillbook.problem import NOWHERE, Where
 NOUNS: tuple[type[Noun], ...] = (
     Region, Provider, Site, Feed, Generator, Switchboard, Ups, Panel, Cooling, Circuit, Device, Rack, Server, Vm,
     Storage, Database, Dataset, Backup, Certificate, Domain, Service, Process, Person, Team,
-    PlanCopy, Channel, Vault, Login, Spare, CommonCause, Scenario, Improvement,
+    PlanCopy, Channel, Vault, Login, Spare, CommonCause, Scenario, Improvement, HeldExercise,
 )  # fmt: skip
 """Every kind of noun, in the order of the reference pages."""
 
@@ -69,6 +70,7 @@ class Estate:
     common_causes: Mapping[str, CommonCause] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     improvements: Mapping[str, Improvement] = field(default_factory=dict)
+    exercises: Mapping[str, HeldExercise] = field(default_factory=dict)
     places: Mapping[tuple[str, ...], Where] = field(default_factory=lambda: MappingProxyType({}))
     """Where each value was written: (plural, id, attribute, …) → place."""
     digest: str = ""

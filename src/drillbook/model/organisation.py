@@ -48,6 +48,9 @@ class Organisation(Value):
     activation: Duration = Field(
         timedelta(hours=1), description="how soon the plan must be in hand, people called and log-ins open"
     )
+    exercise_every: Duration = Field(
+        timedelta(days=365), description="how often each service is exercised (NIST SP 800-84: at least once a year)"
+    )
     facts_valid: Duration = Field(
         timedelta(days=30), description="how long facts about machines are trusted, counted back from `plan_date`"
     )

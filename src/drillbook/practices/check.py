@@ -71,6 +71,7 @@ from drillbook.practices import (
     p166_no_way_there,
     p167_hours_uncovered,
     p168_spare_of_no_use,
+    p169_exercise_due,
 )
 from drillbook.practices.finding import Check, PracticeFinding
 
@@ -141,6 +142,7 @@ CHECKS: tuple[Check, ...] = (
     p166_no_way_there.CHECK,
     p167_hours_uncovered.CHECK,
     p168_spare_of_no_use.CHECK,
+    p169_exercise_due.CHECK,
 )
 """The shipped checks, by code."""
 

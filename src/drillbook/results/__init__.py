@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from drillbook.model import MachineFacts
+from drillbook.results.after_action import AfterActionJson, after_action_json
 from drillbook.results.cut_sets import (
     CutSetsJson,
     InventoryCutSetsJson,
@@ -38,6 +39,7 @@ from drillbook.results.what_if import UnplugJson, WhatIfJson, unplug_json, what_
 
 SHAPES: Mapping[str, Any] = MappingProxyType(
     {
+        "after-action": AfterActionJson,
         "check": CheckJson,
         "cutsets": CutSetsJson,
         "cutsets-inventory": InventoryCutSetsJson,
@@ -66,6 +68,7 @@ __all__ = [
     "ExerciseJson",
     "LiveJson",
     "SubjectJson",
+    "after_action_json",
     "check_json",
     "cut_sets_json",
     "drift_json",
