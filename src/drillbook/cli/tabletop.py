@@ -3,6 +3,7 @@
 import typer
 
 from drillbook.cli.tabletop_build import build
+from drillbook.cli.tabletop_programme import programme
 from drillbook.cli.tabletop_report import journal, report
 from drillbook.cli.tabletop_run import run
 
@@ -12,5 +13,5 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (build, run, report, journal):
+for command in (build, run, report, journal, programme):
     app.command()(command)

@@ -22,6 +22,7 @@ class Paper:
     opening: tuple[Block, ...]
     """The first page, below the lead."""
     sections: tuple[Section, ...]
+    footer: str = "THIS IS AN EXERCISE. Nothing in it is happening."
     slides: bool = False
     """Each section is a page of its own, across, in large type."""
     across: bool = False

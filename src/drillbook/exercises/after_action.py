@@ -235,7 +235,7 @@ def _improvements(estate: Estate, held: date, title: str, areas: tuple[Area, ...
         owner = _owner(estate, area)
         if owner is None:
             continue
-        base = f"aar-{held:%Y%m%d}-{area.key}"
+        base = f"aar-{held:%Y%m%d}-{area.key}".replace(".", "-")
         name, number = base, 2
         while name in taken:
             name, number = f"{base}-{number}", number + 1
@@ -268,7 +268,7 @@ def _exercise(play: Play, session: Session, held: date, observed: tuple[Observed
     if not covered:
         return None
     recovered = {one.service: timedelta(seconds=round(one.recovered_s)) for one in observed if one.recovered_s}
-    base = f"held-{held:%Y%m%d}-{play.exercise.scenario}"
+    base = f"held-{held:%Y%m%d}-{play.exercise.scenario}".replace(".", "-")
     name, number = base, 2
     while name in play.estate.exercises:
         name, number = f"{base}-{number}", number + 1

@@ -31,6 +31,7 @@ from drillbook.results.graph import ExplainedJson, GraphJson, graph_json, need_j
 from drillbook.results.live import LiveJson, exchange_json
 from drillbook.results.matrix import MatrixJson, matrix_json
 from drillbook.results.migration import MigrationJson, migration_json
+from drillbook.results.programme import ProgrammeJson, programme_json
 from drillbook.results.rehearsal import RehearsalJson, rehearsal_json
 from drillbook.results.review import ReviewJson, review_json
 from drillbook.results.runbooks import RunbooksJson, runbooks_json
@@ -52,6 +53,7 @@ SHAPES: Mapping[str, Any] = MappingProxyType(
         "graph": GraphJson,
         "matrix": MatrixJson,
         "migration": MigrationJson,
+        "programme": ProgrammeJson,
         "rehearsal": RehearsalJson,
         "review": ReviewJson,
         "runbooks": RunbooksJson,
@@ -84,6 +86,7 @@ __all__ = [
     "need_json",
     "practice_json",
     "problem_json",
+    "programme_json",
     "rehearsal_json",
     "review_json",
     "runbooks_json",

@@ -4,25 +4,37 @@ from collections.abc import Iterator
 
 from drillbook.documents.blocks import MARKS, Block, Cell, Missing, Paragraph, Span, Table, strong, text
 from drillbook.documents.compose.material import Material, given
-from drillbook.model import Process
+from drillbook.model import HeldExercise, Process
+
+MOST_EXERCISES = 5
 
 
 def exercises(material: Material) -> Iterator[Block]:
     """Appendix I: tests and exercises on record."""
-    exercises = material.estate.organisation.exercises
-    if not exercises:
-        yield Missing("No test or exercise is on record", "add `exercises:` under organisation")
+    tests = material.estate.organisation.exercises
+    held = [one for one in material.estate.exercises.values() if set(one.covered) & set(material.affected)]
+    if not tests and not held:
+        yield Missing("No test or exercise is on record", "add `exercises:`, or `exercises:` under organisation")
         return
-    rows = tuple(
+    told = [
         (
-            text(str(one.date)),
+            one.date,
             text(f"{one.kind[:1].upper()}{one.kind[1:]}: {one.scope}"),
             text(one.result),
             text("; ".join(one.actions) or "—"),
         )
-        for one in exercises
-    )
-    yield Table(("Date", "What", "Result", "Actions"), rows, (13, 27, 32, 28))
+        for one in tests
+    ]
+    told += [(one.held, text(one.title), text(one.result), text(_ratings(one))) for one in held]
+    told.sort(key=lambda row: row[0], reverse=True)
+    rows = tuple((text(str(day)), *cells) for day, *cells in told[:MOST_EXERCISES])
+    yield Table(("Date", "What", "Result", "Actions, ratings"), rows, (13, 27, 32, 28))
+
+
+def _ratings(one: HeldExercise) -> str:
+    given = list(one.ratings.values())
+    counts = [f"{given.count(rating)} × {rating.value}" for rating in dict.fromkeys(given)]
+    return f"Ratings {', '.join(counts)}" if counts else "—"
 
 
 def impact(material: Material) -> Iterator[Block]:

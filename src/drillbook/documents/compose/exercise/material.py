@@ -53,7 +53,7 @@ class Pack:
         paper = Paper(
             organisation=organisation.name,
             title=title,
-            subtitle=self.exercise.title if audience == CONTROLLERS else "tabletop exercise",
+            subtitle="tabletop exercise" if audience == PLAYERS else self.exercise.title,
             audience=audience,
             date="",
             inventory=self.exercise.inventory[:12],

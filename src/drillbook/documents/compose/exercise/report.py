@@ -1,11 +1,24 @@
 """The after-action report: what was asked, simulated and observed; what is to be done."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from math import inf
 
-from drillbook.documents.blocks import Block, Bullets, Cell, Heading, Paragraph, Picture, Span, Table, strong, text
-from drillbook.documents.compose.exercise.material import Pack, basis, given, length, numbered, simulated
+from drillbook.documents.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Heading,
+    Paragraph,
+    Picture,
+    Span,
+    Table,
+    prose,
+    strong,
+    text,
+)
+from drillbook.documents.compose.exercise.material import Pack, basis, given, keyed, length, numbered, simulated
 from drillbook.documents.paper import Paper
 from drillbook.documents.timeline import draw_timeline
 from drillbook.exercises.after_action import AfterAction, Observed, timeline
@@ -33,7 +46,8 @@ def after_action_report(found: AfterAction) -> Paper:
         ("Injects that were late or left out", _deliveries(found)),
         ("Where the figures come from", [Paragraph(basis(pack))]),
     )
-    return pack.paper("After-action report", AUDIENCE, _lead(found), _opening(pack, found), numbered(parts))
+    paper = pack.paper("After-action report", AUDIENCE, _lead(found), _opening(pack, found), numbered(parts))
+    return keyed(replace(paper, date=day(found.held), footer="From an exercise. S simulated, G given by the inventory"))
 
 
 def _lead(found: AfterAction) -> Cell:
@@ -79,7 +93,7 @@ def _action(pack: Pack, number: int, one: Improvement) -> tuple[Cell, ...]:
     return (
         text(str(number)),
         text(one.finding),
-        (strong(one.action),),
+        prose(one.action),
         text(pack.name(one.owner)),
         text(day(one.due)),
     )
