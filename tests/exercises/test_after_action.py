@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from jsonschema import Draft202012Validator
 from packs import INVENTORIES
 
 from drillbook.cli.app import run
@@ -20,6 +21,7 @@ from drillbook.exercises.session import Play, fold
 from drillbook.graph import build_graph
 from drillbook.inventory import load
 from drillbook.inventory.written import write_nouns
+from drillbook.results import SHAPES, schema_of
 from drillbook.simulation import Decision, What
 
 NORTHEAST = INVENTORIES / "northeast-2003"
@@ -169,6 +171,7 @@ class TestCommands:
         base = [str(NORTHEAST), str(room.file), "-o", str(tmp_path / "out")]
         assert run(["tabletop", "report", *base, "--format", "json"]) == 0
         said = json.loads(capfdbinary.readouterr().out)
+        Draft202012Validator(schema_of(SHAPES["after-action"], "after-action")).validate(said)
         assert said["scenario"] == "blackout-2003"
         folder = tmp_path / "out/northeast-2003/tabletop/blackout-2003/after-action"
         assert {one.name for one in folder.iterdir()} >= {

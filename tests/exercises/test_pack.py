@@ -6,12 +6,14 @@ import subprocess
 import sys
 
 import pytest
+from jsonschema import Draft202012Validator
 from packs import INVENTORIES
 
 from drillbook.cli.app import run
 from drillbook.documents.as_json import as_plain
 from drillbook.documents.compose.exercise import compose_pack
 from drillbook.exercises import InjectKind
+from drillbook.results import SHAPES, schema_of
 
 NORTHEAST = INVENTORIES / "northeast-2003"
 
@@ -78,7 +80,9 @@ class TestCommand:
         for part in parts:
             assert (built / f"{part}.pdf").read_bytes()[:5] == b"%PDF-"
             assert "Content-Security-Policy" in (built / f"{part}.html").read_text()
-        assert json.loads((built / "exercise.json").read_text())["scenario"] == "blackout-2003"
+        made = json.loads((built / "exercise.json").read_text())
+        Draft202012Validator(schema_of(SHAPES["exercise"], "exercise")).validate(made)
+        assert made["scenario"] == "blackout-2003"
 
     def test_what_is_edited_survives_a_rebuild(self, built, tmp_path):
         file = built / "events.csv"

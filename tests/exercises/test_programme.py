@@ -5,12 +5,14 @@ from datetime import date
 
 import pytest
 from icalendar import Calendar
+from jsonschema import Draft202012Validator
 from packs import INVENTORIES
 
 from drillbook.cli.app import run
 from drillbook.exercises.programme import programme
 from drillbook.graph import build_graph
 from drillbook.inventory import load
+from drillbook.results import SHAPES, schema_of
 from drillbook.scenarios import SHIPPED, Playing, every_scenario
 from drillbook.simulation import play_all
 
@@ -86,6 +88,7 @@ def test_the_command_writes_it_all_and_the_same_again(tmp_path, capfdbinary):
     command = ["tabletop", "programme", str(INVENTORIES / "northeast-2003"), "-o", str(tmp_path), "--format", "json"]
     assert run(command) == 0
     said = json.loads(capfdbinary.readouterr().out)
+    Draft202012Validator(schema_of(SHAPES["programme"], "programme")).validate(said)
     assert said["due"][0]["service"] == "pictures"
     folder = tmp_path / "northeast-2003/tabletop/programme"
     first = {one.name: one.read_bytes() for one in folder.iterdir() if one.is_file()}

@@ -49,14 +49,16 @@ def _modules(estate: Estate, graph: DependencyGraph, trace: Trace) -> Iterator[M
     activated_s = min([first_down_s + FIRST_S, *(up for up in ups if up > first_down_s), ends_s])
     first_ups = [min(s.end_s for s in trace.outages[one]) for one in lost if trace.outages.get(one)]
     recovered_s = min(max([up for up in first_ups if up < inf], default=ends_s), ends_s)
+    if not any(activated_s <= event.at_s < recovered_s for event in trace.events):
+        activated_s = max(recovered_s, activated_s)  # nothing happens in between: it is one module
     yield _module(1, 0.0, activated_s)
-    if recovered_s <= activated_s:
-        recovered_s = activated_s + LEAST_S
+    recovered_s = max(recovered_s, activated_s)
     returns = [
         e.at_s for e in trace.events if e.what in (Happening.FAIL_BACK, Happening.RETURNED) and e.at_s >= activated_s
     ]
     has_return = bool(returns) or ends_s > recovered_s + LEAST_S
-    yield _module(2, activated_s, recovered_s if has_return else max(recovered_s, ends_s))
+    if recovered_s > activated_s or not has_return:
+        yield _module(2, activated_s, recovered_s if has_return else max(recovered_s, ends_s, activated_s + LEAST_S))
     if has_return:
         yield _module(3, recovered_s, max(ends_s, recovered_s + LEAST_S))
 

@@ -14,7 +14,7 @@ def exercises(material: Material) -> Iterator[Block]:
     tests = material.estate.organisation.exercises
     held = [one for one in material.estate.exercises.values() if set(one.covered) & set(material.affected)]
     if not tests and not held:
-        yield Missing("No test or exercise is on record", "add `exercises:`, or `exercises:` under organisation")
+        yield Missing("No test or exercise is on record", "add `exercises:` under organisation")
         return
     told = [
         (
