@@ -60,7 +60,7 @@ def simulate(
     Every figure has a 95 % interval. The same seed gives the same bytes, whatever number of workers or cluster plays.
     """
     from drillbook.simulation.years import checkpoint as checkpoints  # noqa: PLC0415 - numba loads when needed
-    from drillbook.simulation.years.limits import refuse_too_much  # noqa: PLC0415 - as above
+    from drillbook.simulation.years.limits import refuse_too_much, refuse_what_means_nothing  # noqa: PLC0415 - as above
     from drillbook.simulation.years.plan import plan_years  # noqa: PLC0415 - as above
     from drillbook.simulation.years.run import Asked, new_run  # noqa: PLC0415 - as above
     from drillbook.simulation.years.summary import summarise  # noqa: PLC0415 - as above
@@ -78,10 +78,9 @@ def simulate(
         raise typer.BadParameter(f"{sorted(wrong)[0]!r} is neither a service nor a process", param_hint="--select")
     if not subjects:
         raise typer.BadParameter("the inventory has neither services nor processes", param_hint="INVENTORY")
+    refuse_what_means_nothing(estate, graph)
     plan = plan_years(estate, graph, subjects, seed, years)
     refuse_too_much(estate, plan)
-    if rare and len(plan.model.crews):
-        raise typer.BadParameter("repairs that wait for a team (repairs_at_once) are not split", param_hint="--rare")
     run = new_run(plan, Asked(replications, half))
     if resume is not None:
         checkpoints.resume(run, estate.digest, resume)

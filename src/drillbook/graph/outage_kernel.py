@@ -10,7 +10,7 @@ import numpy as np
 
 from drillbook.graph.compiled import Arrays, Flags, Records, Seconds
 from drillbook.graph.outage_state import Spans, State
-from drillbook.graph.outage_timers import breaks, called, refill, start_and_stop, tank_level
+from drillbook.graph.outage_timers import breaks, called, refill, serve, stand_down, start_and_stop, tank_level
 from drillbook.jit import Whole, bare, inlined
 
 FINAL, RISING, AT_ONCE, FOUNDED = map(np.int64, range(4))
@@ -36,6 +36,8 @@ def play(
     end = arrays.nodes[group].group_end
     edges = arrays.nodes[end - 1].need_end - arrays.nodes[group].need_start
     logged = np.int64(0)
+    if len(state.switches) and max(state.written[0], state.written[1]) + edges > len(state.switches):
+        return -1
     if _begin(arrays, group, end, usual, spans, failures, state):
         logged = _settle(arrays, group, end, 0.0, state, log, logged)
     while logged >= 0:
@@ -95,6 +97,7 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         its.spent = its.warm = its.steady = its.broken = False
         its.breaks_at = its.mended_at = its.full_at = np.inf
         its.demands = 0
+        its.stint = -1
         its.hold_runs = its.take_runs = its.burn_runs = its.supply_runs = False
         its.hold_at = its.take_at = its.burn_at = its.supply_at = np.inf
         its.hold_level, its.hold_since = edge.holdover_s, 0.0
@@ -106,6 +109,8 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
             its = state.edges[e - base]
             its.warm = arrays.edges[e].takeover_s > 0 and its.now and its.by_now and not at_once
+            if its.warm:
+                serve(its, e, 0.0, state)
         at_work |= not (at_once and usual[node])
     return at_work
 
@@ -331,6 +336,7 @@ def _wish(arrays: Arrays, group: Whole, end: Whole, m: Whole, now_s: float, stat
         its.warm = its.warm and not back and met
         if not its.warm:
             its.breaks_at = np.inf
+            stand_down(its, now_s, state)
         start_and_stop(edge, its, met and not its.warm and not member.up and its.by_now, now_s)
         if edge.filled_s < np.inf:
             idle = not its.warm and _weight(arrays, group, end, node, AT_ONCE, state) >= threshold

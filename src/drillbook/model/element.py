@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from drillbook.model.distribution import MOST_FAILURES_PER_YEAR, SHORTEST_LIFE, Distribution, Maintenance
 from drillbook.model.noun import Noun
-from drillbook.model.quantities import Money
+from drillbook.model.quantities import Money, Probability
 
 
 class Element(Noun):
@@ -27,6 +27,11 @@ class Element(Noun):
         None, description="how repair times are spread; left out: exponentially, about the usual repair"
     )
     maintenance: tuple[Maintenance, ...] = Field((), description="planned interruptions, in simulated years")
+    destroys: Probability | None = Field(
+        None,
+        description="share of its failures that destroy the data in it, in simulated years: what no copy elsewhere "
+        "has is lost, and the data are restored after the repair; left out: none",
+    )
 
     @property
     def usual_repair(self) -> timedelta | None:
@@ -57,4 +62,9 @@ class Failing(Element):
         le=MOST_FAILURES_PER_YEAR,
         allow_inf_nan=False,
         description="how often it fails; left out: a published or assumed default",
+    )
+    dormancy: Probability | None = Field(
+        None,
+        description="how fast it ages while it stands by for a takeover, in simulated years: 0, a cold standby, fails "
+        "only when it has been called; left out: 1, as fast as at work",
     )
