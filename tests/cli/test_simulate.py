@@ -1,5 +1,6 @@
 """`drillbook simulate`: the same bytes whoever plays, interrupted runs, a cluster, and what it refuses."""
 
+import fcntl
 import json
 import os
 import re
@@ -96,8 +97,12 @@ def test_an_option_is_compared_on_the_same_failures(capfdbinary, inventory, tmp_
 
 
 def interrupted(path: Path, asked: list[object]) -> None:
-    """Start a long run, and interrupt it when it has come somewhere."""
-    process = started("simulate", *asked, "--checkpoint", path)
+    """Start a run, and interrupt it when it has come somewhere.
+
+    However fast it is, it cannot have ended by then: its lines of progress do not fit into the pipe that is not read.
+    """
+    process = started("simulate", *asked, "--checkpoint", path, bufsize=0)
+    fcntl.fcntl(process.stderr, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
     line = b""
     for line in process.stderr:
         if (told := re.match(rb"replications (\d+)/", line)) and int(told[1]) > 1000:
@@ -110,13 +115,21 @@ def interrupted(path: Path, asked: list[object]) -> None:
     assert b"--resume" in err
 
 
+PIPE_BYTES = 4096
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_interrupted_run_goes_on_with_the_same_result(capfdbinary, inventory, tmp_path, workers):
-    asked = [inventory, "--replications", "150000"]
+    asked = [inventory, "--replications", "300000", "--years", "0.1"]
     path = tmp_path / "kept"
     interrupted(path, [*asked, "--workers", workers])
     kept = path.read_bytes()
-    assert simulated(capfdbinary, *asked, "--resume", path) == simulated(capfdbinary, *asked)
+    whole = simulated(capfdbinary, *asked)
+    status, out, err = ran(capfdbinary, "simulate", *asked, "--resume", path, "--format", "json")
+    assert (status, out) == (0, whole)
+    rest = err.splitlines()
+    assert 300 * len(rest[-1]) > PIPE_BYTES, "a run that ends before it is interrupted would go unnoticed"
+    assert 0 < len(rest) < 299
     assert path.read_bytes() == kept
     status, _, err = ran(capfdbinary, "simulate", *asked, "--seed", "3", "--resume", path)
     assert (status, "S002" in err, "seed differs" in err) == (2, True, True)
@@ -221,10 +234,18 @@ def test_what_is_seldom_down_is_split(capfdbinary, tmp_path):
     truth = (8 / 8768) ** 3
     assert web["exact"]["unavailability"] == pytest.approx(truth)
     assert web["rare"]["unavailability"]["low"] < truth < web["rare"]["unavailability"]["high"]
+
+
+def test_what_is_seldom_down_is_split_where_repairs_queue_too(capfdbinary, tmp_path):
+    """Two of three share one repairer (M/M/1 with two customers); the third has its own."""
+    path = tmp_path / "rare.yaml"
     path.write_text(RARE + "teams: {ops: {members: [ann], repairs: [a, b], repairs_at_once: 1}}\n")
-    status, out, err = ran(capfdbinary, "simulate", path, "--rare")
-    assert (status, out) == (2, b"")
-    assert "repairs_at_once" in err
+    found = json.loads(simulated(capfdbinary, path, "--replications", "3000", "--rare"))["services"]
+    web = next(one for one in found if one["id"] == "web")
+    load = 8 / 8760
+    truth = 2 * load**2 / (1 + 2 * load + 2 * load**2) * 8 / 8768
+    assert web["seen"] == 0
+    assert web["rare"]["unavailability"]["low"] < truth < web["rare"]["unavailability"]["high"]
 
 
 def test_the_text_says_what_is_sure(capfdbinary, inventory):

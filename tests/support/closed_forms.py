@@ -54,8 +54,12 @@ def tallied(plan: Plan, replications: int) -> Tally:
 
 def estimates(graph: DependencyGraph, living: dict[str, Living], replications: int, years: float = 1.0):
     """Share of the time down, and outages a year, each with its interval."""
-    plan = plan_graph(graph, living, ["web"], 1, years)
-    return of_tally(tallied(plan, replications), years)
+    return estimates_of(plan_graph(graph, living, ["web"], 1, years), replications)
+
+
+def estimates_of(plan: Plan, replications: int):
+    """The same of a plan's first subject."""
+    return of_tally(tallied(plan, replications), plan.years)
 
 
 def of_tally(tally: Tally, years: float, level: float = 0.999):

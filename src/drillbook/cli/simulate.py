@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from math import isfinite
 from pathlib import Path
@@ -11,8 +12,9 @@ import typer
 
 from drillbook.analysis import find_targets
 from drillbook.cli.console import progress, put, put_json, put_table, say
-from drillbook.cli.options import Form, Format, Inventory, Seed, Select, read, selected
+from drillbook.cli.options import Form, Format, Inventory, Seed, Select, given_place, read, selected
 from drillbook.graph import build_graph
+from drillbook.problem import InputError
 from drillbook.quantity import read_fraction, write_duration
 from drillbook.results import simulate_json
 
@@ -60,7 +62,7 @@ def simulate(
     Every figure has a 95 % interval. The same seed gives the same bytes, whatever number of workers or cluster plays.
     """
     from drillbook.simulation.years import checkpoint as checkpoints  # noqa: PLC0415 - numba loads when needed
-    from drillbook.simulation.years.limits import refuse_too_much  # noqa: PLC0415 - as above
+    from drillbook.simulation.years.limits import refuse_too_much, refuse_what_means_nothing  # noqa: PLC0415 - as above
     from drillbook.simulation.years.plan import plan_years  # noqa: PLC0415 - as above
     from drillbook.simulation.years.run import Asked, new_run  # noqa: PLC0415 - as above
     from drillbook.simulation.years.summary import summarise  # noqa: PLC0415 - as above
@@ -79,9 +81,11 @@ def simulate(
     if not subjects:
         raise typer.BadParameter("the inventory has neither services nor processes", param_hint="INVENTORY")
     plan = plan_years(estate, graph, subjects, seed, years)
-    refuse_too_much(estate, plan)
-    if rare and len(plan.model.crews):
-        raise typer.BadParameter("repairs that wait for a team (repairs_at_once) are not split", param_hint="--rare")
+    try:
+        refuse_what_means_nothing(estate, graph)
+        refuse_too_much(estate, plan)
+    except InputError as error:
+        raise InputError([replace(one, where=given_place(inventory, one.where)) for one in error.problems]) from None
     run = new_run(plan, Asked(replications, half))
     if resume is not None:
         checkpoints.resume(run, estate.digest, resume)
@@ -174,14 +178,18 @@ def _level() -> float:
 
 
 def _show(found: "Years", rare: "dict[str, Rare]", names: dict[str, str]) -> None:
-    put(f"{found.replications:,} replications of {found.years:g} years, seed {found.seed}; intervals of 95 %")
+    plural = "s" * (found.years != 1)
+    played = f"{found.replications:,} replications of {found.years:g} year{plural}"
+    put(f"{played}, seed {found.seed}; intervals of 95 %")
     if not found.enough:
         put(f"the precision of {found.asked.precision:.3g} was not reached: more --replications are needed")
     put("")
     head = ("Service", "Availability, %", "Down a year", "Outages a year", "Cost a year")
     put_table(head, (_row(one, names) for one in found.subjects))
     put("")
-    second = ("Service", "Half are back in", "95 % in", "Over RTO a year", "Over MTD a year", "Data lost a year")
+    chance = "Ever over RTO" if found.years != 1 else "Over RTO in a year"
+    second = ("Service", "Half are back in", "95 % in", chance, "Over RTO", "Over MTD", "Data lost")
+    put("What follows is a year's; the chance is that of one outage over the RTO at least.")
     put_table(second, (_targets_row(one, names) for one in found.subjects))
     put("")
     put_table(("Service", "Down because of", "Share"), _causes(found, names))
@@ -207,6 +215,7 @@ def _targets_row(one: "SubjectYears", names: dict[str, str]) -> tuple[str, ...]:
     return (
         names[one.subject] + ("" if one.is_sure else " *"),
         *("—" if each is None else _span(each.value) for each in one.recovery.values()),
+        "—" if one.any_over_rto is None else f"{one.any_over_rto.value:.2%}",
         *(
             "—" if each is None else _between(each, lambda number: f"{number:.3g}")
             for each in (one.over_rto, one.over_mtd)

@@ -10,7 +10,16 @@ import numpy as np
 
 from drillbook.graph.compiled import Arrays, Flags, Records, Seconds
 from drillbook.graph.outage_state import Spans, State
-from drillbook.graph.outage_timers import breaks, called, forgive, refill, start_and_stop, tank_level
+from drillbook.graph.outage_timers import (
+    breaks,
+    called,
+    forgive,
+    refill,
+    serve,
+    stand_down,
+    start_and_stop,
+    tank_level,
+)
 from drillbook.graph.settle_kernel import AT_ONCE, FINAL, rise_and_fall, weight
 from drillbook.jit import Whole, bare, inlined
 
@@ -32,6 +41,8 @@ def play(
     end = arrays.nodes[group].group_end
     edges = arrays.nodes[end - 1].need_end - arrays.nodes[group].need_start
     logged = np.int64(0)
+    if len(state.switches) and max(state.written[0], state.written[1]) + edges > len(state.switches):
+        return -1
     if _begin(arrays, group, end, usual, spans, failures, state):
         logged = _settle(arrays, group, end, 0.0, state, log, logged)
     while logged >= 0:
@@ -96,6 +107,7 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         its.back_at = its.switched_at = np.inf
         its.breaks_at = its.mended_at = its.full_at = np.inf
         its.demands = 0
+        its.stint = -1
         its.hold_runs = its.take_runs = its.burn_runs = its.supply_runs = False
         its.hold_at = its.take_at = its.burn_at = its.supply_at = np.inf
         its.hold_level, its.hold_since = edge.holdover_s, 0.0
@@ -107,6 +119,8 @@ def _begin(arrays: Arrays, group: Whole, end: Whole, usual: Flags, spans: Spans,
         for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
             its = state.edges[e - base]
             its.warm = arrays.edges[e].takeover_s > 0 and its.now and its.by_now and not at_once
+            if its.warm:
+                serve(its, e, 0.0, state)
         at_work |= not (at_once and usual[node])
     return at_work
 
@@ -323,6 +337,7 @@ def _wish(arrays: Arrays, group: Whole, end: Whole, m: Whole, now_s: float, stat
         its.warm = its.warm and met and not (back and edge.back_s <= 0)
         if not its.warm:
             its.breaks_at = np.inf
+            stand_down(its, now_s, state)
         start_and_stop(edge, its, met and not its.warm and helps and its.by_now, now_s)
         if edge.back_s > 0:
             hands_back = its.warm and back and its.back_by_now

@@ -55,6 +55,7 @@ EDGE_STATE = np.dtype(
         ("full_at", np.float64),  # when a tank that nobody is called to fill is full again
         ("demands", np.int64),  # how often it was called
         ("mishap", np.int64),  # the line of what broke it last
+        ("stint", np.int64),  # where the time for which it serves is written down; -1: nowhere
         ("refilled_to", np.float64),  # level after the last delivery, when nothing else happened since; else -1
     ],
     align=True,
@@ -95,7 +96,8 @@ class State(NamedTuple):
     mishaps: Seconds
     """Shape (room, 3): alternatives that failed to take over, or broke: edge, when, until when. No room: none drawn."""
     switches: Seconds
-    """Shape (room, 2): takeovers: edge, when. No room: they are not written down."""
+    """Shape (room, 3): alternatives at work: edge, from when (0: from the beginning), until when. No room: they are not
+    written down."""
     written: Places
     """Shape (2,): how many mishaps and switches there are."""
 
@@ -113,7 +115,7 @@ def new_state(arrays: Arrays, written: int = 0) -> State:
         np.zeros((4, edges)),
         np.zeros(2, dtype=np.uint64),
         np.zeros((written, 3)),
-        np.zeros((written, 2)),
+        np.zeros((written, 3)),
         np.zeros(2, dtype=np.int64),
     )
 

@@ -103,9 +103,25 @@ def called(edge: Records, its: Records, number: Whole, now_s: float, state: Stat
             return
         its.breaks_at = now_s - edge.breaks_s * np.log(lasts) if edge.breaks_s < np.inf else np.inf
     its.warm = True
+    serve(its, number, now_s, state)
+
+
+@inlined
+def serve(its: Records, number: Whole, now_s: float, state: State) -> None:
+    """Write down that an alternative begins to serve."""
     if len(state.switches):
-        state.switches[state.written[1], 0], state.switches[state.written[1], 1] = number, now_s
+        its.stint = state.written[1]
+        state.switches[its.stint, 0], state.switches[its.stint, 1] = number, now_s
+        state.switches[its.stint, 2] = np.inf
         state.written[1] += 1
+
+
+@inlined
+def stand_down(its: Records, now_s: float, state: State) -> None:
+    """Write down that it no longer does."""
+    if its.stint >= 0:
+        state.switches[its.stint, 2] = now_s
+        its.stint = -1
 
 
 @bare

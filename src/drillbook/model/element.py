@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from drillbook.model.distribution import MOST_FAILURES_PER_YEAR, SHORTEST_LIFE, Distribution, Maintenance
 from drillbook.model.noun import Noun
-from drillbook.model.quantities import Money, Text
+from drillbook.model.quantities import Money, Probability, Text
 
 
 class Element(Noun):
@@ -30,6 +30,11 @@ class Element(Noun):
         (), description="skills that the team's people who repair it must have between them, in drills"
     )
     maintenance: tuple[Maintenance, ...] = Field((), description="planned interruptions, in simulated years")
+    destroys: Probability | None = Field(
+        None,
+        description="share of its failures that destroy the data in it, in simulated years: what no copy elsewhere "
+        "has is lost, and the data are restored after the repair; left out: none",
+    )
 
     @property
     def usual_repair(self) -> timedelta | None:
@@ -60,4 +65,9 @@ class Failing(Element):
         le=MOST_FAILURES_PER_YEAR,
         allow_inf_nan=False,
         description="how often it fails; left out: a published or assumed default",
+    )
+    dormancy: Probability | None = Field(
+        None,
+        description="how fast it ages while it stands by for a takeover, in simulated years: 0, a cold standby, fails "
+        "only when it has been called; left out: 1, as fast as at work",
     )

@@ -86,6 +86,7 @@ class SubjectYearsJson(TypedDict):
     breaches: BreachesJson
     lost_s: Annotated[EstimateJson, Field(description="Seconds of data lost.")]
     losses: Annotated[EstimateJson, Field(description="How often data was lost.")]
+    gone: Annotated[EstimateJson, Field(description="How often without any copy left, for which no seconds count.")]
     cost: MaybeEstimate
     currency: str | None
     seen: Annotated[int, Field(ge=0, description="Replications in which it was down.")]
@@ -179,6 +180,7 @@ def _subject(one: "SubjectYears", rare: "Rare | None") -> SubjectYearsJson:
         },
         "lost_s": _estimate(one.lost_s),
         "losses": _estimate(one.losses),
+        "gone": _estimate(one.gone),
         "cost": _maybe(one.cost),
         "currency": one.currency,
         "seen": one.seen,

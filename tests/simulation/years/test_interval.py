@@ -51,12 +51,14 @@ def test_what_was_never_seen_has_no_upper_bound_but_a_share_has():
 def test_quantiles_of_bins_are_right_to_a_bin():
     times = np.random.default_rng(3).exponential(36_000, 20_000)
     places = np.minimum(BINS - 1, (np.log(times / LEAST_BIN_S) / np.log(BIN_RATIO)).astype(int))
-    bins = np.bincount(places, minlength=BINS)
+    bins, lengths = np.bincount(places, minlength=BINS), np.bincount(places, times, minlength=BINS)
     for share in (0.5, 0.95):
-        one = quantile_interval(bins, share)
+        one = quantile_interval(bins, lengths, share)
         assert one.value == pytest.approx(np.quantile(times, share), rel=0.011)
         assert one.low <= -36_000 * np.log(1 - share) <= one.high
-    assert quantile_interval(np.zeros(BINS, dtype=np.int64), 0.5) is None
+    assert quantile_interval(np.zeros(BINS, dtype=np.int64), np.zeros(BINS), 0.5) is None
     bins[:] = 0
     bins[-1] = 3
-    assert quantile_interval(bins, 0.5).value == float("inf")
+    assert quantile_interval(bins, lengths, 0.5).value == float("inf")
+    bins[700], lengths[700] = 5, 5 * 7200.0
+    assert quantile_interval(bins, lengths, 0.5).value == 7200.0  # all the same: to the last digit

@@ -73,7 +73,10 @@ def account(
                 values[s, OUTAGES] += 1
                 values[s, OVER_RTO] += lasts_s > subject.rto_s
                 values[s, OVER_MTD] += lasts_s > subject.mtd_s
-                tally.bins[s, _bin(lasts_s)] += 1
+                slot = _bin(lasts_s)
+                tally.bins[s, slot] += 1
+                if lasts_s < np.inf:
+                    tally.lengths[s, slot] += lasts_s
 
 
 @inlined

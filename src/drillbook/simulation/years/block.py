@@ -4,7 +4,10 @@ import numpy as np
 
 from drillbook.graph.outage_state import Spans, new_state
 from drillbook.simulation.years.crew_kernel import BENCH
+from drillbook.simulation.years.destruction_kernel import Destroyed
+from drillbook.simulation.years.life_kernel import Luck
 from drillbook.simulation.years.plan import Plan
+from drillbook.simulation.years.standby_kernel import Settled
 from drillbook.simulation.years.story_kernel import Desk, Model, play_block, play_once
 from drillbook.simulation.years.tally import METRICS, Tally, new_tally
 
@@ -16,10 +19,17 @@ def new_desk(model: Model, room: int) -> Desk:
     """Room for so many intervals."""
     nodes = len(model.usual)
     start, end = np.zeros(room), np.zeros(room)
+    some = room if len(model.standbys.rows) else 0
+    more = room if len(model.destroyers.rows) else 0
     return Desk(
+        luck=Luck(np.zeros(nodes, dtype=np.uint64), np.zeros(nodes, dtype=np.uint64), np.zeros(nodes)),
         failures=Spans(np.zeros(nodes, dtype=np.int32), np.zeros(nodes, dtype=np.int32), start, end),
         spans=Spans(np.zeros(nodes, dtype=np.int32), np.zeros(nodes, dtype=np.int32), start, end),
         planned=np.zeros(room, dtype=np.bool_),
+        settled=Settled(np.zeros(some, dtype=np.int32), np.zeros(some), np.zeros(1, dtype=np.int64)),
+        destroyed=Destroyed(
+            np.zeros(more, dtype=np.int32), np.zeros(more), np.zeros(more), np.zeros(1, dtype=np.int64)
+        ),
         state=new_state(model.arrays, written=room),
         log=np.zeros((room, 3)),
         marks=np.zeros(nodes + 1, dtype=np.int32),

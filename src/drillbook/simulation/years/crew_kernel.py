@@ -8,10 +8,10 @@ import numpy as np
 
 from drillbook.graph.compiled import Flags, Numbers, Records, Seconds
 from drillbook.graph.outage_state import Spans
-from drillbook.graph.philox import two_uniforms
 from drillbook.jit import Whole, bare
 from drillbook.simulation.years.law_kernel import quantile, residual
-from drillbook.simulation.years.life_kernel import CYCLES, plan_maintenance
+from drillbook.simulation.years.life_kernel import CYCLES, Luck, plan_maintenance, uniforms
+from drillbook.simulation.years.standby_kernel import Settled, settled_failure
 
 CREW = np.dtype(
     [
@@ -40,9 +40,12 @@ BENCH = np.dtype(
 def repair_in_turn(
     crew: Records,
     members: Numbers,
+    standby_of_member: Numbers,
+    settled: Settled,
     lives: Records,
     table: Seconds,
-    luck: tuple[Whole, Whole],
+    luck: Luck,
+    stretch: float,
     ends_s: float,
     bench: Records,
     log: Seconds,
@@ -51,15 +54,22 @@ def repair_in_turn(
     failures: Spans,
     top: Whole,
 ) -> Whole:
-    """Put the failures of a team's elements behind `top`, each with its wait; returns the end of them, or -1."""
+    """Put the failures of a team's elements behind `top`, each with its wait; returns the end of them, or -1.
+
+    Standbys fail when it is settled that they do. `stretch` is that of `live`.
+    """
     logged, at_work = np.int64(0), 0
     for m in range(crew.first, crew.end):
         life, one = lives[members[m]], bench[m]
-        u, v = two_uniforms(luck, (life.key_first, life.key_second), 0)
         one.down = one.begun = False
         one.number = CYCLES
-        left_s = residual(life.law, life.scale, life.shape, table, life.first, life.count, u, v)
-        one.changes_at = left_s - crew.earlier_s
+        if standby_of_member[m] >= 0:
+            one.changes_at = settled_failure(settled, standby_of_member[m], 0)
+            continue
+        u, v = uniforms(life, luck, members[m], 0)
+        scale = life.scale / min(stretch, life.most_hurried)
+        left_s = residual(life.law, scale, life.shape, table, life.first, life.count, u, v)
+        one.changes_at = left_s - stretch * crew.earlier_s
     while True:
         which, now_s = -1, np.inf
         for m in range(crew.first, crew.end):
@@ -68,14 +78,14 @@ def repair_in_turn(
         if which < 0:
             break
         life, one = lives[members[which]], bench[which]
-        u, v = two_uniforms(luck, (life.key_first, life.key_second), one.number)
+        u, v = uniforms(life, luck, members[which], one.number)
         if not one.down:
             if now_s >= ends_s:
                 one.changes_at = np.inf
                 continue
             one.down, one.failed_at, one.changes_at = True, now_s, np.inf
             one.mends_s = quantile(
-                life.mend_law, life.mend_scale, life.mend_shape, table, life.mend_first, life.mend_count, u
+                life.mend_law, stretch * life.mend_scale, life.mend_shape, table, life.mend_first, life.mend_count, u
             )
         else:
             if now_s > 0:
@@ -84,7 +94,11 @@ def repair_in_turn(
                 log[logged, 0], log[logged, 1], log[logged, 2] = which, max(0.0, one.failed_at), now_s
                 logged += 1
             one.down, one.begun, one.number = False, False, one.number + 1
-            one.changes_at = now_s + quantile(life.law, life.scale, life.shape, table, life.first, life.count, v)
+            if standby_of_member[which] >= 0:
+                one.changes_at = settled_failure(settled, standby_of_member[which], one.number - CYCLES)
+            else:
+                scale = life.scale / min(stretch, life.most_hurried)
+                one.changes_at = now_s + quantile(life.law, scale, life.shape, table, life.first, life.count, v)
             at_work -= 1
         at_work += _begin(crew, bench, at_work, now_s)
     for m in range(crew.first, crew.end):
@@ -94,7 +108,7 @@ def repair_in_turn(
             planned[first:top] = False
             if lives[node].windows_end > lives[node].windows_first:
                 top = plan_maintenance(
-                    lives[node], windows, luck, ends_s, failures.start, failures.end, planned, first, top
+                    lives[node], windows, luck, node, ends_s, failures.start, failures.end, planned, first, top
                 )
         if top < 0:
             return -1

@@ -1,19 +1,19 @@
 """95 % intervals from sums that were streamed: of means, of shares, of quantiles. Each names its method."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
 from drillbook.graph.compiled import Seconds
-from drillbook.simulation.years.tally import BINS, bin_edges
+from drillbook.simulation.years.tally import BINS
 
 LEVEL = 0.95
 MEAN_METHOD = "Student's t with Hall's correction for skewness (1992)"
 SHARE_METHOD = "Wilson's score (1927)"
-QUANTILE_METHOD = "order statistics (binomial), to the bin of 2 %"
+QUANTILE_METHOD = "order statistics (binomial), to the mean of a bin of 2 %"
 LEAST_SEEN = 10
 """With fewer replications in which anything was seen, an interval of a mean is not to be relied upon."""
 
@@ -65,7 +65,7 @@ def share_interval(count: int, seen: int, level: float = LEVEL) -> Estimate:
     return Estimate(seen / count, low, 1.0 if seen == count else min(1.0, middle + half))
 
 
-def quantile_interval(bins: NDArray[np.int64], share: float, level: float = LEVEL) -> Estimate | None:
+def quantile_interval(bins: NDArray[np.int64], lengths: Seconds, share: float, level: float = LEVEL) -> Estimate | None:
     """A quantile of binned times, in seconds, with the interval of its rank; None where there are no times.
 
     A value beyond the last bin (an outage without end) is told as inf.
@@ -76,12 +76,5 @@ def quantile_interval(bins: NDArray[np.int64], share: float, level: float = LEVE
     cumulated = np.cumsum(bins)
     low, high = stats.binom.ppf([(1 - level) / 2, (1 + level) / 2], total, share)
     ranks = (max(1, int(np.ceil(share * total))), max(1, int(low)), min(total, int(high) + 1))
-    return Estimate(*(_middle(int(np.searchsorted(cumulated, rank))) for rank in ranks))
-
-
-def _middle(place: int) -> float:
-    """The geometric middle of a bin."""
-    if place >= BINS - 1:
-        return float("inf")
-    edges = bin_edges()
-    return float(edges[place]) / sqrt(float(edges[1]) / float(edges[0]))
+    places = (int(np.searchsorted(cumulated, rank)) for rank in ranks)
+    return Estimate(*(inf if place == BINS - 1 else float(lengths[place]) / int(bins[place]) for place in places))

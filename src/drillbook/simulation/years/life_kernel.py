@@ -4,9 +4,12 @@ Every element is an alternating renewal process that began long ago: at the star
 long-run probability, and what is left of that time is drawn as such. So no warm-up is thrown away.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from drillbook.graph.compiled import Flags, Records, Seconds
+from drillbook.graph.outage_state import Keys
 from drillbook.graph.philox import CELL, two_uniforms
 from drillbook.jit import Whole, bare, inlined
 from drillbook.simulation.years.law_kernel import quantile, residual
@@ -41,10 +44,20 @@ CYCLES = np.int64(2)
 """Where those for failures and repairs do; before them stand those for the state at the start."""
 
 
+class Luck(NamedTuple):
+    """By node: the key of its random numbers in this story, and how far they are turned."""
+
+    first: Keys
+    second: Keys
+    turn: Seconds
+    """From 0 to 1: another history, near the one of 0 when it is small. Rare events are sought so."""
+
+
 @inlined
-def _turned(luck: tuple[Whole, Whole], element: tuple[Whole, Whole], number: Whole, turn: float) -> tuple[float, float]:
+def uniforms(life: Records, luck: Luck, node: Whole, number: Whole) -> tuple[float, float]:
     """Two uniform numbers, both moved on around the circle from 0 to 1; by a uniform turn they are as uniform."""
-    u, v = two_uniforms(luck, element, number)
+    u, v = two_uniforms((luck.first[node], luck.second[node]), (life.key_first, life.key_second), number)
+    turn = float(luck.turn[node])
     if turn > 0.0:
         u, v = u + turn, v + turn
         u, v = max(CELL, u - (u >= 1.0)), max(CELL, v - (v >= 1.0))
@@ -55,8 +68,8 @@ def _turned(luck: tuple[Whole, Whole], element: tuple[Whole, Whole], number: Who
 def live(
     life: Records,
     table: Seconds,
-    luck: tuple[Whole, Whole],
-    turn: float,
+    luck: Luck,
+    node: Whole,
     stretch: float,
     ends_s: float,
     start: Seconds,
@@ -65,7 +78,6 @@ def live(
 ) -> Whole:
     """Put the failures that begin before `ends_s` behind `top`; returns the end of them, or -1 without room.
 
-    `turn`, from 0 to 1, makes another history, near this one when it is small: rare events are sought so.
     `stretch` above 1 makes repairs that much longer and failures, within bounds, that much sooner.
     """
     if life.mean_s == np.inf:
@@ -73,10 +85,9 @@ def live(
     hurry = 1.0 / min(stretch, life.most_hurried)
     scale, mend_scale = life.scale * hurry, life.mend_scale * stretch
     share_down = life.mend_mean_s * stretch / (life.mend_mean_s * stretch + life.mean_s * hurry)
-    element = (life.key_first, life.key_second)
-    down, u = _turned(luck, element, 0, turn)
+    down, u = uniforms(life, luck, node, 0)
     if down < share_down:
-        v, w = _turned(luck, element, 1, turn)
+        v, w = uniforms(life, luck, node, 1)
         until_s = residual(life.mend_law, mend_scale, life.mend_shape, table, life.mend_first, life.mend_count, u, v)
         if top >= len(start):
             return -1
@@ -86,13 +97,13 @@ def live(
     elif life.law == 0:
         now_s = -scale * np.log(u)
     else:
-        v, w = _turned(luck, element, 1, turn)
+        v, w = uniforms(life, luck, node, 1)
         now_s = residual(life.law, scale, life.shape, table, life.first, life.count, u, v)
     number = CYCLES
     while now_s < ends_s:
         if top >= len(start):
             return -1
-        u, v = _turned(luck, element, number, turn)
+        u, v = uniforms(life, luck, node, number)
         until_s = now_s + quantile(
             life.mend_law, mend_scale, life.mend_shape, table, life.mend_first, life.mend_count, u
         )
@@ -107,7 +118,8 @@ def live(
 def plan_maintenance(
     life: Records,
     windows: Records,
-    luck: tuple[Whole, Whole],
+    luck: Luck,
+    node: Whole,
     ends_s: float,
     start: Seconds,
     end: Seconds,
@@ -121,7 +133,8 @@ def plan_maintenance(
     """
     for number in range(life.windows_first, life.windows_end):
         window = windows[number]
-        phase, _ = two_uniforms(luck, (life.key_first, life.key_second), WINDOWS + number - life.windows_first)
+        key = (luck.first[node], luck.second[node])
+        phase, _ = two_uniforms(key, (life.key_first, life.key_second), WINDOWS + number - life.windows_first)
         at_s = window.first_s if window.first_s == window.first_s else phase * window.every_s
         merged, place = top, first
         while place < top or at_s < ends_s:

@@ -1,11 +1,37 @@
-"""What is too much to simulate."""
+"""What cannot be simulated: too many failures, and attributes that would mean nothing."""
 
-from drillbook.model import Estate
+from collections.abc import Iterator
+
+from drillbook.graph import DependencyGraph
+from drillbook.model import Element, Estate
 from drillbook.problem import InputError, Problem, Where
+from drillbook.simulation.years.copies import kept_somewhere
 from drillbook.simulation.years.plan import YEAR_S, Plan
+from drillbook.simulation.years.standby import dormancies, without_effect
 
 MOST_FAILURES = 20_000_000
 """Of all elements, in one replication: they are held in memory together."""
+
+
+def refuse_what_means_nothing(estate: Estate, graph: DependencyGraph) -> None:
+    """InputError at every `dormancy` of what does not stand by, and at every `destroys` of what holds no data."""
+    if found := [*_dormancies(estate, graph), *_destructions(estate)]:
+        raise InputError(found)
+
+
+def _dormancies(estate: Estate, graph: DependencyGraph) -> Iterator[Problem]:
+    for identifier in dormancies(estate):
+        noun, why = estate.find(identifier), without_effect(estate, graph, identifier)
+        if noun is not None and why:
+            yield Problem(estate.where(noun, "dormancy"), "S004", f"{identifier!r} does not stand by: {why}")
+
+
+def _destructions(estate: Estate) -> Iterator[Problem]:
+    kept = kept_somewhere(estate)
+    for noun in estate.nouns():
+        if isinstance(noun, Element) and noun.destroys is not None and noun.id not in kept:
+            message = f"{noun.id!r} destroys nothing: no copy of a dataset is in it"
+            yield Problem(estate.where(noun, "destroys"), "S005", message)
 
 
 def refuse_too_much(estate: Estate, plan: Plan) -> None:

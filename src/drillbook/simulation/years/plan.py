@@ -1,6 +1,6 @@
 """What simulated years are played on: the graph below the chosen services, and how each element in it fails."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from math import inf, nan
@@ -13,7 +13,9 @@ from drillbook.graph import Compiled, DependencyGraph, compile_graph, usual
 from drillbook.graph.compiled import Records, Seconds
 from drillbook.graph.philox import stream_key
 from drillbook.model import Element, Estate, Generator, Maintenance, Process, failure_rate
+from drillbook.simulation.years.copies import DAY_S, data_of
 from drillbook.simulation.years.law import NUMBERS, Times, times
+from drillbook.simulation.years.standby import dormancies, standbys_of
 from drillbook.simulation.years.story_kernel import Model
 
 YEAR_S = YEAR_H * HOUR_S
@@ -21,7 +23,6 @@ LEAD_S = 7 * 86400.0
 """Played before the years that are counted, so that takeovers of what is down at their start are over."""
 TAIL_S = YEAR_S
 """Played after them, without new failures, so that outages that began in them come to their end."""
-DAY_S = 86400.0
 FILLED_S = DAY_S
 """Assumed: a day after the utility is back, somebody has filled the tank, contract or not."""
 
@@ -60,10 +61,12 @@ class Plan:
 
     @property
     def events(self) -> float:
-        """About how many failures there are in a replication."""
-        lives = self.model.lives
+        """About how many failures are played in a replication; each of a standby's has all of them played again."""
+        lives, standbys = self.model.lives, self.model.standbys.rows
         windows = float((self.ends_s / self.model.windows["every_s"]).sum()) if len(self.model.windows) else 0.0
-        return float((self.ends_s / (lives["mean_s"] + lives["mend_mean_s"])).sum()) + windows
+        failures = self.ends_s / (lives["mean_s"] + lives["mend_mean_s"])
+        again = 1 + float((failures[standbys["node"]] * standbys["dormancy"]).sum())
+        return again * (float(failures.sum()) + windows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +94,22 @@ class Known:
     targets: Mapping[str, Target] = field(default_factory=dict)
     figures: Mapping[str, Failure] = field(default_factory=dict)
     crews: Sequence[Crew] = ()
+    dormancy: Mapping[str, float] = field(default_factory=dict)
+    """Standby → how fast it ages until it is called."""
 
 
 def plan_years(estate: Estate, graph: DependencyGraph, subjects: Sequence[str], seed: int, years: float) -> Plan:
     """Prepare simulated years of some services and processes. KeyError where one is not in the graph."""
-    part = graph.below(subjects)
+    datasets = {node.id for node in graph.below(subjects).elements() if node.kind == "dataset"}
+    kept = [one.id for one in estate.backups.values() if one.restore is None and one.dataset in datasets]
+    part = graph.below([*subjects, *kept])
     figures = {name: one for name, one in failures(estate, graph).items() if name in part}
     targets = {name: target for name, target in find_targets(estate, graph).items() if name in subjects}
     living = {name: _living(estate, name, figure) for name, figure in figures.items()}
     crews = [
         Crew(team.repairs, team.repairs_at_once) for team in estate.teams.values() if team.repairs_at_once is not None
     ]
-    return plan_graph(part, living, subjects, seed, years, Known(estate, targets, figures, crews))
+    return plan_graph(part, living, subjects, seed, years, Known(estate, targets, figures, crews, dormancies(estate)))
 
 
 def plan_graph(
@@ -121,24 +128,28 @@ def plan_graph(
     if estate is not None:
         _give_chance(estate, compiled, seed)
     rows, cause_nodes = _subjects(graph, compiled, subjects, targets, estate)
-    copies, copy_of_edge, losers = _copies(graph, compiled, subjects, estate, seed)
+    data, destroyers = data_of(graph, compiled, subjects, estate, lives, seed)
     ever = (lives["mean_s"] < inf) | (lives["windows_end"] > lives["windows_first"])
     crews, crew_members = _crews(compiled, lives, known.crews)
-    ever[crew_members] = False
+    standbys, standby_of_member = standbys_of(graph, compiled, known.dormancy, lives, crew_members)
+    alive = ever.copy()
+    alive[crew_members] = alive[standbys.rows["node"]] = False
     model = Model(
         arrays=compiled.arrays,
         usual=usual(compiled),
         lives=lives,
-        alive=np.flatnonzero(ever).astype(np.int32),
+        drawn=np.flatnonzero(ever).astype(np.int32),
+        alive=np.flatnonzero(alive).astype(np.int32),
         crews=crews,
         crew_members=crew_members,
+        standby_of_member=standby_of_member,
+        standbys=standbys,
+        destroyers=destroyers,
         table=table,
         windows=windows,
         subjects=rows,
         cause_nodes=cause_nodes,
-        copies=copies,
-        copy_of_edge=copy_of_edge,
-        losers=losers,
+        data=data,
     )
     return Plan(model, compiled, tuple(subjects), targets, known.figures, seed, years)
 
@@ -252,38 +263,3 @@ def _or_inf(seconds: float | None) -> float:
 
 def _seconds(duration: timedelta | None) -> float | None:
     return None if duration is None else duration.total_seconds()
-
-
-def _copies(
-    graph: DependencyGraph, compiled: Compiled, subjects: Sequence[str], estate: Estate | None, seed: int
-) -> tuple[Records, Records, Records]:
-    """What switching to each alternative loses, and whom it concerns."""
-    from drillbook.simulation.years.data_kernel import COPY  # noqa: PLC0415 - as above
-
-    below = [reach(graph, one) | {one} for one in subjects]
-    rows: list[tuple[float, ...]] = []
-    losers: list[int] = []
-    copy_of_edge = np.full(max(1, len(compiled.edges)), -1, dtype=np.int32)
-    for number, timing in _losing(compiled, estate):
-        edge = compiled.edges[number]
-        owner = edge.dependent.partition("#")[0]
-        first = len(losers)
-        losers += [place for place, names in enumerate(below) if edge.dependent in names]
-        live = compiled.number.get(owner, compiled.number[edge.dependent])
-        ends = (compiled.number[edge.dependent], compiled.number[edge.needed], live)
-        copy_of_edge[number] = len(rows)
-        rows.append((*ends, first, len(losers), *timing, *stream_key(seed, edge.needed)))
-    return np.array(rows, dtype=COPY), copy_of_edge, np.array([*losers, -1], dtype=np.int32)
-
-
-def _losing(compiled: Compiled, estate: Estate | None) -> Iterator[tuple[int, tuple[float, float, float, float]]]:
-    """Takeovers that lose data: edge, and lag, interval, time of day and way of the copy, in seconds."""
-    for number in compiled.takeovers:
-        edge = compiled.edges[number]
-        backup = estate.backups.get(edge.needed) if estate else None
-        if backup is not None and edge.dependent.partition("#")[0] == backup.dataset:
-            every_s = backup.every.total_seconds() if backup.every else DAY_S
-            at_s = nan if backup.at is None else backup.at.hour * 3600.0 + backup.at.minute * 60 + backup.at.second
-            yield number, (0.0, every_s, at_s, backup.arrives_after.total_seconds())
-        elif edge.loses_s:
-            yield number, (edge.loses_s, 0.0, nan, 0.0)

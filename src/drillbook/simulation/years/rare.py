@@ -67,8 +67,6 @@ class _Splitting:
     def __init__(self, plan: Plan, offset: int) -> None:
         if len(plan.subjects) != 1:
             raise ValueError("splitting asks about one subject")
-        if len(plan.model.crews):
-            raise ValueError("splitting draws elements one by one, and not repairs that wait for each other")
         self.plan = plan
         self.key = (plan.seed * 1_000_003 + offset) % 2**31
         self.desk = new_desk(plan.model, 256 + 4 * len(plan.model.usual))
@@ -112,7 +110,7 @@ class _Splitting:
         model, found = self.plan.model, np.zeros(2)
         key = (self.key * 100_003 + number) % 2**32
         while True:
-            shape = (self.stories, len(model.alive) + 1)
+            shape = (self.stories, len(model.drawn) + 1)
             keys, turns = np.zeros((2, *shape), np.uint64), np.zeros((2, *shape))
             chains = Chains(keys[0], turns[0], keys[1], turns[1], np.array(self.stretches))
             self.passed = np.zeros(len(self.stretches), dtype=np.int32)

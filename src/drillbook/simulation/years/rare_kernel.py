@@ -17,8 +17,7 @@ from drillbook.graph.compiled import NOBODY, Numbers, Records, Seconds
 from drillbook.graph.outage_state import Keys
 from drillbook.graph.philox import two_uniforms
 from drillbook.jit import Whole, bare, entry
-from drillbook.simulation.years.life_kernel import live, plan_maintenance
-from drillbook.simulation.years.story_kernel import Desk, Model, follow
+from drillbook.simulation.years.story_kernel import Desk, Model, play_story
 
 AFRESH = 0.3
 """Of the steps, so many draw a history afresh; the others move it on a little, so that coincidences can be kept."""
@@ -44,24 +43,15 @@ def tell(
     model: Model, desk: Desk, keys: Keys, turned: Seconds, stretch: float, ends_s: float, horizon_s: float
 ) -> Whole:
     """The story in which each element has the history of its key, stretched; -1 without room."""
-    failures, top = desk.failures, 0
-    for place in range(len(model.alive)):
-        node = model.alive[place]
-        first = top
-        luck = (keys[place] & np.uint64(0xFFFFFFFF), keys[place] >> np.uint64(32))
-        top = live(
-            model.lives[node], model.table, luck, turned[place], stretch, ends_s, failures.start, failures.end, top
+    for place in range(len(model.drawn)):
+        node = model.drawn[place]
+        desk.luck.first[node], desk.luck.second[node] = (
+            keys[place] & np.uint64(0xFFFFFFFF),
+            keys[place] >> np.uint64(32),
         )
-        if top >= 0 and len(model.windows):
-            desk.planned[first:top] = False
-            top = plan_maintenance(
-                model.lives[node], model.windows, luck, ends_s, failures.start, failures.end, desk.planned, first, top
-            )
-        if top < 0:
-            return -1
-        failures.first[node], failures.length[node] = first, top - first
+        desk.luck.turn[node] = turned[place]
     desk.state.luck[0], desk.state.luck[1] = keys[-1] & np.uint64(0xFFFFFFFF), keys[-1] >> np.uint64(32)
-    return follow(model, desk, horizon_s, top)
+    return play_story(model, desk, stretch, ends_s, horizon_s)
 
 
 @bare
@@ -110,14 +100,14 @@ def split_once(
     `factors[t]` is how many steps each story takes on level t. Returns 0; -1 without room for intervals, -2 for
     stories.
     """
-    levels, alive = len(chains.stretches), chains.now.shape[1]
+    levels, drawn = len(chains.stretches), chains.now.shape[1]
     number: Whole = np.int64(0)
     reached: Whole = np.int64(0)
     weight = 1.0 / population
     found[0] = found[1] = 0.0
     passed[:] = 0
     for _ in range(population):
-        for place in range(alive):
+        for place in range(drawn):
             chains.following[reached, place], chains.following_turned[reached, place] = _fresh(run, number)
             number += 1
         keys, turned = chains.following[reached], chains.following_turned[reached]
@@ -142,7 +132,7 @@ def split_once(
         for story in range(here):
             keys, turned = chains.now[story], chains.now_turned[story]
             for _ in range(factors[level]):
-                for place in range(alive):
+                for place in range(drawn):
                     before, before_turned = keys[place], turned[place]
                     fresh, uniform = _fresh(run, number)
                     number += 1

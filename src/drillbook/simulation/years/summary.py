@@ -18,6 +18,7 @@ from drillbook.simulation.years.plan import YEAR_S, Plan
 from drillbook.simulation.years.run import Asked, Run
 from drillbook.simulation.years.tally import (
     DOWN,
+    GONE,
     LOSSES,
     LOST,
     OUTAGES,
@@ -75,6 +76,8 @@ class SubjectYears:
     """Seconds of data."""
     losses: Estimate
     over_rpo: Estimate | None
+    gone: Estimate
+    """Losses of data of which no copy was left; no seconds are counted for these."""
     cost: Estimate | None
     currency: str | None
     seen: int
@@ -157,8 +160,8 @@ def _subject(estate: Estate, plan: Plan, tally: Tally, number: int) -> SubjectYe
         outages=yearly(OUTAGES),
         any_outage=any_of(OUTAGES),
         recovery={
-            "p50": quantile_interval(tally.bins[number], 0.5),
-            "p95": quantile_interval(tally.bins[number], 0.95),
+            "p50": quantile_interval(tally.bins[number], tally.lengths[number], 0.5),
+            "p95": quantile_interval(tally.bins[number], tally.lengths[number], 0.95),
         },
         over_rto=None if rto is None else yearly(OVER_RTO),
         over_mtd=None if mtd is None else yearly(OVER_MTD),
@@ -167,6 +170,7 @@ def _subject(estate: Estate, plan: Plan, tally: Tally, number: int) -> SubjectYe
         lost_s=yearly(LOST),
         losses=yearly(LOSSES),
         over_rpo=None if rpo is None else yearly(OVER_RPO),
+        gone=yearly(GONE),
         cost=scaled(down_s, float(price.amount / Decimal(3600))) if isinstance(price, Money) else None,
         currency=price.currency if isinstance(price, Money) else None,
         seen=int(tally.positive[number, DOWN]),

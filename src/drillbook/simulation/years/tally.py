@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from drillbook.graph.compiled import Seconds
 
-DOWN, OUTAGES, OVER_RTO, OVER_MTD, LOST, LOSSES, OVER_RPO = range(7)
+DOWN, OUTAGES, OVER_RTO, OVER_MTD, LOST, LOSSES, OVER_RPO, GONE = range(8)
 """What is summed of a subject: seconds down, outages, outages longer than its RTO and MTD, seconds of data lost,
-losses of data, and such beyond its RPO."""
-METRICS = 7
+losses of data, such beyond its RPO, and such after which no copy is left (no seconds are counted for these)."""
+METRICS = 8
 BINS = 1100
 BIN_RATIO = 1.02
-"""Recovery times are counted in bins each 2 % wider than the one before: a quantile is right to 1 %."""
+"""Recovery times are counted in bins each 2 % wider than the one before: a quantile is right to 1 %, and to the last
+digit where all times in its bin are the same."""
 LEAST_BIN_S = 0.1
 
 
@@ -32,6 +33,8 @@ class Tally(NamedTuple):
     """Shape (S, METRICS, 3): sums of the value, of its square and of its cube."""
     bins: NDArray[np.int64]
     """Shape (S, BINS): outages by their length; the last bin holds what is longer, and what never ended."""
+    lengths: Seconds
+    """Shape (S, BINS): the sum of their lengths in seconds; what never ended is left out."""
     causes: Seconds
     """Shape (C, 3): seconds down by failure, by maintenance, and outages, of each element that a subject needs."""
 
@@ -43,6 +46,7 @@ def new_tally(subjects: int, places: int) -> Tally:
         np.zeros((subjects, METRICS), dtype=np.int64),
         np.zeros((subjects, METRICS, 3)),
         np.zeros((subjects, BINS), dtype=np.int64),
+        np.zeros((subjects, BINS)),
         np.zeros((places, 3)),
     )
 
@@ -54,11 +58,6 @@ def added(total: Tally, more: Tally) -> Tally:
         positive=total.positive + more.positive,
         sums=total.sums + more.sums,
         bins=total.bins + more.bins,
+        lengths=total.lengths + more.lengths,
         causes=total.causes + more.causes,
     )
-
-
-def bin_edges() -> Seconds:
-    """The upper end of each bin but the last, in seconds."""
-    edges: Seconds = LEAST_BIN_S * BIN_RATIO ** np.arange(1, BINS, dtype=np.float64)
-    return edges
