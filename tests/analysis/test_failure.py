@@ -132,4 +132,4 @@ class TestProvenance:
 
     def test_every_element_but_a_region_may_be_given_a_rate(self):
         without = {noun.kind for noun in NOUNS if not issubclass(noun, Failing)}
-        assert without == {"region", "common-cause", "improvement", "scenario"}
+        assert without == {"region", "common-cause", "improvement", "exercise", "scenario"}
