@@ -10,11 +10,14 @@ import pytest
 from packs import INVENTORIES
 
 from drillbook.cli.app import run
+from drillbook.cli.options import read
+from drillbook.cli.tabletop_run import played_from
 from drillbook.console.driver import CLOCK_S, Driver, Refused
 from drillbook.console.terminal import play_lines
 from drillbook.console.view import facilitator_view, players_view
 from drillbook.exercises.record import Entry, Kind, RecordFile, read_record
 from drillbook.exercises.session import Play, fold
+from drillbook.exercises.wishes import Difficulty, Wishes, wishes_data
 from drillbook.simulation import Decision, What
 
 NORTHEAST = INVENTORIES / "northeast-2003"
@@ -228,27 +231,41 @@ class TestCommand:
         program = [sys.executable, "-c", "from drillbook.cli import main; main()"]
         subprocess.run([*program, *command], input="start\nquit\n", text=True, check=True, capture_output=True)
         record = tmp_path / "northeast-2003/tabletop/carrier-loss/record.jsonl"
-        assert (
-            run(
-                [
-                    "tabletop",
-                    "run",
-                    str(INVENTORIES / "two-providers"),
-                    "--terminal",
-                    "--resume",
-                    "--record",
-                    str(record),
-                ]
-            )
-            == 2
-        )
+        again = ["tabletop", "run", str(INVENTORIES / "two-providers"), "--terminal", "--resume"]
+        assert run([*again, "--record", str(record)]) == 2
         assert f"{record}:1:1: X005" in capsys.readouterr().err
         assert run(command) == 2
         assert "is there already" in capsys.readouterr().err
 
+    def begun(self, tmp_path, *more) -> tuple[dict, tuple]:
+        """How a drill that is begun in a terminal was asked for, and the injects that it waits to tell."""
+        record = tmp_path / f"record-{len(more)}.jsonl"
+        command = ("tabletop", "run", NORTHEAST, "--scenario", "carrier-loss", "--terminal", "-o", tmp_path)
+        program = [sys.executable, "-c", "from drillbook.cli import main; main()"]
+        words = [*program, *map(str, command), "--record", str(record), *more]
+        subprocess.run(words, input="quit\n", text=True, check=True, capture_output=True)
+        play, _ = played_from(read(NORTHEAST), record)
+        return read_record(record)[0][0].data["wishes"], play.exercise
+
+    def test_it_is_played_as_its_pack_was_made_unless_something_else_is_asked_for(self, tmp_path):
+        pack = tmp_path / "northeast-2003/tabletop/carrier-loss"
+        pack.mkdir(parents=True)
+        made = Wishes(seed=7, duration_s=7200.0, difficulty=Difficulty.HARD, modules=(1,), surprises=0)
+        (pack / "exercise.json").write_text(json.dumps({"wishes": wishes_data(made)}))
+        wishes, exercise = self.begun(tmp_path)
+        assert wishes == {**wishes_data(made), "events": None}
+        assert exercise.wishes == made
+        assert [one.number for one in exercise.modules] == [1]
+        asked = ("--modules", "1,2", "--surprise", "1", "--seed", "3", "--duration", "3 h", "--difficulty", "easy")
+        wishes, exercise = self.begun(tmp_path, *asked)
+        assert exercise.wishes == Wishes(3, 0, 10800.0, Difficulty.EASY, (1, 2), 1)
+
     @pytest.mark.parametrize(
         ("more", "why"),
         [
+            (["--resume", "--record", "record.jsonl"], "the exercise is that of the record"),
+            (["--modules", "9"], "no module 9"),
+            (["--surprise", "many"], "not none or a number up to 5"),
             (["--address", "nowhere"], "is no HOST:PORT"),
             (["--address", "0.0.0.0:0"], "name one address"),
             (["--address", "127.0.0.1:99999"], "is no HOST:PORT"),

@@ -8,7 +8,7 @@ from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillbook.exercises.events_list import COLUMNS, merged, read_events, rows_of, with_events, write_events
+from drillbook.exercises.events_list import COLUMNS, read_events, renewed, rows_of, with_events, write_events
 
 HOSTILE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=30)
 
@@ -58,31 +58,31 @@ class TestMerging:
     FRESH = (row(key="a", time="0:12", message="new a"), row(key="b", time="0:22", message="new b"))
 
     def test_what_nobody_touched_is_renewed(self):
-        assert merged(self.FRESH, self.BEFORE, self.BEFORE) == list(self.FRESH)
+        assert renewed(self.FRESH, self.BEFORE, self.BEFORE) == list(self.FRESH)
 
     def test_an_edited_field_stays_and_the_others_are_renewed(self):
         now = (self.BEFORE[0] | {"message": "mine"}, self.BEFORE[1])
-        assert merged(self.FRESH, self.BEFORE, now)[0] == self.FRESH[0] | {"message": "mine"}
+        assert renewed(self.FRESH, self.BEFORE, now)[0] == self.FRESH[0] | {"message": "mine"}
 
     def test_a_row_taken_out_stays_out(self):
-        assert [one["key"] for one in merged(self.FRESH, self.BEFORE, self.BEFORE[:1])] == ["a"]
+        assert [one["key"] for one in renewed(self.FRESH, self.BEFORE, self.BEFORE[:1])] == ["a"]
 
     def test_a_row_added_stays(self):
         mine = row(number="1.50", time="0:15", message="mine")
-        assert merged(self.FRESH, self.BEFORE, (*self.BEFORE, mine))[1] == mine
+        assert renewed(self.FRESH, self.BEFORE, (*self.BEFORE, mine))[1] == mine
 
     def test_what_happens_only_now_comes_in(self):
         new = row(key="c", time="0:05", message="c")
-        assert merged((*self.FRESH, new), self.BEFORE, self.BEFORE)[0] == new
+        assert renewed((*self.FRESH, new), self.BEFORE, self.BEFORE)[0] == new
 
     def test_what_happens_no_more_goes_unless_it_was_edited(self):
-        assert merged(self.FRESH[:1], self.BEFORE, self.BEFORE) == [self.FRESH[0]]
+        assert renewed(self.FRESH[:1], self.BEFORE, self.BEFORE) == [self.FRESH[0]]
         edited = self.BEFORE[1] | {"message": "mine"}
-        assert merged(self.FRESH[:1], self.BEFORE, (self.BEFORE[0], edited))[1] == edited
+        assert renewed(self.FRESH[:1], self.BEFORE, (self.BEFORE[0], edited))[1] == edited
 
     def test_an_edited_list_of_which_nobody_knows_what_it_was_stays_as_it_is(self):
         mine = (self.BEFORE[0] | {"message": "mine"},)
-        assert merged(self.FRESH, (), mine)[0]["message"] == "mine"
+        assert renewed(self.FRESH, (), mine)[0]["message"] == "mine"
 
 
 class TestFaults:

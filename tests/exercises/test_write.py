@@ -1,5 +1,6 @@
 """Exercises as they are written: signs, times, objectives, surprises."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -139,6 +140,47 @@ class TestDecisions:
         after = next(one for one in again.trace.reached if one.service == "shop")
         assert after.outages[0].end_s < before.outages[0].end_s
         assert [one.key for one in again.injects] != [one.key for one in exercise.injects]
+
+    def test_no_time_of_the_exercise_moves(self, blackout):
+        """Modules begin and end, and the clock runs, as they did before the decision."""
+        again = self.restored(blackout, blackout.exercise, 7200.0)
+        assert again.timetable == blackout.exercise.timetable
+        about_the_exercise = [
+            [one for one in whole.injects if one.kind is InjectKind.ADMINISTRATIVE]
+            for whole in (blackout.exercise, again)
+        ]
+        assert about_the_exercise[0] == about_the_exercise[1]
+
+    def test_what_was_changed_by_hand_stays_after_a_decision(self, blackout):
+        """Later lines that were reworded, added and taken out; and what nobody touched follows the story."""
+        plain = blackout.exercise
+        now_s = plain.pace.to_exercise(7200.0)
+        later = [one for one in plain.injects if one.exercise_s > now_s and one.tells]
+        fresh = self.restored(blackout, plain, 7200.0)
+        kept = [one for one in later if one.key in {each.key for each in fresh.injects}]
+        gone = [one for one in later if one not in kept]
+        assert len(kept) > 2
+        assert gone
+        reworded, taken_out = replace(kept[0], message="By hand."), kept[1]
+        lost = replace(gone[0], message="It happens no more, but somebody wants it.")
+        added = replace(kept[2], number="7.77", key="added/7.77", message="More.")
+        mine = {one.key: one for one in (reworded, lost)}
+        rows = [mine.get(one.key, one) for one in plain.injects if one is not taken_out]
+        again = self.restored(blackout, replace(plain, injects=(*rows, added)), 7200.0)
+        found = {one.key: one for one in again.injects}
+        assert found[reworded.key].message == "By hand."
+        assert found[lost.key] == lost
+        assert found[added.key] == added
+        assert taken_out.key not in found
+        assert not {one.key for one in gone[1:]} & found.keys()
+        assert len({one.number for one in again.injects}) == len(again.injects)
+
+    def restored(self, pack, exercise, at_s):
+        """The exercise when the grid of New York is made to be back at 4:00 of the story."""
+        estate, graph, scenario = pack.estate, pack.graph, pack.estate.scenarios["blackout-2003"]
+        decision = Decision(at_s, What.RESTORE, "grid-new-york-city", until_s=4 * 3600.0)
+        trace = played_with(estate, graph, scenario, exercise, [decision])
+        return rewritten(estate, graph, exercise, trace, exercise.pace.to_exercise(at_s))
 
     def test_without_a_decision_it_stays_as_it_was(self, blackout):
         estate, graph, exercise = blackout.estate, blackout.graph, blackout.exercise

@@ -3,48 +3,46 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from drillbook.cli.console import progress, put, put_json, put_table, say
-from drillbook.cli.options import Form, Format, Inventory, Output, Seed, name_of, read, scenario_called, templates_of
+from drillbook.cli.console import progress, put, put_table
+from drillbook.cli.deliver import deliver
+from drillbook.cli.exercise_options import (
+    EVENTS,
+    EXERCISE,
+    Disaster,
+    Duration,
+    Events,
+    ExerciseSeed,
+    Level,
+    Parts,
+    Surprise,
+    asked,
+)
+from drillbook.cli.options import Form, Format, Inventory, Output, name_of, read, scenario_called, templates_of
 from drillbook.documents import render_paper, render_paper_page
-from drillbook.exercises import Difficulty, Exercise, Wishes, write_exercise
-from drillbook.exercises.events_list import Row, merged, read_events, rows_of, with_events, write_events, write_time
+from drillbook.exercises import Exercise, write_exercise
+from drillbook.exercises.events_list import Row, read_events, renewed, rows_of, with_events, write_events
+from drillbook.exercises.telling import write_time
 from drillbook.extensions import scenario_kinds
 from drillbook.graph import DependencyGraph, build_graph
 from drillbook.model import Estate
 from drillbook.problem import InputError
-from drillbook.quantity import read_duration
 from drillbook.results import ExerciseJson, exercise_json, to_bytes
 from drillbook.scenarios import Playing
-from drillbook.writing import check_writable, write_tree
-
-EVENTS, EXERCISE = "events.csv", "exercise.json"
-LEAST_S, MOST_S = 30 * 60.0, 48 * 3600.0
-MOST_SURPRISES = 5
+from drillbook.writing import check_writable
 
 
 def build(
     inventory: Inventory,
-    scenario: Annotated[
-        str | None, typer.Option(help="Which disaster; `drillbook drill --list` names them.", show_default=False)
-    ] = None,
-    duration: Annotated[str, typer.Option(help="How long the exercise takes, with briefing and hot wash.")] = "3 h",
-    difficulty: Annotated[
-        Difficulty, typer.Option(help="How much is told at once, and how much goes wrong besides.")
-    ] = Difficulty.STANDARD,
-    modules: Annotated[
-        str | None, typer.Option(help="Which modules, as in 1,2: 1 detection, 2 recovery, 3 return. Left out: all.")
-    ] = None,
-    surprise: Annotated[
-        str | None, typer.Option(help="How many surprises out of the cut sets, or none. Left out: by difficulty.")
-    ] = None,
-    events: Annotated[
-        Path | None, typer.Option(help="A list of events edited by hand. Left out: that of the pack, where it has one.")
-    ] = None,
-    seed: Seed = 0,
+    scenario: Disaster = None,
+    duration: Duration = None,
+    difficulty: Level = None,
+    modules: Parts = None,
+    surprise: Surprise = None,
+    events: Events = None,
+    seed: ExerciseSeed = None,
     output: Output = Path("output"),
     form: Format = Form.TEXT,
 ) -> None:
@@ -56,13 +54,7 @@ def build(
     graph = build_graph(estate)
     kinds = scenario_kinds()
     chosen = scenario_called(Playing(estate, graph, kinds), scenario)
-    wishes = Wishes(
-        seed=seed,
-        duration_s=exercise_time(duration),
-        difficulty=difficulty,
-        modules=_modules(modules),
-        surprises=_surprises(surprise),
-    )
+    wishes = asked(seed, duration, difficulty, modules, surprise)
     folder = output / name_of(inventory) / "tabletop" / chosen.id
     check_writable(folder)
     with progress() as told:
@@ -71,17 +63,10 @@ def build(
             exercise = write_exercise(estate, graph, chosen, wishes, kinds)
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--modules") from None
-        written = rows_of(exercise)
         exercise = apply_list(exercise, folder, events)
-        result = exercise_json(exercise, written)
+        result = exercise_json(exercise)
         files = pack_files(estate, graph, exercise, templates_of(inventory), result)
-    write_tree(folder, files)
-    for name in files:
-        say(f"written: {folder / name}")
-    if form is Form.JSON:
-        put_json(result)
-    else:
-        _show(exercise)
+    deliver(folder, files, form, result, lambda: _show(exercise))
 
 
 def pack_files(
@@ -99,35 +84,6 @@ def pack_files(
     return files
 
 
-def exercise_time(text: str) -> float:
-    """Seconds of an exercise; a usage error where it cannot be held in them."""
-    try:
-        seconds = read_duration(text).total_seconds()
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--duration") from None
-    if not LEAST_S <= seconds <= MOST_S:
-        raise typer.BadParameter("an exercise takes between 30 min and 48 h", param_hint="--duration")
-    return seconds
-
-
-def _modules(text: str | None) -> tuple[int, ...] | None:
-    if text is None:
-        return None
-    try:
-        return tuple(sorted({int(one) for one in text.split(",")}))
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no list of numbers, as in 1,2", param_hint="--modules") from None
-
-
-def _surprises(text: str | None) -> int | None:
-    if text is None:
-        return None
-    number = 0 if text == "none" else int(text) if text.isascii() and text.isdigit() and len(text) < 3 else -1
-    if not 0 <= number <= MOST_SURPRISES:
-        raise typer.BadParameter(f"{text!r} is not none or a number up to {MOST_SURPRISES}", param_hint="--surprise")
-    return number
-
-
 def apply_list(exercise: Exercise, folder: Path, events: Path | None) -> Exercise:
     """The exercise with what was edited in its list of events; InputError with every fault of the list."""
     file = events or folder / EVENTS
@@ -143,7 +99,7 @@ def apply_list(exercise: Exercise, folder: Path, events: Path | None) -> Exercis
     _, problems = with_events(exercise, rows, str(file), lines)
     if problems:
         raise InputError(problems)
-    made, _ = with_events(exercise, merged(rows_of(exercise), _before(file.parent, folder), rows), str(file))
+    made, _ = with_events(exercise, renewed(rows_of(exercise), _before(file.parent, folder), rows), str(file))
     return made
 
 
@@ -162,7 +118,8 @@ def _before(*folders: Path) -> list[Row]:
 
 def _show(exercise: Exercise) -> None:
     """How many injects each module has, what is tried, and what goes wrong besides."""
-    put(f"{exercise.title}: {write_time(exercise.duration_s)} h, {exercise.difficulty.value}, seed {exercise.seed}")
+    wishes = exercise.wishes
+    put(f"{exercise.title}: {write_time(wishes.duration_s)} h, {wishes.difficulty.value}, seed {wishes.seed}")
     rows = []
     for module in exercise.modules:
         told = [one for one in exercise.injects if one.number.startswith(f"{module.number}.") and one.tells]

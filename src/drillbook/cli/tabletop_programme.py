@@ -1,31 +1,27 @@
 """`drillbook tabletop programme`: what was exercised, what is due, what is most worth it."""
 
-from datetime import date
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from drillbook.cli.console import progress, put, put_json, put_table, say
+from drillbook.cli.console import progress, put, put_table
+from drillbook.cli.deliver import AsOf, day_of, deliver
 from drillbook.cli.options import Form, Format, Inventory, Output, Seed, name_of, read, templates_of
 from drillbook.documents import render_paper, render_paper_page
 from drillbook.exercises.programme import Programme
 from drillbook.exercises.programme import programme as programme_of
 from drillbook.extensions import scenario_kinds
 from drillbook.graph import build_graph
-from drillbook.quantity import read_date
 from drillbook.results import programme_json, to_bytes
 from drillbook.scenarios import Playing, every_scenario
 from drillbook.scripts.programme import programme_calendar
 from drillbook.simulation import play_all
-from drillbook.writing import check_writable, write_tree
+from drillbook.writing import check_writable
 
 
 def programme(
     inventory: Inventory,
-    as_of: Annotated[
-        str | None, typer.Option("--date", help="As of which day; left out: the inventory's plan_date.")
-    ] = None,
+    as_of: AsOf = None,
     seed: Seed = 0,
     output: Output = Path("output"),
     form: Format = Form.TEXT,
@@ -39,7 +35,9 @@ def programme(
     estate = read(inventory)
     playing = Playing(estate, build_graph(estate), scenario_kinds())
     folder = output / name_of(inventory) / "tabletop" / "programme"
-    today = _today(as_of, estate.organisation.plan_date)
+    today = day_of(as_of, estate.organisation.plan_date)
+    if today is None:
+        raise typer.BadParameter("the inventory has no plan_date: say which day", param_hint="--date")
     check_writable(folder)
     with progress() as told:
         matrix = play_all(playing, list(every_scenario(estate, playing.graph, playing.kinds)), seed=seed, told=told)
@@ -52,24 +50,7 @@ def programme(
             "programme.json": to_bytes(result),
             "programme.ics": _calendar(found),
         }
-    write_tree(folder, files)
-    for name in files:
-        say(f"written: {folder / name}")
-    if form is Form.JSON:
-        put_json(result)
-    else:
-        _show(found)
-
-
-def _today(text: str | None, plan_date: date | None) -> date:
-    if text is None:
-        if plan_date is None:
-            raise typer.BadParameter("the inventory has no plan_date: say which day", param_hint="--date")
-        return plan_date
-    try:
-        return read_date(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--date") from None
+    deliver(folder, files, form, result, lambda: _show(found))
 
 
 def _calendar(found: Programme) -> bytes:

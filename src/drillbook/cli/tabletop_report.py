@@ -8,17 +8,17 @@ from typing import Annotated
 
 import typer
 
-from drillbook.cli.console import progress, put, put_bytes, put_json, put_table, say
+from drillbook.cli.console import progress, put, put_bytes, put_json, put_table
+from drillbook.cli.deliver import deliver
 from drillbook.cli.options import Form, Format, Inventory, Output, name_of, read, templates_of
-from drillbook.cli.tabletop_run import played_from
+from drillbook.cli.tabletop_run import entries_of, played_from
 from drillbook.documents import render_paper, render_paper_page
 from drillbook.exercises.after_action import AfterAction, after_action
 from drillbook.exercises.events_list import harmless
-from drillbook.exercises.record import Entry, read_record
+from drillbook.exercises.record import Entry
 from drillbook.inventory.written import write_nouns
-from drillbook.problem import InputError
 from drillbook.results import after_action_json, to_bytes
-from drillbook.writing import check_writable, write_tree
+from drillbook.writing import check_writable
 
 Record = Annotated[Path, typer.Argument(help="The record of a live drill.", show_default=False)]
 
@@ -55,13 +55,7 @@ def report(inventory: Inventory, record: Record, output: Output = Path("output")
             "after-action.json": to_bytes(result),
             "after-action.yaml": write_nouns(nouns, REMARK.format(found.held)),
         }
-    write_tree(folder, files)
-    for name in files:
-        say(f"written: {folder / name}")
-    if form is Form.JSON:
-        put_json(result)
-    else:
-        _show(found)
+    deliver(folder, files, form, result, lambda: _show(found))
 
 
 def journal(
@@ -69,12 +63,7 @@ def journal(
     form: Annotated[JournalForm, typer.Option("--format", help="JSON, or CSV for spreadsheets.")] = JournalForm.JSON,
 ) -> None:
     """Export the record of a live drill, every entry of it."""
-    try:
-        entries, problems = read_record(record)
-    except OSError as error:
-        raise typer.BadParameter(f"{record} cannot be read: {error.strerror}", param_hint="RECORD") from None
-    if problems:
-        raise InputError(problems)
+    entries = entries_of(record)
     if form is JournalForm.JSON:
         put_json([_plain(entry) for entry in entries])
         return

@@ -15,13 +15,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from drillbook.cli.console import put, say
-from drillbook.cli.options import Inventory, Output, Seed, name_of, read, scenario_called
+from drillbook.cli.exercise_options import (
+    EVENTS,
+    Disaster,
+    Duration,
+    Events,
+    ExerciseSeed,
+    Level,
+    Parts,
+    Surprise,
+    asked,
+    wishes_of_pack,
+)
+from drillbook.cli.options import Inventory, Output, name_of, read, scenario_called
 from drillbook.cli.status import FAULT
-from drillbook.cli.tabletop_build import EVENTS, apply_list, exercise_time
-from drillbook.exercises import Difficulty, Exercise, Wishes, write_exercise
+from drillbook.cli.tabletop_build import apply_list
+from drillbook.exercises import Exercise, write_exercise
 from drillbook.exercises.events_list import Row, rows_of, with_events
 from drillbook.exercises.record import Entry, Kind, RecordFile, read_record
 from drillbook.exercises.session import Play, fold
+from drillbook.exercises.wishes import wishes_data, wishes_of
 from drillbook.extensions import scenario_kinds
 from drillbook.graph import build_graph
 from drillbook.model import Estate
@@ -37,19 +50,17 @@ LEAST_TOKEN = 12
 
 def run(
     inventory: Inventory,
-    scenario: Annotated[
-        str | None, typer.Option(help="Which disaster; `drillbook drill --list` names them.", show_default=False)
-    ] = None,
+    scenario: Disaster = None,
     record: Annotated[
         Path | None,
         typer.Option(help="The file for all that happens; left out: tabletop/SCENARIO/record.jsonl."),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a drill, from its record.")] = False,
-    duration: Annotated[str, typer.Option(help="How long the exercise takes.")] = "3 h",
-    difficulty: Annotated[Difficulty, typer.Option(help="As for tabletop build.")] = Difficulty.STANDARD,
-    events: Annotated[
-        Path | None, typer.Option(help="A list of events edited by hand. Left out: that of the pack, where it has one.")
-    ] = None,
+    duration: Duration = None,
+    difficulty: Level = None,
+    modules: Parts = None,
+    surprise: Surprise = None,
+    events: Events = None,
     address: Annotated[
         str, typer.Option(help="HOST:PORT to serve the console on; port 0: a free one.")
     ] = "127.0.0.1:0",
@@ -58,33 +69,39 @@ def run(
         typer.Option(help="The facilitator's token, 12 signs or more; left out: a new one.", envvar="DRILLBOOK_TOKEN"),
     ] = None,
     terminal: Annotated[bool, typer.Option("--terminal", help="In this terminal instead of the browser.")] = False,
-    seed: Seed = 0,
+    seed: ExerciseSeed = None,
     output: Output = Path("output"),
 ) -> None:
     """Run a live drill: clock, injects, decisions that change the story, and a record that nothing can tear.
 
-    A decision is played in the simulation from that moment on: later injects and recovery times follow from it.
+    A decision is played in the simulation from that moment on: later injects and recovery times follow from it. What is
+    left out is as in the pack, where `tabletop build` has made one below the output folder.
     """
     estate = read(inventory)
     graph, kinds = build_graph(estate), scenario_kinds()
     if token is not None and len(token) < LEAST_TOKEN:
         raise typer.BadParameter(f"a token has {LEAST_TOKEN} signs or more", param_hint="--token")
-    wishes: dict[str, Any] = {"seed": seed, "duration_s": exercise_time(duration), "difficulty": difficulty.value}
     if resume:
         if record is None:
             raise typer.BadParameter("say which --record", param_hint="--resume")
+        if {scenario, duration, difficulty, modules, surprise, events, seed} != {None}:
+            raise typer.BadParameter("the exercise is that of the record, as it began", param_hint="--resume")
         play, begun = played_from(estate, record)
         _play(play, begun, _open(record, fresh=False), address, token, terminal)
         return
     chosen = scenario_called(Playing(estate, graph, kinds), scenario)
     folder = output / name_of(inventory) / "tabletop" / chosen.id
-    plain = write_exercise(estate, graph, chosen, Wishes(seed, 0, wishes["duration_s"], difficulty), kinds)
+    wishes = asked(seed, duration, difficulty, modules, surprise, wishes_of_pack(folder))
+    try:
+        plain = write_exercise(estate, graph, chosen, wishes, kinds)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--modules") from None
     exercise = apply_list(plain, folder, events)
     play = Play(estate, graph, chosen, exercise, kinds)
     file = record or folder / "record.jsonl"
     opened = _open(file, fresh=True)
-    wishes["events"] = rows_of(exercise) if exercise != plain else None
-    first = {"exercise": exercise.title, "inventory": estate.digest, "scenario": chosen.id, "wishes": wishes}
+    told = {**wishes_data(wishes), "events": rows_of(exercise) if exercise != plain else None}
+    first = {"exercise": exercise.title, "inventory": estate.digest, "scenario": chosen.id, "wishes": told}
     entry = Entry(Kind.BEGUN, 1, datetime.now().astimezone().isoformat(timespec="seconds"), 0.0, 0.0, first)
     opened.append(entry)
     say(f"record: {file}")
@@ -97,8 +114,8 @@ def played_from(estate: Estate, record: Path) -> tuple[Play, tuple[Entry, ...]]:
     graph, kinds = build_graph(estate), scenario_kinds()
     try:
         chosen = scenario_called(Playing(estate, graph, kinds), scenario)
-        wanted = Wishes(int(wishes["seed"]), 0, float(wishes["duration_s"]), Difficulty(wishes["difficulty"]))
-        exercise = _as_begun(write_exercise(estate, graph, chosen, wanted, kinds), wishes.get("events"))
+        written = write_exercise(estate, graph, chosen, wishes_of(wishes), kinds)
+        exercise = _as_begun(written, wishes.get("events"))
         play = Play(estate, graph, chosen, exercise, kinds)
         fold(play, entries)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
@@ -191,18 +208,24 @@ def _open(file: Path, *, fresh: bool) -> RecordFile:
 
 def _read(record: Path, estate: Estate) -> tuple[tuple[Entry, ...], str, dict[str, Any]]:
     """The entries of a record that this inventory goes with; InputError with every fault."""
-    try:
-        entries, problems = read_record(record)
-    except OSError as error:
-        raise typer.BadParameter(f"{record} cannot be read: {error.strerror}", param_hint="--record") from None
-    if problems:
-        raise InputError(problems)
+    entries = entries_of(record)
     first = entries[0]
     if first.text("inventory") != estate.digest:
         why = "the inventory is another one than when the drill began: its figures would not be those that were told"
         raise InputError([Problem(Where(str(record), 1, 1), "X005", why)])
     wishes = first.data["wishes"]
     return entries, first.text("scenario"), dict(wishes)
+
+
+def entries_of(record: Path) -> tuple[Entry, ...]:
+    """The entries of a record; InputError with every fault of it."""
+    try:
+        entries, problems = read_record(record)
+    except OSError as error:
+        raise typer.BadParameter(f"{record} cannot be read: {error.strerror}", param_hint="RECORD") from None
+    if problems:
+        raise InputError(problems)
+    return entries
 
 
 def _as_begun(exercise: Exercise, rows: Sequence[Row] | None) -> Exercise:

@@ -5,12 +5,11 @@ from datetime import timedelta
 from math import inf
 from typing import Any
 
-from drillbook.exercises.events_list import write_time
 from drillbook.exercises.exercise import Inject, InjectKind
-from drillbook.exercises.moment import clock
 from drillbook.exercises.record import Entry
 from drillbook.exercises.session import SPEEDS, Play, Session, decision_data
-from drillbook.exercises.words import WORDS, gained, length_of, line_of, name_of
+from drillbook.exercises.telling import board, clock, length, write_time
+from drillbook.exercises.words import WORDS, gained, line_of
 from drillbook.simulation import What, possible_decisions
 
 MOST_LOG = 200
@@ -109,10 +108,10 @@ def _services(play: Play, session: Session) -> Iterator[dict[str, Any]]:
             "name": play.graph.node(one.service).name,
             "up": open_now is None,
             "back": back,
-            "rta": length_of(one.rta_s),
-            "rto": length_of(one.rto_s) if one.rto_s is not None else "—",
-            "rpa": length_of(one.rpa_s),
-            "rpo": length_of(one.rpo_s) if one.rpo_s is not None else "—",
+            "rta": length(one.rta_s),
+            "rto": length(one.rto_s),
+            "rpa": length(one.rpa_s),
+            "rpo": length(one.rpo_s),
             "met": one.met,
         }
 
@@ -120,7 +119,7 @@ def _services(play: Play, session: Session) -> Iterator[dict[str, Any]]:
 def _choices(play: Play, session: Session) -> Iterator[dict[str, Any]]:
     """What may be decided now."""
     for one in possible_decisions(play.estate, play.graph, session.exercise.trace, session.story_s):
-        words = WORDS[one.what].format(element=name_of(play, one.element), other=name_of(play, one.other))
+        words = WORDS[one.what].format(element=play.name(one.element), other=play.name(one.other))
         no_contract = one.what is What.FUEL and not play.estate.generators[one.element].refuelling
         yield {
             **decision_data(one),
@@ -138,7 +137,7 @@ def _changed(play: Play, session: Session) -> list[str]:
     for one in after.reached:
         words = gained(before, after, one.service)
         if words:
-            found.append(f"{name_of(play, one.service)}: {words}")
+            found.append(f"{play.name(one.service)}: {words}")
     return found or ["The last decision changes nothing of what services come to."]
 
 
@@ -154,11 +153,6 @@ def _line(play: Play, session: Session, entry: Entry) -> dict[str, Any]:
 
 def _board(play: Play, session: Session, told: list[Inject]) -> Iterator[dict[str, str]]:
     """Services as the messages told so far have them."""
-    known: dict[str, tuple[str, str]] = {}
-    for one in told:
-        state = {"users": "reported down", "back": "works again"}.get(one.key.partition("/")[0])
-        if state and one.kind is not InjectKind.CONTINGENCY:
-            at = clock(session.exercise.trace, session.delivered[one.key].story_s)
-            known |= {x: (state, at) for x in one.tells if play.graph.node(x).kind == "service"}
-    for service, (state, since) in known.items():
-        yield {"service": name_of(play, service), "state": state, "since": since}
+    for service, (state, one) in board(play.graph, told).items():
+        since = clock(session.exercise.trace, session.delivered[one.key].story_s)
+        yield {"service": play.name(service), "state": state, "since": since}

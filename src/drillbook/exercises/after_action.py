@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from math import inf
 
 from drillbook.exercises.exercise import InjectKind
-from drillbook.exercises.record import Entry, Kind, moments, wall_of
+from drillbook.exercises.record import Entry, Kind, wall_of
 from drillbook.exercises.session import Play, Session, decision_of, fold
 from drillbook.model import Estate, HeldExercise, Improvement, Rating
 from drillbook.simulation import Decision, Happening, Reached, Trace
@@ -80,7 +80,6 @@ class AfterAction:
 
     play: Play
     session: Session
-    entries: tuple[Entry, ...]
     held: date
     observed: tuple[Observed, ...]
     effects: tuple[Effect, ...]
@@ -101,7 +100,7 @@ def after_action(play: Play, entries: tuple[Entry, ...]) -> AfterAction:
     deliveries = tuple(_deliveries(session))
     areas = tuple(_areas(play, session, observed))[:MOST_AREAS]
     return AfterAction(
-        play, session, entries, held, observed, effects, deliveries,
+        play, session, held, observed, effects, deliveries,
         tuple(_strengths(play, session, observed)), areas,
         tuple(_improvements(play.estate, held, play.exercise.title, areas)),
         _exercise(play, session, held, observed),
@@ -285,8 +284,3 @@ def _exercise(play: Play, session: Session, held: date, observed: tuple[Observed
         ratings=known,
         result=f"{sum(not one.missed for one in observed)} of {len(observed)} targets met as played",
     )
-
-
-def timeline(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """What people did, for the timeline."""
-    return tuple(entry for entry in moments(entries) if entry.kind is not Kind.SPEED)

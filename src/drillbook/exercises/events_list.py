@@ -1,8 +1,4 @@
-"""The master scenario events list as a table for spreadsheets, and back: what was edited by hand survives a rebuild.
-
-Three lists meet in a rebuild: what was written last time, what stands there now, and what the drill gives this time. A
-field that differs from what was written is somebody's, and stays; what is as it was written is renewed.
-"""
+"""The master scenario events list as a table for spreadsheets, and back: what was edited by hand survives a rebuild."""
 
 import csv
 import io
@@ -11,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from drillbook.exercises.exercise import Exercise, Inject, InjectKind, Method
-from drillbook.exercises.moment import clock
+from drillbook.exercises.merge import merged
+from drillbook.exercises.telling import clock, write_time
 from drillbook.problem import Problem, Where
 
 COLUMNS = (
@@ -29,9 +26,9 @@ MOST_ROWS = 2000
 TIME = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d(?:\.\d{1,3})?))?")
 
 
-def rows_of(exercise: Exercise) -> list[dict[str, str]]:
-    """One row an inject."""
-    return [_row(exercise, one) for one in exercise.injects]
+def rows_of(exercise: Exercise, some: Iterable[Inject] | None = None) -> list[dict[str, str]]:
+    """One row an inject, of these or of all."""
+    return [_row(exercise, one) for one in (exercise.injects if some is None else some)]
 
 
 def write_events(rows: Iterable[Row]) -> bytes:
@@ -75,27 +72,9 @@ def read_events(data: bytes, file: str) -> tuple[list[dict[str, str]], dict[int,
     return [{column: row.get(column, "") for column in COLUMNS} for row in rows], lines, []
 
 
-def merged(fresh: Sequence[Row], before: Sequence[Row], now: Sequence[Row]) -> list[dict[str, str]]:
-    """What the drill gives this time, with what was changed by hand since it was written last.
-
-    Rows are the same where their keys are. Rows that were taken out stay out; rows without a key were added, and stay.
-    An edited row whose event does not happen any more stays as it is.
-    """
-    written, given = {row["key"]: row for row in before}, {row["key"]: row for row in fresh}
-    found: list[dict[str, str]] = []
-    standing: set[str] = set()
-    for row in now:
-        key = row["key"]
-        standing.add(key)
-        old, new = written.get(key), given.get(key)
-        edited = {column for column in EDITABLE if old is None or row[column] != old[column]}
-        if new is None:
-            if not key or edited:
-                found.append(dict(row))
-            continue
-        found.append({column: row[column] if column in edited else new[column] for column in COLUMNS})
-    found += [dict(row) for key, row in given.items() if key not in standing and key not in written]
-    return sorted(found, key=lambda row: _seconds(row["time"]) or 0.0)
+def renewed(fresh: Sequence[Row], before: Sequence[Row], now: Sequence[Row]) -> list[dict[str, str]]:
+    """What the drill gives this time, with what was changed by hand since it was written last, in order of time."""
+    return sorted(merged(fresh, before, now, EDITABLE), key=lambda row: _seconds(row["time"]) or 0.0)
 
 
 def with_events(
@@ -188,14 +167,6 @@ def _of_head(head: list[str], file: str) -> list[Problem]:
         return [Problem(Where(file, 1, 1), "X001", f"the first line has no column {', '.join(missing)}")]
     twice = [name for number, name in enumerate(head) if name in COLUMNS and name in head[:number]]
     return [Problem(Where(file, 1, head.index(one) + 1), "X001", f"two columns are called {one}") for one in twice]
-
-
-def write_time(seconds: float) -> str:
-    """A time of the exercise: "1:05"; with seconds where it is not on the minute."""
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}" + (f":{left:02d}" if left else "")
 
 
 def _seconds(text: str) -> float | None:

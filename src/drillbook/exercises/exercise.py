@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from drillbook.exercises.pace import Pace
+from drillbook.exercises.wishes import Wishes
 from drillbook.model import Hit
 from drillbook.simulation import Trace
 
@@ -38,14 +39,6 @@ class InjectKind(StrEnum):
     """Something besides the scenario goes wrong."""
     ADMINISTRATIVE = "administrative"
     """STARTEX, breaks, ENDEX, hot wash: about the exercise, not the story."""
-
-
-class Difficulty(StrEnum):
-    """How much players are told, and how much goes wrong."""
-
-    EASY = "easy"
-    STANDARD = "standard"
-    HARD = "hard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,30 +100,52 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
+class Timetable:
+    """When each module is played, in seconds since STARTEX, and how the story runs against it."""
+
+    modules: tuple[Module, ...]
+    plays: tuple[tuple[float, float], ...]
+    """Of each module, when it begins and until when injects are delivered; then it is discussed."""
+    ends: tuple[float, ...]
+    hot_wash_s: float
+    pace: Pace
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
     """A whole exercise, made from one drill."""
 
-    id: str
     title: str
     scenario: str
-    seed: int
-    replication: int
+    """Identifier of the scenario, which is that of the exercise too."""
+    wishes: Wishes
     inventory: str
     """SHA-256 of the inventory."""
     start: datetime
     """Of the story."""
-    duration_s: float
-    """Exercise time from STARTEX to ENDEX, in seconds."""
-    difficulty: Difficulty
     objectives: tuple[Objective, ...]
-    modules: tuple[Module, ...]
+    timetable: Timetable
     injects: tuple[Inject, ...]
-    """In the order of exercise time."""
-    pace: Pace
-    """How story time runs against exercise time."""
+    """In the order of exercise time, with what was changed by hand."""
+    generated: tuple[Inject, ...]
+    """The same as the drill gives them."""
     surprises: tuple[Hit, ...]
     """What goes wrong besides the scenario."""
     players: tuple[str, ...]
     """Identifiers of teams and people who play."""
-    controllers: tuple[str, ...]
     trace: Trace
+
+    @property
+    def duration_s(self) -> float:
+        """Exercise time from STARTEX to the end of the hot wash, in seconds."""
+        return self.wishes.duration_s
+
+    @property
+    def modules(self) -> tuple[Module, ...]:
+        """The modules that are played."""
+        return self.timetable.modules
+
+    @property
+    def pace(self) -> Pace:
+        """How story time runs against exercise time."""
+        return self.timetable.pace

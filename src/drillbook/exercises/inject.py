@@ -1,21 +1,14 @@
 """From signs to injects: which are told, in which module, at what time of the exercise, and what is expected."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from drillbook.exercises.exercise import Difficulty, Inject, InjectKind, Method, Module, Objective
+from drillbook.exercises.exercise import Inject, InjectKind, Method, Objective, Timetable
 from drillbook.exercises.moment import Sign
-from drillbook.exercises.pace import Pace, pace_of
+from drillbook.exercises.telling import write_time
+from drillbook.exercises.timetable import EVERY_S, chosen_in, to_minute
+from drillbook.exercises.wishes import Difficulty
 
-BRIEFING, DISCUSSION, HOT_WASH = 0.08, 0.2, 0.12
-"""Shares of the exercise: briefing; discussion, of each module; hot wash at its end."""
-LEAST_MODULE = 0.15
-"""A module is at least so large a part of what is played."""
-EVERY_S = {Difficulty.EASY: 360.0, Difficulty.STANDARD: 270.0, Difficulty.HARD: 180.0}
-"""A room takes in one inject in so many seconds of exercise time."""
-MOST = 60
 KEY_WEIGHT = 5.0
-MINUTE_S = 60.0
 CONTROLLER, SIMULATOR = "Lead controller", "Simulation cell"
 EXPECTED = {
     "detection": "Find out what else is out, and what is not; open the log; name who leads.",
@@ -37,41 +30,6 @@ AT_ONCE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Timetable:
-    """When each module is played, in seconds since STARTEX, and how the story runs against it."""
-
-    modules: tuple[Module, ...]
-    plays: tuple[tuple[float, float], ...]
-    """Of each module, when it begins and until when injects are delivered; then it is discussed."""
-    ends: tuple[float, ...]
-    hot_wash_s: float
-    pace: Pace
-
-
-def timetable(modules: Sequence[Module], signs: Sequence[Sign], duration_s: float, difficulty: Difficulty) -> Timetable:
-    """Share the exercise among its modules by how much is told in each, and lay the story onto it."""
-    begins_s, hot_wash_s = _whole(duration_s * BRIEFING), _whole(duration_s * (1 - HOT_WASH))
-    told = [max(1, sum(1 for sign in signs if _within(sign, module, modules))) for module in modules]
-    weights = [max(number**0.5, 1.0) for number in told]
-    shares = [max(LEAST_MODULE, weight / sum(weights)) for weight in weights]
-    shares = [share / sum(shares) for share in shares]
-    plays: list[tuple[float, float]] = []
-    ends: list[float] = []
-    at_s = begins_s
-    for share in shares:
-        ends_s = hot_wash_s if len(ends) == len(shares) - 1 else _whole(at_s + (hot_wash_s - begins_s) * share)
-        plays.append((at_s, _whole(ends_s - (ends_s - at_s) * DISCUSSION)))
-        ends.append(ends_s)
-        at_s = ends_s
-    stretches = [
-        ([module.from_s, *(sign.at_s for sign in chosen_in(signs, module, modules, play, difficulty))], *play)
-        for module, play in zip(modules, plays, strict=True)
-    ]
-    pace = pace_of(stretches, modules[-1].to_s)
-    return Timetable(tuple(modules), tuple(plays), tuple(ends), hot_wash_s, pace)
-
-
 def injects(
     table: Timetable,
     signs: Sequence[Sign],
@@ -82,25 +40,6 @@ def injects(
     """The master scenario events list. `surprising`: elements of what goes wrong besides the scenario."""
     found = [*_administrative(table), *_told(table, signs, objectives, difficulty, surprising)]
     return tuple(sorted(found, key=lambda one: (one.exercise_s, one.number)))
-
-
-def chosen_in(
-    signs: Iterable[Sign],
-    module: Module,
-    modules: Sequence[Module],
-    play: tuple[float, float],
-    difficulty: Difficulty,
-) -> list[Sign]:
-    """What is told in a module: as much as a room takes in, the weightiest; as they come."""
-    here = [sign for sign in signs if _within(sign, module, modules)]
-    room = max(2, min(MOST, int((play[1] - play[0]) / EVERY_S[difficulty])))
-    best = {sign.key for sign in sorted(here, key=lambda sign: (-sign.weight, sign.at_s, sign.key))[:room]}
-    return [sign for sign in here if sign.key in best]
-
-
-def _within(sign: Sign, module: Module, modules: Sequence[Module]) -> bool:
-    last = module is modules[-1]
-    return module.from_s <= sign.at_s < module.to_s or (last and sign.at_s == module.to_s)
 
 
 def _told(
@@ -139,7 +78,7 @@ def _spread(times: list[float], play: tuple[float, float]) -> list[float]:
     for number, at_s in enumerate(times):
         earliest_s = spread[-1] + step_s / 2 if spread else play[0]
         latest_s = play[1] - (len(times) - number) * step_s / 2
-        spread.append(_whole(min(max(at_s, earliest_s), latest_s)))
+        spread.append(to_minute(min(max(at_s, earliest_s), latest_s)))
     return spread
 
 
@@ -154,7 +93,7 @@ def _inject(sign: Sign, label: str, exercise_s: float, kind: InjectKind, objecti
 def _contingency(after: Inject, sign: Sign, label: str, exercise_s: float) -> Inject:
     """What is delivered when players do not act on a key inject."""
     return Inject(
-        label, f"{after.key}/contingency", after.at_s, _whole(exercise_s), InjectKind.CONTINGENCY, CONTROLLER,
+        label, f"{after.key}/contingency", after.at_s, to_minute(exercise_s), InjectKind.CONTINGENCY, CONTROLLER,
         after.receiver, Method.IN_PERSON, AT_ONCE[sign.capability], after.expected, after.objective, CONTROLLER, "",
         after.tells, f"Only if they do not act on {after.number}.",
     )  # fmt: skip
@@ -182,7 +121,7 @@ def _administrative(table: Timetable) -> Iterator[Inject]:
         )
         yield _admin(
             f"{module.number}.99", f"discussion-{module.number}", play[1], story(play[1]),
-            f"Stop. Module {module.number} is discussed until {_clock(ends_s)}.",
+            f"Stop. Module {module.number} is discussed until {write_time(ends_s)}.",
         )  # fmt: skip
     yield _admin("9.98", "endex", table.hot_wash_s, story(table.hot_wash_s), "ENDEX. The story is over.")
     yield _admin(
@@ -199,13 +138,3 @@ def _admin(number: str, key: str, exercise_s: float, at_s: float, message: str) 
         number, f"admin/{key}", round(at_s, 3), round(exercise_s, 3), InjectKind.ADMINISTRATIVE, CONTROLLER,
         "everybody", Method.IN_PERSON, message, "", "", CONTROLLER, "", (), "",
     )  # fmt: skip
-
-
-def _whole(seconds: float) -> float:
-    """To the minute: nobody delivers by the second."""
-    return round(seconds / MINUTE_S) * MINUTE_S
-
-
-def _clock(exercise_s: float) -> str:
-    hours, minutes = divmod(round(exercise_s / 60), 60)
-    return f"{hours}:{minutes:02d}"

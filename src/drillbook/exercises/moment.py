@@ -6,13 +6,13 @@ tell. Nothing is told that could not be seen from there: an alarm says what does
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from math import inf
 from typing import NamedTuple
 
 from drillbook.exercises.exercise import Method
+from drillbook.exercises.telling import length
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate
-from drillbook.quantity import write_duration
 from drillbook.simulation import Event, Happening, Trace
 
 POWER = frozenset({"feed", "switchboard", "ups", "panel", "generator", "cooling"})
@@ -128,7 +128,9 @@ class Signs:
         if event.what is Happening.UP:
             return {"feed": "the mains is back", "panel": "the machine room has power"}.get(event.kind, "")
         return {
-            Happening.HOLDOVER: f"{name} beeps; its display shows {_left(event)}" if event.kind == "ups" else "",
+            Happening.HOLDOVER: f"{name} beeps; its display shows {length(event.span_s)}"
+            if event.kind == "ups"
+            else "",
             Happening.STARTED: f"{name} runs and carries the load",
             Happening.FAILED_TO_START: f"{name} turns over and does not start",
             Happening.EXHAUSTED: f"{name} has run out of fuel" if event.kind == "generator" else "",
@@ -181,13 +183,18 @@ class Signs:
                 message = f"{name}: no connection. Calls and messages by it do not go through any more."
                 yield self._sign("channel", [event], DEVICES, message, "notification", 4.0)
             elif event.what is Happening.WAITS:
-                message = (
-                    f"You look for somebody for “{event.text.partition(' waits for ')[0]}”: nobody is free or answers."
-                )
-                yield self._sign("waits", [event], CALL_TREE, message, "notification", 3.0)
+                yield self._waits(event)
             elif event.what is Happening.REFUEL_CALLED:
                 message = f"The fuel supplier asks for the order for {name}: quantity, access, who signs."
                 yield self._sign("fuel", [event], SUPPLIER, message, "restoration", 2.5)
+
+    def _waits(self, event: Event) -> Sign:
+        spare = self._estate.spares.get(event.cause or "")
+        if spare is not None:
+            message = f"The store has no {spare.title} for “{event.work}”."
+            return self._sign("waits", [event], ADMINISTRATOR, message, "restoration", 3.0)
+        message = f"You look for somebody for “{event.work}”: nobody is free or answers."
+        return self._sign("waits", [event], CALL_TREE, message, "notification", 3.0)
 
     def _work(self, events: list[Event]) -> Iterator[Sign]:
         for event in events:
@@ -198,7 +205,7 @@ class Signs:
                 Happening.TAKEOVER_FAILED: (f"The administrator reports: the switch of {name} has failed.", 5.0),
                 Happening.SPLIT_BRAIN: (f"Two users show different states of {name}.", 5.0),
                 Happening.DATA_LOST: (
-                    f"{name}: the newest record there is from {_age(event)} before the disaster.",
+                    f"{name}: the newest record there is from {length(event.span_s)} before the disaster.",
                     4.0,
                 ),
                 Happening.READY: (f"The administrator reports: the other side of {name} is ready.", 2.0),
@@ -289,28 +296,8 @@ def _moments(events: Iterable[Event]) -> Iterator[list[Event]]:
 def _is_found(lost: Event, moment: list[Event]) -> bool:
     """Somebody looks at the data: a copy of them serves from this moment on, and is older than the loss."""
     serves = any(one.what is Happening.SWITCHED and one.element == lost.element for one in moment)
-    return serves and _age(lost) != ""
-
-
-def _age(lost: Event) -> str:
-    """How much is lost, as the drill says it; empty where nothing is."""
-    said = lost.text.partition(": ")[2]
-    return said.partition(" of data are lost")[0] if " of data are lost" in said else ""
+    return serves and lost.span_s is not None and 0 < lost.span_s < inf
 
 
 def _joined(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
-
-
-def _left(event: Event) -> str:
-    return event.text.rpartition(": ")[2].removesuffix(" left")
-
-
-def clock(trace: Trace, at_s: float) -> str:
-    """Time of day of the story, with the day where it is another one: "Thu 16:30"."""
-    return f"{trace.start + timedelta(seconds=at_s):%a %H:%M}"
-
-
-def span(seconds: float) -> str:
-    """A length of time, to the minute."""
-    return write_duration(timedelta(minutes=round(seconds / 60))) if seconds >= 60 else "less than a minute"

@@ -18,10 +18,15 @@ def objectives_of(estate: Estate, graph: DependencyGraph, trace: Trace) -> tuple
     return tuple(_objectives(estate, graph, trace))
 
 
+def touched(trace: Trace) -> list[Reached]:
+    """Services and processes that go down or lose data."""
+    return [one for one in trace.reached if one.rta_s or one.rpa_s]
+
+
 def at_stake(estate: Estate, graph: DependencyGraph, trace: Trace) -> list[Reached]:
     """Services that go down or lose data, the first in the plan first; processes where no service does."""
-    touched = [one for one in trace.reached if one.rta_s or one.rpa_s]
-    services = [one for one in touched if graph.node(one.service).kind == "service"] or touched
+    found = touched(trace)
+    services = [one for one in found if graph.node(one.service).kind == "service"] or found
 
     def rank(one: Reached) -> tuple[int, float]:
         noun = estate.services.get(one.service)

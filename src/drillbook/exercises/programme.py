@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from drillbook.analysis import find_targets
 from drillbook.graph import DependencyGraph
-from drillbook.model import Estate, HeldExercise, due, last_covered
+from drillbook.model import Estate, HeldExercise, last_covered
 from drillbook.simulation import Matrix
 from drillbook.simulation import Row as Played
 
@@ -110,7 +110,7 @@ def _covered(estate: Estate, row: Played, services: tuple[str, ...]) -> Iterator
 
 def _due(estate: Estate, matrix: Matrix, service: str, coverage: dict[str, tuple[Covered, ...]], today: date) -> Due:
     last = last_covered(estate.exercises, service)
-    by = due(last, estate.organisation.exercise_every) or today
+    by = today if last is None else last + estate.organisation.exercise_every
     played = {scenario for scenario, cells in coverage.items() for one in cells if one.service == service and one.last}
     cells = {row.scenario: cell for row in matrix.rows for cell in row.cells if cell.service == service}
     titles = {row.scenario: row.title for row in matrix.rows}

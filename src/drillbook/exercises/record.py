@@ -8,7 +8,7 @@ it is read.
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -164,11 +164,6 @@ def to_line(entry: Entry) -> bytes:
     head = {**form, "entry": entry.kind.value, "n": entry.number, "wall": entry.wall}
     times = {"exercise_s": round(entry.exercise_s, 3), "story_s": round(entry.story_s, 3)}
     return json.dumps({**head, **times, **entry.data}, ensure_ascii=False).encode() + b"\n"
-
-
-def moments(entries: tuple[Entry, ...]) -> Iterator[Entry]:
-    """What people did: without the clock's own entries."""
-    return (entry for entry in entries if entry.kind not in (Kind.CLOCK, Kind.BEGUN))
 
 
 def wall_of(entry: Entry) -> datetime | None:

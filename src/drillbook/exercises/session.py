@@ -9,6 +9,7 @@ from typing import Any
 
 from drillbook.exercises.exercise import Exercise, Inject, InjectKind
 from drillbook.exercises.record import Entry, Kind
+from drillbook.exercises.telling import name_of
 from drillbook.exercises.write import played_with, rewritten
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Scenario
@@ -29,6 +30,10 @@ class Play:
     exercise: Exercise
     """As it was written, before anybody decided anything."""
     kinds: Kinds = field(default_factory=lambda: SHIPPED)
+
+    def name(self, identifier: str) -> str:
+        """What people call an element, a gate, a team or a person."""
+        return name_of(self.estate, self.graph, identifier)
 
     def trace(self, decisions: Iterable[Decision]) -> Trace:
         """The drill with these decisions."""

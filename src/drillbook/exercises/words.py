@@ -1,11 +1,9 @@
 """What happened in a live drill, in words: for the console, and for the report."""
 
-from math import inf
-
 from drillbook.exercises.exercise import Exercise
-from drillbook.exercises.moment import clock, span
 from drillbook.exercises.record import Entry, Kind
 from drillbook.exercises.session import Play, decision_of
+from drillbook.exercises.telling import clock, length
 from drillbook.simulation import Decision, Trace, What
 
 WORDS = {
@@ -20,7 +18,7 @@ WORDS = {
 
 def words_of(play: Play, decision: Decision) -> str:
     """A decision in words."""
-    words = WORDS[decision.what].format(element=name_of(play, decision.element), other=name_of(play, decision.other))
+    words = WORDS[decision.what].format(element=play.name(decision.element), other=play.name(decision.other))
     if decision.until_s is None:
         return words
     return f"{words} {clock(play.exercise.trace, decision.until_s)}"
@@ -33,9 +31,9 @@ def gained(before: Trace, after: Trace, service: str) -> str:
         return ""
     parts = []
     if was.outages != now.outages:
-        parts.append(f"down {length_of(now.rta_s)} instead of {length_of(was.rta_s)}")
+        parts.append(f"down {length(now.rta_s)} instead of {length(was.rta_s)}")
     if was.rpa_s != now.rpa_s:
-        parts.append(f"{length_of(now.rpa_s)} of data lost instead of {length_of(was.rpa_s)}")
+        parts.append(f"{length(now.rpa_s)} of data lost instead of {length(was.rpa_s)}")
     return ", ".join(parts)
 
 
@@ -49,7 +47,7 @@ def line_of(play: Play, exercise: Exercise, entry: Entry) -> str:
     if entry.kind in (Kind.DELIVERED, Kind.SKIPPED):
         return f"{entry.text('number_told')} {entry.kind.value}"
     if entry.kind is Kind.MILESTONE:
-        return f"{name_of(play, entry.text('service'))} {entry.text('what')}"
+        return f"{play.name(entry.text('service'))} {entry.text('what')}"
     if entry.kind in (Kind.RATED, Kind.OBSERVED):
         title = next((one.title for one in exercise.objectives if one.id == entry.text("objective")), "")
         rated = f"{entry.text('rating')} " if entry.kind is Kind.RATED else ""
@@ -58,19 +56,3 @@ def line_of(play: Play, exercise: Exercise, entry: Entry) -> str:
         return f"speed {data.get('speed')}"
     by = f" ({entry.text('by')})" if entry.text("by") else ""
     return f"{entry.text('words')}{by}" if entry.kind is Kind.NOTE else entry.kind.value
-
-
-def name_of(play: Play, identifier: str) -> str:
-    """What people call an element, a gate, a team or a person."""
-    if identifier in play.graph:
-        node = play.graph.node(identifier)
-        if node.is_gate:
-            return " or ".join(name_of(play, edge.needed) for edge in play.graph.needs(identifier))
-        return node.name
-    noun = play.estate.find(identifier)
-    return noun.title if noun is not None else identifier
-
-
-def length_of(seconds: float | None) -> str:
-    """A length of time in words."""
-    return "not back" if seconds == inf else "none" if not seconds else span(seconds)

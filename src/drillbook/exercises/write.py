@@ -1,37 +1,27 @@
 """An exercise written from a scenario: played, told in signs, laid onto the time there is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from itertools import chain
+from string import ascii_lowercase
+from typing import Any
 
-from drillbook.exercises.exercise import Difficulty, Exercise, Module
-from drillbook.exercises.inject import CONTROLLER, SIMULATOR, injects, timetable
+from drillbook.exercises.exercise import Exercise, Inject, Module
+from drillbook.exercises.inject import injects
+from drillbook.exercises.merge import merged
 from drillbook.exercises.modules import modules_of
-from drillbook.exercises.moment import Signs
+from drillbook.exercises.moment import Sign, Signs
 from drillbook.exercises.objective import objectives_of
 from drillbook.exercises.surprise import Stage, with_surprises
+from drillbook.exercises.timetable import timetable
+from drillbook.exercises.wishes import SURPRISES, Wishes
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Scenario
 from drillbook.scenarios import SHIPPED, Kinds
 from drillbook.simulation import Decision, Trace, drill
 
-HOURS_3 = 3 * 3600.0
-SURPRISES = {Difficulty.EASY: 0, Difficulty.STANDARD: 1, Difficulty.HARD: 2}
-"""How much goes wrong besides, where nothing else is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """How an exercise is to be."""
-
-    seed: int = 0
-    replication: int = 0
-    duration_s: float = HOURS_3
-    """Exercise time, with briefing and hot wash."""
-    difficulty: Difficulty = Difficulty.STANDARD
-    modules: tuple[int, ...] | None = None
-    """Numbers of those that are played; None: all."""
-    surprises: int | None = None
-    """How many; None: as the difficulty says."""
+LETTERS = [*ascii_lowercase[1:], *(f"-{number}" for number in range(2, 1000))]
+EDITABLE = frozenset(one.name for one in fields(Inject)) - {"key", "tells", "knows"}
 
 
 def write_exercise(
@@ -42,33 +32,26 @@ def write_exercise(
     Raises ValueError for a module that is not there, InputError where the scenario cannot be played.
     """
     wishes = wishes or Wishes()
-    difficulty = wishes.difficulty
     stage = Stage(estate, graph, scenario, wishes.seed, wishes.replication, kinds)
-    played = with_surprises(stage, SURPRISES[difficulty] if wishes.surprises is None else wishes.surprises)
+    played = with_surprises(stage, SURPRISES[wishes.difficulty] if wishes.surprises is None else wishes.surprises)
     chosen = _chosen(modules_of(estate, graph, played.trace), wishes.modules)
     signs = Signs(estate, graph).of(played.trace)
-    table = timetable(chosen, signs, wishes.duration_s, difficulty)
-    objectives = objectives_of(estate, graph, played.trace)
-    surprising = {hit.element for hit in played.surprises}
-    return Exercise(
-        id=scenario.id,
+    exercise = Exercise(
         title=scenario.title,
         scenario=scenario.id,
-        seed=wishes.seed,
-        replication=wishes.replication,
+        wishes=wishes,
         inventory=estate.digest,
         start=played.trace.start,
-        duration_s=wishes.duration_s,
-        difficulty=difficulty,
-        objectives=objectives,
-        modules=chosen,
-        injects=injects(table, signs, objectives, difficulty, surprising),
-        pace=table.pace,
+        objectives=objectives_of(estate, graph, played.trace),
+        timetable=timetable(chosen, signs, wishes.duration_s, wishes.difficulty),
+        injects=(),
+        generated=(),
         surprises=played.surprises,
         players=_players(estate, graph, played.trace),
-        controllers=(CONTROLLER, SIMULATOR),
         trace=played.trace,
     )
+    first = generated(exercise, signs)
+    return replace(exercise, injects=first, generated=first)
 
 
 def _chosen(modules: Sequence[Module], numbers: Sequence[int] | None) -> tuple[Module, ...]:
@@ -88,7 +71,7 @@ def played_with(
 ) -> Trace:
     """The exercise's drill with what was decided so far; `scenario` is the one that it was written from."""
     scenario = scenario.model_copy(update={"hits": (*scenario.hits, *exercise.surprises)})
-    seed, replication = exercise.seed, exercise.replication
+    seed, replication = exercise.wishes.seed, exercise.wishes.replication
     return drill(estate, graph, scenario, seed=seed, replication=replication, kinds=kinds, decisions=decisions)
 
 
@@ -102,19 +85,47 @@ def rewritten(
 ) -> Exercise:
     """The same exercise with the rest of its story as another trace has it.
 
-    `from_s`: seconds since STARTEX up to which injects stay; those whose keys are `told` stay too. The pace stays as it
-    is, so that no clock jumps; what the story has no time left for is not told.
+    `from_s`: seconds since STARTEX up to which injects stay; those whose keys are `told` stay too. Of the later ones
+    stays what was changed by hand. The timetable stays, so that no clock jumps; what the story has no time left for is
+    not told.
     """
-    signs = Signs(estate, graph).of(trace)
-    modules = exercise.modules
-    table = replace(timetable(modules, signs, exercise.duration_s, exercise.difficulty), pace=exercise.pace)
+    past = [one for one in exercise.injects if one.exercise_s <= from_s or one.key in told]
+    later = [one for one in exercise.injects if one not in past]
+    known, story_s = {one.key for one in past}, exercise.pace.to_story(from_s)
+    fresh = [
+        replace(one, exercise_s=max(one.exercise_s, from_s))
+        for one in generated(exercise, Signs(estate, graph).of(trace))
+        if one.key not in known and (one.exercise_s > from_s or one.at_s > story_s)
+    ]
+    by_hand = set(later) - set(exercise.generated)
+    fresh = _numbered_apart(fresh, {one.number: one.key for one in (*past, *by_hand)})
+    rest = merged(_rows(fresh), _rows(exercise.generated), _rows(later), EDITABLE)
+    every = sorted([*past, *(Inject(**row) for row in rest)], key=lambda one: one.exercise_s)
+    return replace(exercise, injects=tuple(every), generated=tuple(fresh), trace=trace)
+
+
+def generated(exercise: Exercise, signs: Sequence[Sign]) -> tuple[Inject, ...]:
+    """What is told of these signs, on an exercise's timetable."""
     surprising = {hit.element for hit in exercise.surprises}
-    fresh = injects(table, signs, exercise.objectives, exercise.difficulty, surprising)
-    kept = [one for one in exercise.injects if one.exercise_s <= from_s or one.key in told]
-    known, numbers = {one.key for one in kept}, {one.number for one in kept}
-    later = [one for one in fresh if one.exercise_s > from_s and one.key not in known]
-    later = [one if one.number not in numbers else replace(one, number=f"{one.number}b") for one in later]
-    return replace(exercise, injects=tuple(sorted([*kept, *later], key=lambda one: one.exercise_s)), trace=trace)
+    return injects(exercise.timetable, signs, exercise.objectives, exercise.wishes.difficulty, surprising)
+
+
+def _rows(some: Iterable[Inject]) -> list[dict[str, Any]]:
+    return [{each.name: getattr(one, each.name) for each in fields(one)} for one in some]
+
+
+def _numbered_apart(some: Sequence[Inject], taken: Mapping[str, str]) -> list[Inject]:
+    """With numbers that no other key has: a letter is put behind those that are taken ("2.03b")."""
+    keys = dict(taken)
+    renamed: dict[str, str] = {}
+    for one in some:
+        wished = chain([one.number], (f"{one.number}{letter}" for letter in LETTERS))
+        number = next(n for n in wished if keys.setdefault(n, one.key) == one.key)
+        renamed[one.number] = number
+    return [
+        replace(one, number=renamed[one.number], contingency=renamed.get(one.contingency, one.contingency))
+        for one in some
+    ]
 
 
 def _players(estate: Estate, graph: DependencyGraph, trace: Trace) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from drillbook.model.connectivity import Certificate, Circuit, Device, Domain
 from drillbook.model.distribution import Distribution, Law, Maintenance
 from drillbook.model.element import Element, Failing
 from drillbook.model.estate import NOUNS, Estate
-from drillbook.model.exercise import HeldExercise, Rating, due, last_covered
+from drillbook.model.exercise import HeldExercise, Rating, last_covered
 from drillbook.model.facts import MachineFacts
 from drillbook.model.facts_data import ENGINE_NAMES, DatabaseServer, FoundDatabase, Role
 from drillbook.model.facts_software import Interpreter, WebServer, module_name
@@ -126,7 +126,6 @@ __all__ = [
     "WebServer",
     "WebSoftware",
     "Weekday",
-    "due",
     "entries",
     "failure_rate",
     "last_covered",

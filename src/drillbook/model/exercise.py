@@ -1,7 +1,7 @@
 """Exercises that were held: what was covered, how it went, how long it took."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -57,8 +57,3 @@ class HeldExercise(Noun):
 def last_covered(exercises: Mapping[str, HeldExercise], element: str) -> date | None:
     """When something was exercised last; None: never, as far as is recorded."""
     return max((one.held for one in exercises.values() if element in one.covered), default=None)
-
-
-def due(last: date | None, every: timedelta) -> date | None:
-    """By when it is to be exercised again; None: now, it never was."""
-    return None if last is None else last + every

@@ -69,7 +69,7 @@ def after_action_json(found: AfterAction) -> AfterActionJson:
         "exercise": exercise.title,
         "scenario": exercise.scenario,
         "inventory": exercise.inventory,
-        "seed": exercise.seed,
+        "seed": exercise.wishes.seed,
         "held": found.held.isoformat(),
         "ratings": dict(found.session.ratings),
         "services": [_observed(one) for one in found.observed],

@@ -1,11 +1,13 @@
 """`drillbook tabletop build`: an exercise, its injects and objectives."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from drillbook.exercises import Exercise, Inject, Module, Objective
+from drillbook.exercises.events_list import rows_of
+from drillbook.exercises.wishes import wishes_data
 from drillbook.results.form import Digest, Id
 
 ExerciseTime = Annotated[float, Field(description="Seconds since STARTEX.")]
@@ -67,6 +69,17 @@ class PaceJson(TypedDict):
     exercise_s: list[float]
 
 
+class WishesJson(TypedDict):
+    """How it was asked for."""
+
+    seed: int
+    replication: int
+    duration_s: ExerciseTime
+    difficulty: str
+    modules: Annotated[list[int] | None, Field(description="Numbers of those that are played; null: all.")]
+    surprises: Annotated[int | None, Field(description="How many; null: as the difficulty says.")]
+
+
 class ExerciseJson(TypedDict):
     """A whole exercise."""
 
@@ -86,26 +99,27 @@ class ExerciseJson(TypedDict):
     surprises: list[SurpriseJson]
     pace: PaceJson
     injects: list[InjectJson]
+    wishes: WishesJson
     written: Annotated[
         list[dict[str, str]],
         Field(description="The list of events as generated, before what was edited."),
     ]
 
 
-def exercise_json(exercise: Exercise, written: list[dict[str, str]]) -> ExerciseJson:
-    """The whole exercise. `written`: the rows of its list of events as the drill gives them."""
+def exercise_json(exercise: Exercise) -> ExerciseJson:
+    """The whole exercise."""
     return {
-        "id": exercise.id,
+        "id": exercise.scenario,
         "title": exercise.title,
         "scenario": exercise.scenario,
-        "seed": exercise.seed,
-        "replication": exercise.replication,
+        "seed": exercise.wishes.seed,
+        "replication": exercise.wishes.replication,
         "inventory": exercise.inventory,
         "start": exercise.start.isoformat(),
         "duration_s": exercise.duration_s,
-        "difficulty": exercise.difficulty.value,
+        "difficulty": exercise.wishes.difficulty.value,
         "players": list(exercise.players),
-        "controllers": list(exercise.controllers),
+        "controllers": list(dict.fromkeys(one.controller for one in exercise.injects if one.controller)),
         "objectives": [_objective(one) for one in exercise.objectives],
         "modules": [_module(one) for one in exercise.modules],
         "surprises": [
@@ -114,7 +128,8 @@ def exercise_json(exercise: Exercise, written: list[dict[str, str]]) -> Exercise
         ],
         "pace": {"story_s": list(exercise.pace.story_s), "exercise_s": list(exercise.pace.exercise_s)},
         "injects": [inject_json(one) for one in exercise.injects],
-        "written": written,
+        "wishes": cast(WishesJson, wishes_data(exercise.wishes)),
+        "written": rows_of(exercise, exercise.generated),
     }
 
 

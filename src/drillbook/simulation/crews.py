@@ -245,7 +245,7 @@ class Crews:
             job.told = True
             why = "; ".join(self._reasons(job)) or f"{self._stage.name(job.who)} is out"
             text = f"{job.what} waits for {self._stage.name(job.who)}: {why}"
-            self._stage.note(job.element, Happening.WAITS, text, job.who)
+            self._stage.note(job.element, Happening.WAITS, text, job.who, work=job.what)
 
     def _reasons(self, job: Job) -> list[str]:
         members = list(self._members(job))

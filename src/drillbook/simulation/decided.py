@@ -92,15 +92,19 @@ class Decided:
     def _in_time(self, decision: Decision) -> Story:
         yield self._run.environment.timeout(decision.at_s)
         self._run.phrases.decision(self._run.environment.now, decision)
-        yield from {
-            What.FAIL_OVER: self._fail_over,
-            What.WAIT: self._wait,
-            What.SEND: self._send,
-            What.FUEL: self._fuel,
-            What.RESTORE: self._restore,
-        }[decision.what](decision)
+        match decision.what:
+            case What.FAIL_OVER:
+                self._fail_over(decision)
+            case What.WAIT:
+                self._wait(decision)
+            case What.SEND:
+                self._run.resources.send(decision.other, decision.element)
+            case What.FUEL:
+                yield from self._fuel(decision)
+            case What.RESTORE:
+                yield from self._restore(decision)
 
-    def _fail_over(self, decision: Decision) -> Story:
+    def _fail_over(self, decision: Decision) -> None:
         """What is running begins its work now, before the other ways; what is not is made ready for the loss."""
         self._waits.pop(decision.element, None)
         for number, edge in takeovers_of(self._run.compiled, decision.element):
@@ -114,8 +118,6 @@ class Decided:
             self._at_once.add(number)
             self._run.begin_anew(timer)
             self._make_way(number)
-        return
-        yield
 
     def _make_way(self, number: int) -> None:
         """The same people leave the other ways to the same end."""
@@ -136,20 +138,13 @@ class Decided:
             self._prepared.add(number)
             self._run.phrases.made_ready(self._run.environment.now, number)
 
-    def _wait(self, decision: Decision) -> Story:
+    def _wait(self, decision: Decision) -> None:
         if decision.until_s is not None:
             self._waits[decision.element] = decision.until_s
         for number, _ in takeovers_of(self._run.compiled, decision.element):
             timer = Timer(Timing.TAKEOVER, number)
             if timer in self._run.running:
                 self._run.begin_anew(timer)
-        return
-        yield
-
-    def _send(self, decision: Decision) -> Story:
-        self._run.resources.send(decision.other, decision.element)
-        return
-        yield
 
     def _fuel(self, decision: Decision) -> Story:
         environment = self._run.environment

@@ -87,8 +87,9 @@ class Depot:
         self._use(spare).wait(ask, self._stage.now_s)
         if not ask.told:
             ask.told = True
-            text = f"{self._stage.name(ask.element)} waits for {spare.title}: none {self._lack(spare)}"
-            self._stage.note(ask.element, Happening.WAITS, text, spare.id)
+            name = self._stage.name(ask.element)
+            text = f"{name} waits for {spare.title}: none {self._lack(spare)}"
+            self._stage.note(ask.element, Happening.WAITS, text, spare.id, work=f"repair of {name}")
 
     def _lack(self, spare: Spare) -> str:
         return "is left" if self._stage.serves(spare.id) else "is within reach"

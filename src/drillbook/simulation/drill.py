@@ -52,8 +52,7 @@ def drill(
     sense); until the first of them the trace is that without them. Raises InputError where a scenario cannot be played.
     """
     scenario = with_losses(as_played(Playing(estate, graph, kinds), scenario, seed, replication), decisions)
-    run = _Drill(estate, graph, scenario, seed, replication)
-    run.decided = Decided(run, decisions)
+    run = _Drill(estate, graph, scenario, seed, replication, decisions)
     watched_s = watched_s_of(scenario, graph)
     run.environment.run(until=watched_s)
     outages = run.journal.outages()
@@ -82,7 +81,15 @@ def drill(
 class _Drill:
     """The state of one drill."""
 
-    def __init__(self, estate: Estate, graph: DependencyGraph, scenario: Scenario, seed: int, replication: int) -> None:
+    def __init__(
+        self,
+        estate: Estate,
+        graph: DependencyGraph,
+        scenario: Scenario,
+        seed: int,
+        replication: int,
+        decisions: Sequence[Decision],
+    ) -> None:
         self.estate = estate
         self.compiled = compile_graph(graph)
         self.journal = Journal(graph, self.compiled)
@@ -100,11 +107,11 @@ class _Drill:
         self._settling = Dealing(self.environment, self._settle, SETTLED)
         self._notices_s: list[float] = []
         self._out: dict[int, list[simpy.Process]] = {}
-        self.decided = Decided(self, ())
         self.condition.touch_all()
         self._settling.after()
         for hit in scenario.hits:
             self.environment.process(self._hazard(hit))
+        self.decided = Decided(self, decisions)
         for node, serves in enumerate(self.condition.up):
             if not serves:
                 self.journal.down(0.0, node, None)

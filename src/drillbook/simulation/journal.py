@@ -28,10 +28,21 @@ class Journal:
         """What people call an element; a gate goes by the element it belongs to."""
         return self.graph.node(identifier.partition("#")[0]).name
 
-    def note(self, at_s: float, element: str, what: Happening, text: str, cause: str | None = None) -> None:
+    def note(
+        self,
+        at_s: float,
+        element: str,
+        what: Happening,
+        text: str,
+        cause: str | None = None,
+        *,
+        span_s: float | None = None,
+        work: str = "",
+    ) -> None:
         """Add an event."""
         element = element.partition("#")[0]
-        self.events.append(Event(_exact(at_s), element, self.graph.node(element).kind, what, text, cause))
+        kind = self.graph.node(element).kind
+        self.events.append(Event(_exact(at_s), element, kind, what, text, cause, span_s, work))
 
     def down(self, at_s: float, node: int, cause: str | None) -> None:
         """A node stops serving; an outage that ended this very instant goes on instead."""

@@ -48,7 +48,7 @@ class Phrases:
         if edge.recharge_s:
             how = "runs on battery" if edge.implied else f"queues what is for {self.name(edge.needed)}"
         text = f"{self.journal.name(edge.dependent)} {how}: {_span(left_s)} left"
-        self.journal.note(at_s, edge.dependent, Happening.HOLDOVER, text, self._cause(number))
+        self.journal.note(at_s, edge.dependent, Happening.HOLDOVER, text, self._cause(number), span_s=left_s)
 
     def exhausted(self, at_s: float, number: int) -> None:
         """A holdover is over."""

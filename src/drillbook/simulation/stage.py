@@ -43,9 +43,9 @@ class Stage:
         """What people call it."""
         return self.journal.name(identifier)
 
-    def note(self, element: str, what: Happening, text: str, cause: str | None = None) -> None:
+    def note(self, element: str, what: Happening, text: str, cause: str | None = None, *, work: str = "") -> None:
         """Add an event."""
-        self.journal.note(self.now_s, element, what, text, cause)
+        self.journal.note(self.now_s, element, what, text, cause, work=work)
 
 
 class Dealing:

@@ -29,7 +29,7 @@ def _lost(journal: Journal, losses: DataLosses) -> Iterator[Event]:
                 text = f"{node.name}: all data are lost; no copy is left"
             elif loss.loss_s == 0:
                 text = f"{node.name}: no data are lost" + (f"; the copy used is {copy}" if copy else "")
-            yield Event(at_s, node.id, node.kind, Happening.DATA_LOST, text, loss.copy)
+            yield Event(at_s, node.id, node.kind, Happening.DATA_LOST, text, loss.copy, loss.loss_s)
 
 
 def _late(journal: Journal, late: Iterable[Tail]) -> Iterator[Event]:

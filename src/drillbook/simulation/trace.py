@@ -101,6 +101,10 @@ class Event:
     """A sentence for people."""
     cause: str | None
     """Identifier of the element or gate that made it happen; None: the scenario."""
+    span_s: float | None = None
+    """The length of time that the sentence gives, in seconds: what is left of a holdover, what is lost of data."""
+    work: str = ""
+    """What is to be done, of work that waits."""
 
 
 @dataclass(frozen=True, slots=True)

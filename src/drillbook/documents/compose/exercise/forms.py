@@ -7,7 +7,7 @@ from drillbook.documents.blocks import Block, Bullets, Cell, Heading, Paragraph,
 from drillbook.documents.compose.exercise.material import CONTROLLERS, PLAYERS, Pack, keyed
 from drillbook.documents.paper import Paper
 from drillbook.exercises import Inject, InjectKind
-from drillbook.exercises.events_list import write_time
+from drillbook.exercises.telling import board, write_time
 
 RATINGS = (
     ("P", "Performed without challenges: done, and nothing stood in the way"),
@@ -50,16 +50,11 @@ def _slide(pack: Pack, some: list[Inject]) -> Table:
 
 def _board(pack: Pack, told: list[Inject]) -> Iterator[Block]:
     """What is known of services by what was told so far: no more than that."""
-    known: dict[str, tuple[str, float]] = {}
-    for one in told:
-        theme = one.key.partition("/")[0]
-        state = {"users": "reported down", "back": "works again"}.get(theme)
-        if state and one.kind is not InjectKind.CONTINGENCY:
-            known |= {service: (state, one.at_s) for service in one.tells if pack.graph.node(service).kind == "service"}
+    known = board(pack.graph, told)
     if known:
         rows = tuple(
-            ((strong(pack.name(service)),), text(state), text(pack.story(at_s)))
-            for service, (state, at_s) in list(known.items())[:MOST_ON_BOARD]
+            ((strong(pack.name(service)),), text(state), text(pack.story(one.at_s)))
+            for service, (state, one) in list(known.items())[:MOST_ON_BOARD]
         )
         yield Heading("What is known")
         yield Table(("Service", "State", "Since"), rows, (50, 28, 22))

@@ -10,15 +10,14 @@ from drillbook.documents.compose.exercise.material import (
     basis,
     given,
     keyed,
-    length,
     numbered,
     simulated,
 )
 from drillbook.documents.paper import Paper
 from drillbook.documents.timeline import draw_timeline
 from drillbook.exercises import Inject, InjectKind
-from drillbook.exercises.events_list import write_time
-from drillbook.exercises.moment import span
+from drillbook.exercises.objective import touched
+from drillbook.exercises.telling import length, span, write_time
 
 MARK = {InjectKind.KEY: "KEY", InjectKind.SURPRISE: "SURPRISE", InjectKind.CONTINGENCY: "IF NEEDED"}
 STEPS = 12
@@ -100,10 +99,10 @@ def _story(pack: Pack) -> Iterator[Block]:
         yield Paragraph(
             (strong("What goes wrong besides: "), *text(f"{words}. Chosen because it completes a cut set."))
         )
-    touched = [one.service for one in pack.stakes()]
-    if touched:
+    services = [one.service for one in touched(exercise.trace)]
+    if services:
         yield Picture(
-            draw_timeline(exercise.trace, touched, pack.estate),
+            draw_timeline(exercise.trace, services, pack.estate),
             text("A thick upright line is the RTO. The time axis is wide at the beginning.", "small"),
             f"Timeline of {exercise.title}",
         )
@@ -119,7 +118,7 @@ def _targets(pack: Pack) -> Iterator[Block]:
             (given(length(one.rpo_s)),),
             text("" if one.rto_s is None and one.rpo_s is None else "met" if one.met else "MISSED"),
         )
-        for one in pack.stakes()
+        for one in touched(pack.exercise.trace)
     )
     if not rows:
         yield Paragraph(text("No service goes down or loses data in this drill."))

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from drillbook.analysis import find_targets
 from drillbook.documents.blocks import Block, Bullets, Heading, Paragraph, Table, strong, text
-from drillbook.documents.compose.exercise.material import PLAYERS, Pack, given, length, numbered
+from drillbook.documents.compose.exercise.material import PLAYERS, Pack, given, numbered
 from drillbook.documents.paper import Paper
 from drillbook.exercises import InjectKind
-from drillbook.exercises.events_list import write_time
+from drillbook.exercises.telling import length, write_time
 from drillbook.model import Estate
 
 MOST_SERVICES = 14

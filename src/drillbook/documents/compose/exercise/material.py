@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from math import inf
 
 from drillbook.documents.as_json import digest_of
 from drillbook.documents.blocks import Block, Cell, Section, Span, text
 from drillbook.documents.paper import Paper
 from drillbook.exercises import Exercise
-from drillbook.exercises.events_list import write_time
-from drillbook.exercises.moment import clock, span
+from drillbook.exercises.telling import clock, name_of, write_time
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate
-from drillbook.simulation import Reached
 
 PLAYERS = "For players"
 CONTROLLERS = "For controllers and evaluators, not for players"
@@ -28,10 +25,7 @@ class Pack:
 
     def name(self, identifier: str) -> str:
         """What people call an element, a team or a person; anything else as it is."""
-        if identifier in self.graph:
-            return self.graph.node(identifier).name
-        noun = self.estate.find(identifier)
-        return noun.title if noun is not None else identifier
+        return name_of(self.estate, self.graph, identifier)
 
     def objective(self, identifier: str) -> str:
         """An objective's title."""
@@ -40,10 +34,6 @@ class Pack:
     def story(self, at_s: float) -> str:
         """Story time as people read it."""
         return clock(self.exercise.trace, at_s)
-
-    def stakes(self) -> list[Reached]:
-        """What goes down or loses data in the drill."""
-        return [one for one in self.exercise.trace.reached if one.rta_s or one.rpa_s]
 
     def paper(
         self, title: str, audience: str, lead: Cell, opening: Iterable[Block], sections: Iterable[Section]
@@ -76,13 +66,6 @@ def numbered(parts: Iterable[tuple[str, Iterable[Block]]]) -> tuple[Section, ...
     return tuple(Section(str(n), title, blocks) for n, (title, blocks) in enumerate([f for f in found if f[1]], 1))
 
 
-def length(seconds: float | None) -> str:
-    """A length of time in words; "not back" for one without an end, a dash for one that is not given."""
-    if seconds is None:
-        return "—"
-    return "not back" if seconds == inf else span(seconds) if seconds else "none"
-
-
 def simulated(plain: str) -> Span:
     """Words with the mark of what was simulated."""
     return Span(plain, "S")
@@ -95,11 +78,11 @@ def given(plain: str) -> Span:
 
 def basis(pack: Pack) -> Cell:
     """Where the figures come from."""
-    exercise = pack.exercise
+    exercise, wishes = pack.exercise, pack.exercise.wishes
     surprises = ", ".join(pack.name(hit.element) for hit in exercise.surprises) or "none"
     return text(
-        f"Simulated: scenario {exercise.scenario}, seed {exercise.seed}, replication {exercise.replication}, inventory "
-        f"{exercise.inventory[:12]}; surprises: {surprises}. Difficulty {exercise.difficulty}, "
-        f"{write_time(exercise.duration_s)} h of exercise.",
+        f"Simulated: scenario {exercise.scenario}, seed {wishes.seed}, replication {wishes.replication}, inventory "
+        f"{exercise.inventory[:12]}; surprises: {surprises}. Difficulty {wishes.difficulty}, "
+        f"{write_time(wishes.duration_s)} h of exercise.",
         "small",
     )

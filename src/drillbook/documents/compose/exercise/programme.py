@@ -15,11 +15,12 @@ from drillbook.documents.blocks import (
     strong,
     text,
 )
-from drillbook.documents.compose.exercise.material import keyed, length, numbered, simulated
+from drillbook.documents.compose.exercise.material import keyed, numbered, simulated
 from drillbook.documents.compose.exercise.report import day
 from drillbook.documents.paper import Paper
 from drillbook.documents.trend_chart import draw_trends
 from drillbook.exercises.programme import Covered, Due, Programme, Trend
+from drillbook.exercises.telling import length
 from drillbook.model import HeldExercise
 from drillbook.quantity import write_duration
 

@@ -18,18 +18,17 @@ from drillbook.documents.blocks import (
     strong,
     text,
 )
-from drillbook.documents.compose.exercise.material import Pack, basis, given, keyed, length, numbered, simulated
+from drillbook.documents.compose.exercise.material import Pack, basis, given, keyed, numbered, simulated
 from drillbook.documents.paper import Paper
 from drillbook.documents.timeline import draw_timeline
-from drillbook.exercises.after_action import AfterAction, Observed, timeline
-from drillbook.exercises.events_list import write_time
+from drillbook.exercises.after_action import AfterAction, Observed
 from drillbook.exercises.record import Entry, Kind
+from drillbook.exercises.telling import length, write_time
 from drillbook.exercises.words import gained, line_of, words_of
 from drillbook.model import Improvement
 
 AUDIENCE = "For those who took part, and who decide"
 MOST_TIMELINE = 120
-MOST_WEAK = 6
 NOT_SEEN = "not observed"
 NOTHING = "nothing of what services come to"
 
@@ -84,7 +83,7 @@ def _opening(pack: Pack, found: AfterAction) -> Iterator[Block]:
     yield Heading("Areas for improvement")
     yield (
         Bullets(tuple(text(f"{one.observation}. Held against: {one.against}.") for one in found.areas))
-        if (found.areas)
+        if found.areas
         else Paragraph(text("None was observed."))
     )
 
@@ -116,10 +115,6 @@ def _objectives(found: AfterAction) -> Iterator[Block]:
     )
     yield Table(("Objective", "Rating", "What was seen"), rows, (40, 10, 50))
     yield Paragraph(text("P: performed without challenges, S: with some, M: with major ones, U: not.", "small"))
-
-
-def _rating(rating: str | None) -> Cell:
-    return (strong(rating),) if rating else text("not rated", "missing")
 
 
 def _times(pack: Pack, found: AfterAction) -> Iterator[Block]:
@@ -195,7 +190,7 @@ def _pictures(pack: Pack, found: AfterAction) -> Iterator[Block]:
 
 
 def _room(found: AfterAction) -> Iterator[Block]:
-    entries = timeline(found.entries)
+    entries = [entry for entry in found.session.log if entry.kind is not Kind.SPEED]
     rows = tuple(_line(found, entry) for entry in entries[:MOST_TIMELINE])
     if rows:
         yield Table(("Exercise", "Story", "What"), rows, (12, 16, 72), dense=True)
@@ -215,13 +210,7 @@ def _deliveries(found: AfterAction) -> Iterator[Block]:
         (
             (strong(one.number),),
             text(one.message),
-            text(
-                "skipped"
-                if one.late_s is None
-                else "never delivered"
-                if one.late_s == float("inf")
-                else f"{length(one.late_s)} late"
-            ),
+            text(_late(one.late_s)),
         )
         for one in found.deliveries
     )
