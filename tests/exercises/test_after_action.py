@@ -145,6 +145,11 @@ class TestImprovementPlan:
         run(["check", str(folder), "--fail-on", "never"])
         told = capsys.readouterr().out
         assert f"P128 warning: {found.improvements[0].id}" in told or found.improvements[0].action in told
+        assert run(["plan", str(folder), "--site", "new-york", "--format", "json"]) == 0
+        plan = capsys.readouterr().out
+        assert "Actions that are not done" in plan
+        assert "OVERDUE" in plan
+        assert found.improvements[0].action in plan
 
 
 class TestHostile:

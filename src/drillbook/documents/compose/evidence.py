@@ -20,6 +20,7 @@ from drillbook.documents.compose.drift import compose_drift
 from drillbook.documents.compose.drill_results import drill_results
 from drillbook.documents.compose.fate import fatal_disasters, fate_matrix
 from drillbook.documents.compose.material import Material
+from drillbook.documents.compose.open_actions import open_actions
 from drillbook.documents.compose.spared import spared_downtime
 from drillbook.documents.compose.survival import plan_survival
 from drillbook.documents.compose.weaknesses import by_element, relevant_points, shared_fate, single_points
@@ -51,13 +52,13 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield from worst_disasters(material)
     yield Heading("Practice that is not followed")
     yield from _practices(material)
+    yield from open_actions(material)
     yield Heading("What to buy or do first")
     yield from _first(material)
 
 
 def _practices(material: Material) -> Iterator[Block]:
     at_site = {node.id for node in material.graph.nodes() if node.site in (material.site.id, None)}
-    at_site.update(material.estate.improvements)
     found = [one for one in material.practice_findings if one.element in at_site and not is_drift(one.code)]
     found.sort(key=lambda one: (-RANKS.index(one.severity), one.code))
     if not found:
