@@ -19,7 +19,7 @@ def open_actions(material: Material) -> Iterator[Block]:
     yield Heading("Actions that are not done")
     rows = tuple(
         (
-            (strong(one.action), Span(f" {one.finding}" if one.finding else "", style="small")),
+            (*prose(one.action), Span(f" {one.finding}" if one.finding else "", style="small")),
             text(material.people(one.owner)),
             (Span(f"{one.due:%-d %b %Y}"), strong(" OVERDUE" if one.is_overdue(today) else "")),
         )

@@ -157,7 +157,7 @@ def actions(words: Words) -> Iterator[Block]:
 def _actions(words: Words, found: tuple[Improvement, ...]) -> Table:
     rows = tuple(
         (
-            (strong(one.action), Span(f" {one.finding}" if one.finding else "", style="small")),
+            (*prose(one.action), Span(f" {one.finding}" if one.finding else "", style="small")),
             text(words.name(one.owner)),
             text(day(one.due)),
             text(one.source or "—"),
