@@ -149,7 +149,7 @@ class TestImprovementPlan:
         plan = capsys.readouterr().out
         assert "Actions that are not done" in plan
         assert "OVERDUE" in plan
-        assert found.improvements[0].action in plan
+        assert found.improvements[0].finding in plan
 
 
 class TestHostile:
