@@ -35,7 +35,7 @@ def show_matrix(graph: DependencyGraph, matrix: Matrix) -> None:
 
 def put_wrapped(text: str, indent: str = "") -> None:
     """A paragraph, broken to the width."""
-    for line in wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent) or [""]:
+    for line in wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False) or [""]:
         put(line)
 
 
