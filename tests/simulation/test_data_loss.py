@@ -234,6 +234,28 @@ def test_what_serves_until_it_hands_back_may_be_lost_without_an_outage():
     assert result.losses[0].copy == "primary"
 
 
+@pytest.mark.parametrize(
+    ("north", "south", "lost_h", "down_min"),
+    [
+        (("5 h", "0"), ("1 h", "6 h"), 6, [(0, 15)]),  # it waits to hand back: the primary serves on, without an outage
+        (("5 h", "0"), ("10 h", "3 h"), 3, [(0, 15), (180, 310)]),  # the primary is back before it
+    ],
+)
+def test_what_a_replica_took_in_is_missing_when_the_old_primary_serves_without_it(north, south, lost_h, down_min):
+    """The replica is only out, not destroyed: but the primary goes on with what it had at 0:00."""
+    whole = with_fail_back({"fail_back": {"after": "2 h"}})
+    result = reached(play(whole, hit("north", north[0]), hit("south", south[0], after=south[1])), "shop")
+    assert [(span.start_s / 60, span.end_s / 60) for span in result.outages] == down_min
+    assert result.rpa_s == lost_h * HOUR
+    assert result.losses[0].copy == "primary"
+
+
+def test_a_replica_that_is_back_before_the_primary_has_everything():
+    whole = with_fail_back({"fail_back": {"after": "2 h"}})
+    result = reached(play(whole, hit("north", "30 h"), hit("south", "1 h", after="6 h")), "shop")
+    assert result.rpa_s == 10
+
+
 def with_fail_back(back: dict) -> Estate:
     whole = two_sites()
     replica = whole.databases["replica"]

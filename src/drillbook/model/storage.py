@@ -73,7 +73,8 @@ class Database(Failing):
     fenced: bool = Field(
         False,
         description="once a replica is promoted this instance is kept from serving (switched off, its clients "
-        "refused), so that there are never two primaries",
+        "refused), so that there are never two primaries; it serves again, without what was written since, should the "
+        "replica be out before it has handed back",
     )
     promotion_skills: tuple[Text, ...] = Field(
         (), description="skills that those who promote it must have between them"

@@ -67,6 +67,7 @@ class DataLosses:
             gone_s = self._gone_before_it_handed_back(dataset, number, at_s)
             if gone_s is not None:
                 found.append((gone_s, self._best_left(dataset, copies, gone_s, self._stale(dataset, at_s))))
+            found += self._served_without(dataset, copies, at_s, number)
         return tuple(sorted(found, key=lambda one: one[0]))
 
     def of_switches(self, elements: frozenset[str]) -> Iterator[DatasetLoss]:
@@ -111,6 +112,27 @@ class DataLosses:
         handed_back = any(other == number and switched_s <= back_s <= gone_s for back_s, other in self.relieved)
         told = any(span.start_s <= gone_s < span.end_s for span in self._spans(dataset))
         return None if gone_s == inf or handed_back or told else gone_s
+
+    def _served_without(
+        self, dataset: str, copies: Mapping[int, str], switched_s: float, number: int
+    ) -> Iterator[tuple[float, DatasetLoss]]:
+        """A copy that had taken over is out before it handed back: the old one serves on without what it took in.
+
+        Told when the old one goes on, or is back before it. The copy itself is left; what it holds is not served.
+        """
+        away = next((span for span in self.outages.get(copies[number], ()) if span.start_s > switched_s), None)
+        if away is None or self._gone([number]):
+            return
+        handed_back = any(other == number and switched_s <= back_s <= away.start_s for back_s, other in self.relieved)
+        down = next((span for span in self._spans(dataset) if span.start_s <= away.start_s < span.end_s), None)
+        served_s = away.start_s if down is None else down.end_s
+        taken = any(
+            switched_s < at_s <= served_s and other != number for at_s, other in self.switched if other in copies
+        )
+        if handed_back or taken or served_s >= away.end_s or served_s == inf:
+            return
+        live = next((name for each, name in copies.items() if not self.compiled.edges[each].takeover_s), None)
+        yield served_s, DatasetLoss(dataset, round(away.start_s - self._stale(dataset, switched_s), 6), live)
 
     def _serving(
         self, copies: Mapping[int, str], switches: Sequence[tuple[float, int]], at_s: float

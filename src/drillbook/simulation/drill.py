@@ -213,12 +213,13 @@ class _Drill:
         repaired = hit.lasts is None and not hit.for_good
         by_somebody = repaired and self.resources.is_repaired_by_somebody(hit.element)
         self.phrases.hit(self.now_s, hit, lasts_s, repaired=by_somebody)
-        for edge in copies_destroyed(self.estate, self.compiled, hit):
+        destroyed = copies_destroyed(self.estate, self.compiled, hit)
+        for edge in destroyed:
             self.condition.lose(edge)
         if hit.element in self.estate.certificates:
             self._void(node)
         self._notices_s.append(hit.notice.total_seconds() if hit.notice else 0.0)
-        yield from self._fail(node, lasts_s, repaired=repaired)
+        yield from self._fail(node, lasts_s, repaired=repaired, empty=bool(destroyed))
 
     def _void(self, node: int) -> None:
         """A certificate is good no longer: it has to be renewed, and whoever waits for that waits in vain."""
@@ -229,7 +230,7 @@ class _Drill:
                 process.interrupt()
                 self.condition.run_out(timer)
 
-    def _fail(self, node: int, lasts_s: float, *, repaired: bool) -> Story:
+    def _fail(self, node: int, lasts_s: float, *, repaired: bool, empty: bool = False) -> Story:
         """A node fails, for a time of its own or until it is repaired; or until somebody mends it before."""
         self.condition.fail(node)
         self._settling.after()
@@ -247,7 +248,7 @@ class _Drill:
         except simpy.Interrupt:
             self.for_good.discard(node)
         self._out[node].remove(process)
-        self.phrases.restored(self.now_s, self.compiled.ids[node])
+        self.phrases.restored(self.now_s, self.compiled.ids[node], empty=empty)
         self.condition.repair(node)
         self._settling.after()
 

@@ -31,9 +31,10 @@ class Phrases:
         because = f" ({hit.because})" if hit.because else ""
         self.journal.note(at_s, hit.element, Happening.HIT, f"{self.name(hit.element)} {verb} {span}{because}")
 
-    def restored(self, at_s: float, element: str) -> None:
-        """What was hit is whole again."""
-        self.journal.note(at_s, element, Happening.RESTORED, f"{self.name(element)} is restored")
+    def restored(self, at_s: float, element: str, *, empty: bool) -> None:
+        """What was hit is whole again. `empty`: the data that stood on it is not."""
+        besides = ", empty: its data has to be brought back" if empty else ""
+        self.journal.note(at_s, element, Happening.RESTORED, f"{self.name(element)} is restored{besides}")
 
     def booting(self, at_s: float, node: int) -> None:
         """An element has all it needs again, and starts up."""
