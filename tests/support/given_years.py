@@ -42,25 +42,27 @@ class GivenYears:
     def __init__(self, plan: Plan, failures: Mapping[str, Iterable[tuple[float, float]]]) -> None:
         self.plan = plan
         begins_s, numbers = plan.begins_s, plan.compiled.number
-        self.given = {numbers[name]: [(a + begins_s, b + begins_s) for a, b in failures[name]] for name in failures}
+        given = {numbers[name]: [(a + begins_s, b + begins_s) for a, b in failures[name]] for name in failures}
         self.tally = new_tally(len(plan.subjects), len(plan.model.cause_nodes))
         desk, top = new_desk(plan.model, ROOM), 0
-        for node, spans in self.given.items():
+        for node, spans in given.items():
             desk.failures.first[node], desk.failures.length[node] = top, len(spans)
             for start_s, end_s in spans:
                 desk.failures.start[top], desk.failures.end[top] = start_s, end_s
                 top += 1
         times = (plan.begins_s, plan.ends_s, plan.horizon_s)
         assert play_given(plan.model, desk, np.int64(top), *times, self.tally) >= 0
-        self._spans = {node: intervals_of(desk.spans, node) for node in range(len(plan.compiled.ids))}
+        nodes = range(len(plan.compiled.ids))
+        self._failures = {node: intervals_of(desk.failures, node) for node in nodes}
+        self._spans = {node: intervals_of(desk.spans, node) for node in nodes}
 
     def outages(self, name: str) -> Spans:
         """By the kernels."""
         return self._since_begin(self._spans[self.plan.compiled.number[name]])
 
     def by_simpy(self, name: str) -> Spans:
-        """By the reference."""
-        found = SimpyYears(self.plan.compiled, self.given, (0, 0)).run(self.plan.horizon_s)
+        """By the reference, which is given the restoring of what was destroyed as failures too."""
+        found = SimpyYears(self.plan.compiled, self._failures, (0, 0)).run(self.plan.horizon_s)
         return self._since_begin(found.get(self.plan.compiled.number[name], []))
 
     def _since_begin(self, spans: Iterable[tuple[float, float]]) -> Spans:
