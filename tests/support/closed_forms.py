@@ -2,12 +2,14 @@
 
 import networkx as nx
 
-from drillbook.graph import DependencyGraph, Edge, Node
-from drillbook.model import Law
+from drillbook.graph import DependencyGraph, Edge, Node, build_graph
+from drillbook.model import Estate, Law
 from drillbook.simulation.years.block import player_of
 from drillbook.simulation.years.interval import mean_interval
 from drillbook.simulation.years.law import Times
-from drillbook.simulation.years.plan import YEAR_S, Living, Plan, plan_graph
+from drillbook.simulation.years.plan import YEAR_S, Living, Plan, plan_graph, plan_years
+from drillbook.simulation.years.run import Asked, Progress, Run
+from drillbook.simulation.years.summary import SubjectYears, summarise
 from drillbook.simulation.years.tally import DOWN, OUTAGES, Tally
 
 HOUR = 3600.0
@@ -16,6 +18,11 @@ HOUR = 3600.0
 def exponential(mean_h: float) -> Times:
     """Exponential times of this mean, in hours."""
     return Times(Law.EXPONENTIAL, mean_h * HOUR)
+
+
+def exactly(mean: str) -> dict[str, str]:
+    """The law of times that are all the same, as an inventory gives it."""
+    return {"law": "deterministic", "mean": mean}
 
 
 def unit(mttf_h: float, mttr_h: float) -> Living:
@@ -72,7 +79,32 @@ def of_tally(tally: Tally, years: float, level: float = 0.999):
     return made
 
 
+def years_of(whole: Estate, replications: int, years: float = 1.0, seed: int = 1) -> dict[str, SubjectYears]:
+    """What `drillbook simulate` tells of every service and process of an estate."""
+    plan = plan_years(whole, build_graph(whole), [*whole.services, *whole.processes], seed, years)
+    run = Run(plan, Asked(replications), Progress(tallied(plan, replications), replications))
+    return {one.subject: one for one in summarise(whole, run).subjects}
+
+
 def holds(interval: tuple[float, float, float], truth: float) -> bool:
     """The interval contains it, and is narrow enough to say something."""
     _, low, high = interval
     return low <= truth <= high and high - low < 0.35 * truth
+
+
+def machine_repair(units: int, at_once: int, ratio: float) -> list[float]:
+    """Share of the time for which so many are down: M/M/c//N, by the birth and death equations; ratio = MTTR / MTTF."""
+    weights = [1.0]
+    for down in range(units):
+        weights.append(weights[-1] * (units - down) * ratio / min(down + 1, at_once))
+    return [weight / sum(weights) for weight in weights]
+
+
+def spare_down(dormancy: float, engineers: int, ratio: float) -> float:
+    """Share of the time for which a unit and the one that stands by for it are both down.
+
+    By birth and death: 0 → 1 at λ(1 + dormancy), 1 → 2 at λ; repairs at μ, 2μ with two engineers; ratio = λ/μ.
+    """
+    one = ratio * (1 + dormancy)
+    two = one * ratio / engineers
+    return two / (1 + one + two)

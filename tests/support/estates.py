@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, timezone
+from math import inf
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -57,17 +58,22 @@ def hit(element: str, lasts: str | None = None, after: str = "0", how: str = "lo
 
 def outages_drilled(trace: Trace, element: str) -> list[tuple[str, str]]:
     """Outages as clock times since the start, "24:20:30"."""
-    return [(_clock(span.start_s), _clock(span.end_s)) for span in trace.outages.get(element, ())]
+    return clocks((span.start_s, span.end_s) for span in trace.outages.get(element, ()))
 
 
 def outages_counted(whole: Estate, element: str, failures: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
     """The same from the analysis: failures are (element, from, to)."""
+    found = respond(compile_graph(build_graph(whole)), intervals_of(failures))
+    return clocks(found.get(element, ()))
+
+
+def intervals_of(failures: Iterable[tuple[str, str, str]]) -> dict[str, list[tuple[float, float]]]:
+    """Failures (element, from, to) as seconds, by element; to "": for good."""
     intervals: dict[str, list[tuple[float, float]]] = {}
     for identifier, start, end in failures:
-        span = (read_duration(start).total_seconds(), read_duration(end).total_seconds())
-        intervals.setdefault(identifier, []).append(span)
-    found = respond(compile_graph(build_graph(whole)), intervals)
-    return [(_clock(start), _clock(end)) for start, end in found.get(element, ())]
+        until_s = read_duration(end).total_seconds() if end else inf
+        intervals.setdefault(identifier, []).append((read_duration(start).total_seconds(), until_s))
+    return intervals
 
 
 def reached(trace: Trace, service: str):
@@ -75,5 +81,10 @@ def reached(trace: Trace, service: str):
     return next(entry for entry in trace.reached if entry.service == service)
 
 
+def clocks(spans: Iterable[tuple[float, float]]) -> list[tuple[str, str]]:
+    """Intervals in seconds as clock times."""
+    return [(_clock(start_s), _clock(end_s)) for start_s, end_s in spans]
+
+
 def _clock(seconds: float) -> str:
-    return "for good" if seconds == float("inf") else write_clock(timedelta(seconds=seconds))
+    return "for good" if seconds == inf else write_clock(timedelta(seconds=seconds))

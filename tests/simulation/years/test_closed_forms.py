@@ -3,7 +3,19 @@
 from math import exp
 
 import pytest
-from closed_forms import HOUR, estimates, exponential, holds, needing, of_tally, service, system, tallied, unit
+from closed_forms import (
+    HOUR,
+    estimates,
+    exponential,
+    holds,
+    machine_repair,
+    needing,
+    of_tally,
+    service,
+    system,
+    tallied,
+    unit,
+)
 from estates import estate
 
 from drillbook.analysis import failures
@@ -64,32 +76,6 @@ def test_units_in_series():
     assert holds(down, 1 - (2000 / 2020) ** 5)
 
 
-def test_two_of_three_example_e10():
-    down, often = estimates(needing(2, "a", "b", "c"), {name: unit(99, 1) for name in "abc"}, 6000)
-    assert holds(down, 2.98e-4)
-    q, p = 0.01, 0.99
-    assert holds(often, YEAR_H * 6 * p * q * q / 1)  # from exactly two serving: 3 · 2 · p² q · λ, λ = q / p a hour
-
-
-def test_two_servers_in_one_region_example_e7():
-    whole = estate(
-        Region(id="grid", kind="country", interruptions_per_year=1.348, repair="271.8 min"),
-        Site(id="office", regions=["grid"], failures_per_year=0),
-        *(Server(id=name, site="office", failures_per_year=8.76, repair="10 h", boot="0") for name in "ab"),
-        Service(id="web", needs=[{"any": ["a", "b"]}]),
-    )
-    plan = plan_years(whole, build_graph(whole), ["web"], 1, 20.0)
-    down, often = of_tally(tallied(plan, 2000), 20.0)
-    assert holds(down, 7.94558e-4)
-    assert holds(often, 1.51856)
-    assert exact(plan, "web").unavailability == pytest.approx(7.94558e-4, rel=1e-5)
-
-
-def test_two_servers_with_an_engineer_each_example_e8():
-    down, _ = estimates(needing(1, "a", "b"), {name: unit(1000, 10) for name in "ab"}, 20_000, years=4)
-    assert holds(down, 9.80296e-5)
-
-
 def waiting(threshold: int, names: str, at_once: int, mttf_h: float, mttr_h: float, replications: int, years: float):
     """Units that a team repairs, so many at once; any laws are exponential."""
     plan = plan_graph(
@@ -97,20 +83,6 @@ def waiting(threshold: int, names: str, at_once: int, mttf_h: float, mttr_h: flo
         Known(crews=[Crew(tuple(names), at_once)]),
     )  # fmt: skip
     return of_tally(tallied(plan, replications), years)
-
-
-def machine_repair(units: int, at_once: int, ratio: float) -> list[float]:
-    """Share of the time for which so many are down: M/M/c//N, by the birth and death equations; ratio = MTTR / MTTF."""
-    weights = [1.0]
-    for down in range(units):
-        weights.append(weights[-1] * (units - down) * ratio / min(down + 1, at_once))
-    return [weight / sum(weights) for weight in weights]
-
-
-def test_two_servers_with_one_engineer_example_e8():
-    down, _ = waiting(1, "ab", 1, 1000, 10, 20_000, 4)
-    assert machine_repair(2, 1, 0.01)[2] == pytest.approx(1.96040e-4, rel=1e-5)
-    assert holds(down, 1.96040e-4)
 
 
 @pytest.mark.parametrize(("at_once", "threshold"), [(1, 3), (2, 3), (1, 1)])
@@ -199,10 +171,10 @@ def test_a_common_cause_of_identical_servers():
     assert exact(plan, "web").unavailability == pytest.approx(truth)
 
 
-def powered(blackout: Times, fuel: str, **engine):
-    """A grid that fails about once in 5 years, a generator behind a battery; as (graph, living)."""
+def powered(blackout_h: float, fuel: str, **engine):
+    """A grid that fails about once in 5 years, a generator behind a battery."""
     whole = estate(
-        Region(id="grid", kind="grid", interruptions_per_year=0.2, repair=f"{blackout.mean_s} s"),
+        Region(id="grid", kind="grid", interruptions_per_year=0.2, repair=f"{blackout_h} h"),
         Site(id="office", regions=["grid"], failures_per_year=0),
         Feed(id="utility", site="office", failures_per_year=0),
         Generator(id="engine", site="office", start="30 s", fuel=fuel, repair="400 h", **engine),
@@ -210,28 +182,13 @@ def powered(blackout: Times, fuel: str, **engine):
         Ups(id="ups", site="office", fed_by="web", runtime="20 min", recharge="0", failures_per_year=0),
         Service(id="shop", needs=["ups"]),
     )
-    plan = plan_years(whole, build_graph(whole), ["shop"], 2, 10.0)
-    row = plan.model.lives[plan.compiled.number["grid"]]
-    row["mend_law"] = list(Law).index(blackout.law)
-    return plan
-
-
-def test_a_generator_carries_a_blackout_of_48_hours_example_e9():
-    """Unavailable 0.005, fails to start 0.0094, breaks at 1/1,100 h: 0.943562 are carried."""
-    plan = powered(Times(Law.DETERMINISTIC, 48 * HOUR), "1000 h")
-    _, often = of_tally(tallied(plan, 12_000), 10.0)
-    blackouts = YEAR_H / (YEAR_H / 0.2 + 48)
-    # one that broke is mended in 400 h on average: it may be back, and break again, within the 48 h; 3 % of the rest
-    low, high = often[1] / blackouts, often[2] / blackouts
-    assert low < (1 - 0.943562) * 1.03
-    assert high > 1 - 0.943562
-    assert high - low < 0.012
+    return plan_years(whole, build_graph(whole), ["shop"], 2, 10.0)
 
 
 def test_battery_and_generator_against_fuel_and_mttf():
     """A blackout of mean 1/μ outlasts s + min(F, X) + h, or h alone where the generator does not start."""
     mean_h, fuel_h, mttf_h, held_h, start_h = 10.0, 12.0, 1100.0, 1 / 3, 30 / 3600
-    plan = powered(Times(Law.EXPONENTIAL, mean_h * HOUR), "12 h", failures_per_year=0)
+    plan = powered(mean_h, "12 h", failures_per_year=0)
     _, often = of_tally(tallied(plan, 12_000), 10.0)
     mu, g, fails = 1 / mean_h, 1 / mttf_h, 0.0094
     breaks = g / (g + mu) * (1 - exp(-(g + mu) * fuel_h)) + exp(-(g + mu) * fuel_h)

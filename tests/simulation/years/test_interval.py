@@ -48,17 +48,37 @@ def test_what_was_never_seen_has_no_upper_bound_but_a_share_has():
     assert (same.value, same.low, same.high) == (3.0, 3.0, 3.0)
 
 
-def test_quantiles_of_bins_are_right_to_a_bin():
-    times = np.random.default_rng(3).exponential(36_000, 20_000)
-    places = np.minimum(BINS - 1, (np.log(times / LEAST_BIN_S) / np.log(BIN_RATIO)).astype(int))
-    bins, lengths = np.bincount(places, minlength=BINS), np.bincount(places, times, minlength=BINS)
+def binned(times) -> tuple:
+    """Counts, the shortest and the longest time of each bin."""
+    places = (np.log(np.minimum(times, 1e300) / LEAST_BIN_S) / np.log(BIN_RATIO)).astype(int).clip(0, BINS - 1)
+    shortest, longest = np.full(BINS, np.inf), np.zeros(BINS)
+    np.minimum.at(shortest, places, times)
+    np.maximum.at(longest, places, times)
+    return np.bincount(places, minlength=BINS), shortest, longest
+
+
+def test_quantiles_of_bins_are_right_to_far_less_than_a_bin():
+    times = np.random.default_rng(3).exponential(36_000, 200_000)
+    ordered = np.sort(times)
     for share in (0.5, 0.95):
-        one = quantile_interval(bins, lengths, share)
-        assert one.value == pytest.approx(np.quantile(times, share), rel=0.011)
-        assert one.low <= -36_000 * np.log(1 - share) <= one.high
-    assert quantile_interval(np.zeros(BINS, dtype=np.int64), np.zeros(BINS), 0.5) is None
-    bins[:] = 0
-    bins[-1] = 3
-    assert quantile_interval(bins, lengths, 0.5).value == float("inf")
-    bins[700], lengths[700] = 5, 5 * 7200.0
-    assert quantile_interval(bins, lengths, 0.5).value == 7200.0  # all the same: to the last digit
+        one = quantile_interval(*binned(times), share)
+        rank = int(share * len(times))
+        assert one.value == pytest.approx(ordered[rank - 1], rel=4e-4)
+        low, high = stats.binom.ppf([0.025, 0.975], len(times), share).astype(int)
+        assert (one.low, one.high) == pytest.approx((ordered[low - 1], ordered[high]), rel=4e-4)
+
+
+def test_quantiles_of_a_few_times_are_these_times():
+    times = np.array([100.0, 101.0, 5000.0, 7200.0, 7200.0])
+    assert quantile_interval(*binned(times), 0.5).value == 5000
+    assert quantile_interval(*binned(times), 0.3).value == 101
+    assert quantile_interval(*binned(times), 0.95).value == 7200
+    assert quantile_interval(*binned(times[:0]), 0.5) is None
+
+
+def test_a_quantile_among_times_without_end_is_none_itself():
+    without_end = np.array([7200.0, np.inf, np.inf])
+    assert quantile_interval(*binned(without_end), 0.5).value == np.inf
+    assert quantile_interval(*binned(without_end), 0.3).value == 7200
+    century_s = 100 * 365 * 86400.0
+    assert quantile_interval(*binned(np.array([century_s])), 0.5).value == century_s

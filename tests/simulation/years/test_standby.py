@@ -3,7 +3,7 @@
 from math import inf
 
 import pytest
-from closed_forms import HOUR, estimates_of, holds, service, system, unit
+from closed_forms import HOUR, estimates_of, holds, service, spare_down, system, unit
 from effort import examples
 from estates import estate
 from hypothesis import assume, given
@@ -30,23 +30,11 @@ def unavailability(dormancy: float, engineers: int | None, replications: int, mt
     return estimates_of(plan, replications)[0]
 
 
-def both_down(dormancy: float, engineers: int, ratio: float) -> float:
-    """By birth and death: 0 → 1 at λ(1 + dormancy), 1 → 2 at λ; repairs at μ, 2μ with two engineers; ratio = λ/μ."""
-    one = ratio * (1 + dormancy)
-    two = one * ratio / engineers
-    return two / (1 + one + two)
-
-
-def test_a_cold_standby_with_one_engineer_example_e8():
-    assert both_down(0, 1, 0.01) == pytest.approx(9.90001e-5, rel=1e-5)
-    assert holds(unavailability(0.0, 1, 40_000, 1000, 4.0), 9.90001e-5)
-
-
 @pytest.mark.parametrize("dormancy", [0.0, 0.25, 1.0])
 @pytest.mark.parametrize("engineers", [1, 2, None])
 def test_cold_warm_and_hot_standbys(dormancy, engineers):
     one = unavailability(dormancy, engineers, 3000, mttf_h=100)
-    assert holds(one, both_down(dormancy, engineers or 2, 0.1))
+    assert holds(one, spare_down(dormancy, engineers or 2, 0.1))
 
 
 def test_a_spare_that_is_never_called_never_fails():
@@ -145,7 +133,7 @@ def test_a_machine_stands_by_for_the_replica_on_it():
     graph = build_graph(whole)
     assert takeovers_to(graph, "b") == ([("orders#copies", "replica")], None)
     down, _ = estimates_of(plan_years(whole, graph, ["web"], 1, 4.0), 6000)
-    assert holds(down, both_down(0, 2, 0.1))
+    assert holds(down, spare_down(0, 2, 0.1))
 
 
 def test_what_something_needs_all_the_time_does_not_stand_by():

@@ -75,8 +75,8 @@ def account(
                 values[s, OVER_MTD] += lasts_s > subject.mtd_s
                 slot = _bin(lasts_s)
                 tally.bins[s, slot] += 1
-                if lasts_s < np.inf:
-                    tally.lengths[s, slot] += lasts_s
+                tally.shortest[s, slot] = min(tally.shortest[s, slot], lasts_s)
+                tally.longest[s, slot] = max(tally.longest[s, slot], lasts_s)
 
 
 @inlined
@@ -119,7 +119,8 @@ def _blame(
 ) -> tuple[Whole, bool]:
     """The place of the element whose failure was the last of those that brought a subject down, and if it was planned.
 
-    It is looked for through all that does not serve at that instant, down from the subject.
+    It is looked for through all that does not serve at that instant, down from the subject; where an alternative would
+    serve, through who would have to take over, or bring it fuel.
     """
     found, latest_s, by_plan = NOBODY, -1.0, False
     size = 1
@@ -134,11 +135,13 @@ def _blame(
         if own >= 0 and failures.start[own] > latest_s:
             found, latest_s, by_plan = node, float(failures.start[own]), bool(planned[own])
         for e in range(arrays.nodes[node].need_start, arrays.nodes[node].need_end):
-            target = arrays.edges[e].target
-            if marks[target] != search and at_time(spans, target, now_s) >= 0:
-                marks[target] = search
-                stack[size] = target
-                size += 1
+            edge = arrays.edges[e]
+            if at_time(spans, edge.target, now_s) >= 0:
+                size = _look_at(edge.target, search, marks, stack, size)
+                continue
+            for other in (edge.by, edge.provider):
+                if other != NOBODY and at_time(spans, other, now_s) >= 0:
+                    size = _look_at(other, search, marks, stack, size)
     for i in range(state.written[0]):
         edge = arrays.edges[np.int64(state.mishaps[i, 0])]
         since_s = state.mishaps[i, 1]
@@ -153,6 +156,16 @@ def _blame(
             high = middle
     is_place = found != NOBODY and low < subject.causes_end - 1 and cause_nodes[low] == found
     return low if is_place else subject.causes_end - 1, by_plan
+
+
+@inlined
+def _look_at(node: Whole, search: Whole, marks: Numbers, stack: Numbers, size: Whole) -> Whole:
+    """Put a node on the stack, unless it was there in this search; returns how many are on it."""
+    if marks[node] == search:
+        return size
+    marks[node] = search
+    stack[size] = node
+    return size + 1
 
 
 @inlined

@@ -12,7 +12,7 @@ from drillbook.simulation.years.run import Progress, Run, block_size
 from drillbook.simulation.years.tally import Tally
 from drillbook.writing import write_file
 
-FORM = 2
+FORM = 3
 """Of the file; another one is refused."""
 LARGEST = 1 << 32
 

@@ -8,12 +8,11 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from drillbook.graph.compiled import Seconds
-from drillbook.simulation.years.tally import BINS
 
 LEVEL = 0.95
 MEAN_METHOD = "Student's t with Hall's correction for skewness (1992)"
 SHARE_METHOD = "Wilson's score (1927)"
-QUANTILE_METHOD = "order statistics (binomial), to the mean of a bin of 2 %"
+QUANTILE_METHOD = "order statistics (binomial), evenly spaced within bins of 2 %"
 LEAST_SEEN = 10
 """With fewer replications in which anything was seen, an interval of a mean is not to be relied upon."""
 
@@ -65,16 +64,29 @@ def share_interval(count: int, seen: int, level: float = LEVEL) -> Estimate:
     return Estimate(seen / count, low, 1.0 if seen == count else min(1.0, middle + half))
 
 
-def quantile_interval(bins: NDArray[np.int64], lengths: Seconds, share: float, level: float = LEVEL) -> Estimate | None:
+def quantile_interval(
+    bins: NDArray[np.int64], shortest: Seconds, longest: Seconds, share: float, level: float = LEVEL
+) -> Estimate | None:
     """A quantile of binned times, in seconds, with the interval of its rank; None where there are no times.
 
-    A value beyond the last bin (an outage without end) is told as inf.
+    The times of a bin are taken to be evenly spaced from its shortest to its longest. One that is longer than all bins
+    of times with an end is told as inf.
     """
     total = int(bins.sum())
     if total == 0:
         return None
     cumulated = np.cumsum(bins)
     low, high = stats.binom.ppf([(1 - level) / 2, (1 + level) / 2], total, share)
-    ranks = (max(1, int(np.ceil(share * total))), max(1, int(low)), min(total, int(high) + 1))
-    places = (int(np.searchsorted(cumulated, rank)) for rank in ranks)
-    return Estimate(*(inf if place == BINS - 1 else float(lengths[place]) / int(bins[place]) for place in places))
+
+    def ranked_s(rank: int) -> float:
+        place = int(np.searchsorted(cumulated, rank))
+        first_s, last_s, count = float(shortest[place]), float(longest[place]), int(bins[place])
+        if last_s in (first_s, inf):
+            return last_s
+        return first_s + (last_s - first_s) * (rank - 1 - (int(cumulated[place]) - count)) / (count - 1)
+
+    return Estimate(
+        ranked_s(max(1, int(np.ceil(share * total)))),
+        ranked_s(max(1, int(low))),
+        ranked_s(min(total, int(high) + 1)),
+    )

@@ -7,7 +7,7 @@ from math import inf, nan
 
 import numpy as np
 
-from drillbook.analysis import Failure, Target, failures, find_targets, reach
+from drillbook.analysis import Failure, Target, failures, find_targets
 from drillbook.analysis.failure_default import HOUR_S, YEAR_H
 from drillbook.graph import Compiled, DependencyGraph, compile_graph, usual
 from drillbook.graph.compiled import Records, Seconds
@@ -245,11 +245,11 @@ def _subjects(
     rows = np.zeros(len(subjects), dtype=SUBJECT)
     places: list[int] = []
     for row, identifier in zip(rows, subjects, strict=True):
-        below = sorted(compiled.number[one] for one in reach(graph, identifier) | {identifier})
+        below = sorted(compiled.number[node.id] for node in graph.below([identifier]).elements())
         target = targets.get(identifier)
         process = estate.processes.get(identifier) if estate else None
         row["node"], row["causes_first"] = compiled.number[identifier], len(places)
-        places += [number for number in below if not compiled.is_gate[number]] + [-1]
+        places += [*below, -1]
         row["causes_end"] = len(places)
         row["rto_s"] = _or_inf(target.rto_s if target else None)
         row["rpo_s"] = _or_inf(target.rpo_s if target else None)

@@ -72,17 +72,23 @@ def play_block(
         _draw(model, desk, replication, variant)
         if play_story(model, desk, 1.0, ends_s, horizon_s) < 0:
             return False
-        if len(model.data.copies):
-            lose_data(
-                model.data, model.destroyers, desk.destroyed, model.subjects, desk.spans, desk.state, begins_s,
-                ends_s, desk.values,
-            )  # fmt: skip
-        account(
-            model.arrays, model.subjects, model.cause_nodes, desk.failures, desk.spans, desk.planned, desk.state,
-            begins_s, ends_s, desk.marks, desk.stack, desk.values, tally,
-        )  # fmt: skip
-        conclude(desk.values, tally)
+        count_story(model, desk, begins_s, ends_s, tally)
     return True
+
+
+@bare
+def count_story(model: Model, desk: Desk, begins_s: float, ends_s: float, tally: Tally) -> None:
+    """Add the story on the desk to the tally, as one replication."""
+    if len(model.data.copies):
+        lose_data(
+            model.data, model.destroyers, desk.destroyed, model.subjects, desk.spans, desk.state, begins_s, ends_s,
+            desk.values,
+        )  # fmt: skip
+    account(
+        model.arrays, model.subjects, model.cause_nodes, desk.failures, desk.spans, desk.planned, desk.state,
+        begins_s, ends_s, desk.marks, desk.stack, desk.values, tally,
+    )  # fmt: skip
+    conclude(desk.values, tally)
 
 
 @entry

@@ -28,6 +28,9 @@ from drillbook.simulation.years.tally import (
     Tally,
 )
 
+QUANTILES = {"p50": 0.5, "p95": 0.95}
+"""Of recovery times: name → share of the outages that are over by then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -160,8 +163,8 @@ def _subject(estate: Estate, plan: Plan, tally: Tally, number: int) -> SubjectYe
         outages=yearly(OUTAGES),
         any_outage=any_of(OUTAGES),
         recovery={
-            "p50": quantile_interval(tally.bins[number], tally.lengths[number], 0.5),
-            "p95": quantile_interval(tally.bins[number], tally.lengths[number], 0.95),
+            name: quantile_interval(tally.bins[number], tally.shortest[number], tally.longest[number], share)
+            for name, share in QUANTILES.items()
         },
         over_rto=None if rto is None else yearly(OVER_RTO),
         over_mtd=None if mtd is None else yearly(OVER_MTD),

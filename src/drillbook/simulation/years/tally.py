@@ -17,8 +17,8 @@ losses of data, such beyond its RPO, and such after which no copy is left (no se
 METRICS = 8
 BINS = 1100
 BIN_RATIO = 1.02
-"""Recovery times are counted in bins each 2 % wider than the one before: a quantile is right to 1 %, and to the last
-digit where all times in its bin are the same."""
+"""Recovery times are counted in bins each 2 % wider than the one before, of which the shortest and the longest time are
+kept: a quantile is right to far less than that, and to the last digit where all times in its bin are the same."""
 LEAST_BIN_S = 0.1
 
 
@@ -33,8 +33,10 @@ class Tally(NamedTuple):
     """Shape (S, METRICS, 3): sums of the value, of its square and of its cube."""
     bins: NDArray[np.int64]
     """Shape (S, BINS): outages by their length; the last bin holds what is longer, and what never ended."""
-    lengths: Seconds
-    """Shape (S, BINS): the sum of their lengths in seconds; what never ended is left out."""
+    shortest: Seconds
+    """Shape (S, BINS): the shortest of them in seconds; inf where there is none."""
+    longest: Seconds
+    """Shape (S, BINS): the longest; 0 where there is none, inf where one never ended."""
     causes: Seconds
     """Shape (C, 3): seconds down by failure, by maintenance, and outages, of each element that a subject needs."""
 
@@ -46,6 +48,7 @@ def new_tally(subjects: int, places: int) -> Tally:
         np.zeros((subjects, METRICS), dtype=np.int64),
         np.zeros((subjects, METRICS, 3)),
         np.zeros((subjects, BINS), dtype=np.int64),
+        np.full((subjects, BINS), np.inf),
         np.zeros((subjects, BINS)),
         np.zeros((places, 3)),
     )
@@ -58,6 +61,7 @@ def added(total: Tally, more: Tally) -> Tally:
         positive=total.positive + more.positive,
         sums=total.sums + more.sums,
         bins=total.bins + more.bins,
-        lengths=total.lengths + more.lengths,
+        shortest=np.minimum(total.shortest, more.shortest),
+        longest=np.maximum(total.longest, more.longest),
         causes=total.causes + more.causes,
     )
