@@ -19,6 +19,7 @@ from drillbook.simulation.copies import copies_destroyed
 from drillbook.simulation.data_loss import DataLosses
 from drillbook.simulation.decided import Decided
 from drillbook.simulation.decision import Decision, with_losses
+from drillbook.simulation.holdovers import Holdovers
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
@@ -101,6 +102,7 @@ class _Drill:
         self.capacity = Capacity(graph, self.compiled, self.journal)
         self.primaries = Primaries(estate, graph, self.compiled, self.journal)
         self.stores = Stores(estate, self.compiled, self.environment, self.phrases, scenario.start)
+        self.holdovers = Holdovers(self.compiled, self.condition, self.stores, self.phrases)
         stage = Stage(self.environment, estate, graph, self.compiled, self.condition, self.journal)
         self.resources = Resources(stage, scenario)
         self.running: dict[Timer, simpy.Process] = {}
@@ -136,6 +138,7 @@ class _Drill:
             self.phrases.relieved(self.now_s, edge)
             self.journal.relieved.append((self.now_s, edge))
         self._start_and_stop(change)
+        self.holdovers.look()
         self.capacity.look(self.now_s, self.condition)
         self.primaries.look(self.now_s, self.condition)
 
@@ -146,6 +149,8 @@ class _Drill:
             process = self.running.pop(timer, None)
             if process is not None and process.is_alive:
                 process.interrupt()
+            if timer.timing is Timing.HOLDOVER:
+                self.holdovers.stops(timer.number)
             self.stores.rest(timer)
         for timer in change.start:
             if timer.timing is Timing.TAKEOVER:
@@ -225,6 +230,7 @@ class _Drill:
         for edge in self.compiled.needs[node]:
             timer = Timer(Timing.HOLDOVER, edge)
             process = self.running.pop(timer, None) if self.stores.void(timer) else None
+            self.holdovers.stops(edge)
             if process is not None and process.is_alive:
                 process.interrupt()
                 self.condition.run_out(timer)
@@ -325,10 +331,8 @@ class _Drill:
         self._end(timer)
 
     def _hold_over(self, timer: Timer) -> Story:
-        left_s = self.stores.of(timer).turn(True, self.now_s)
-        self.phrases.holdover(self.now_s, timer.number, left_s)
-        yield self.environment.timeout(left_s)
-        self.phrases.exhausted(self.now_s, timer.number)
+        yield self.environment.timeout(self.holdovers.begins(timer.number))
+        self.holdovers.ends(timer.number)
         self._end(timer)
 
     def _burn(self, timer: Timer) -> Story:
