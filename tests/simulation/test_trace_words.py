@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from estates import estate, hit, play
 
-from drillbook.model import Cooling, Estate, Feed, Panel, Server, Site, Ups
+from drillbook.model import Cooling, Estate, Feed, Panel, Person, Server, Service, Site, Ups
 from drillbook.quantity import write_clock
 
 
@@ -54,4 +54,79 @@ class TestHoldovers:
         assert told(trace, "holdover", "exhausted") == [
             "0:20:00 web carries on without air: 25 min left",
             "0:45:00 web: time without air is over",
+        ]
+
+
+def fleet(needs: list[object], *names: str) -> Estate:
+    """A site that needs some of these machines, and a shop that needs the site."""
+    return estate(
+        *(Server(id=name, boot="0") for name in names),
+        Person(id="ops"),
+        Service(id="site", name="Site", needs=needs),
+        Service(id="shop", name="Shop", needs=["site"]),
+    )
+
+
+class TestWhatTippedIt:
+    def five(self, at_least: int = 3) -> Estate:
+        names = [f"w{number}" for number in range(1, 6)]
+        return fleet([{"at_least": at_least, "of": names}], *names)
+
+    def test_of_several_lost_one_after_the_other_the_last_is_named_with_how_many_are_left(self):
+        trace = play(self.five(), hit("w1"), hit("w2", after="1 h"), hit("w3", after="90 min"))
+        assert told(trace, "down")[-2:] == [
+            "1:30:00 Site is down: 2 of 5 left, 3 needed; w3 is gone last",
+            "1:30:00 Shop is down: Site is gone",
+        ]
+        assert [one.cause for one in trace.events if one.element == "site"] == ["w3"]
+
+    def test_what_was_repaired_meanwhile_is_lost_when_it_is_lost_again(self):
+        trace = play(self.five(4), hit("w1", "10 min"), hit("w2", after="1 h"), hit("w1", after="2 h"))
+        assert told(trace, "down")[-2] == "2:00:00 Site is down: 3 of 5 left, 4 needed; w1 is gone last"
+
+    def test_of_several_lost_at_once_all_are_named_as_far_as_they_are_few(self):
+        three = play(self.five(), hit("w1"), hit("w2"), hit("w3"))
+        assert told(three, "down")[-2] == "0:00:00 Site is down: 2 of 5 left, 3 needed; w1, w2 and w3 are gone"
+        every = play(self.five(1), *(hit(f"w{number}") for number in range(1, 6)))
+        assert told(every, "down")[-2] == "0:00:00 Site is down: w1, w2, w3 and 2 more are gone"
+
+    def test_of_two_alternatives_the_last_is_named(self):
+        trace = play(fleet([{"any": ["a", "b"]}], "a", "b"), hit("a"), hit("b", after="1 h"))
+        assert told(trace, "down")[-2] == "1:00:00 Site is down: none of 2 left; b is gone last"
+
+    def test_a_standby_that_has_not_taken_over_is_none_of_those_that_were_lost(self):
+        whole = fleet([{"any": ["a", {"need": "b", "takeover": "1 h"}]}], "a", "b")
+        assert told(play(whole, hit("b"), hit("a", after="1 h")), "down")[1:3] == [
+            "1:00:00 a is down",
+            "1:00:00 Site is down: a is gone",
+        ]
+
+    def test_a_standby_that_serves_is_lost_last(self):
+        whole = fleet([{"any": ["a", {"need": "b", "takeover": "1 h"}]}], "a", "b")
+        trace = play(whole, hit("a"), hit("b", after="3 h"))
+        assert told(trace, "down")[-2] == "3:00:00 Site is down: none of 2 left; b is gone last"
+
+    def test_a_cache_that_runs_out_later_is_lost_later(self):
+        needs = [{"any": [{"need": "a", "holdover": "2 h"}, "b"]}]
+        trace = play(fleet(needs, "a", "b"), hit("a"), hit("b", after="1 h"))
+        assert told(trace, "down")[-2] == "2:00:00 Site is down: none of 2 left; a is gone last"
+
+
+class TestSwitchingBack:
+    def trace(self):
+        back = {"need": "wb", "takeover": {"change": "10 min", "fail_back": {"after": "1 h", "interrupts": "5 min"}}}
+        return play(fleet([{"any": ["wa", back]}], "wa", "wb"), hit("wa", "2 h"))
+
+    def test_nothing_is_gone_while_it_is_switched_back(self):
+        assert told(self.trace(), "down", "interrupted")[-3:] == [
+            "3:00:00 Site is down: it stands still while it is switched back",
+            "3:00:00 Shop is down: Site stands still while it is switched back",
+            "3:00:00 Site stands still for 5 min while it is switched back",
+        ]
+
+    def test_the_loss_before_is_one(self):
+        assert told(self.trace(), "down")[:3] == [
+            "0:00:00 wa is down",
+            "0:00:00 Site is down: wa is gone",
+            "0:00:00 Shop is down: Site is gone",
         ]

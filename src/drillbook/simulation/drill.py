@@ -15,6 +15,7 @@ from drillbook.graph import Change, Condition, DependencyGraph, Timer, Timing, c
 from drillbook.model import Estate, Hit, Scenario
 from drillbook.scenarios import SHIPPED, Kinds, Playing, as_played
 from drillbook.simulation.capacity import Capacity
+from drillbook.simulation.causes import NONE, Causes
 from drillbook.simulation.copies import copies_destroyed
 from drillbook.simulation.data_loss import DataLosses
 from drillbook.simulation.decided import Decided
@@ -99,6 +100,7 @@ class _Drill:
         self.for_good: set[int] = set()
         self.takeovers = Takeovers(estate, self.compiled, self.environment, self.phrases, (seed, replication))
         self.condition = Condition(self.compiled, nominal(self.compiled), self.takeovers.works)
+        self.causes = Causes(self.compiled, self.condition, self.journal)
         self.capacity = Capacity(graph, self.compiled, self.journal)
         self.primaries = Primaries(estate, graph, self.compiled, self.journal)
         self.stores = Stores(estate, self.compiled, self.environment, self.phrases, scenario.start)
@@ -116,7 +118,7 @@ class _Drill:
         self.decided = Decided(self, decisions)
         for node, serves in enumerate(self.condition.up):
             if not serves:
-                self.journal.down(0.0, node, None)
+                self.journal.down(0.0, node)
 
     @property
     def now_s(self) -> float:
@@ -129,8 +131,10 @@ class _Drill:
         notice_s, self._notices_s = min(self._notices_s, default=0.0), []
         if notice_s > 0 or self.decided.any_ready:
             change = self._in_advance(change, notice_s)
+        causes = self.causes.of(change.down, self.now_s)
         for node in change.down:
-            self.journal.down(self.now_s, node, self.journal.cause(self.condition, node))
+            cause = causes.get(node, NONE)
+            self.journal.down(self.now_s, node, cause.element, cause.words)
         for node in change.up:
             self.journal.up(self.now_s, node)
             self.stores.renewed(node)
@@ -220,6 +224,7 @@ class _Drill:
         self.phrases.hit(self.now_s, hit, lasts_s, repaired=by_somebody)
         for edge in copies_destroyed(self.estate, self.compiled, hit):
             self.condition.lose(edge)
+            self.journal.ran_out[edge] = self.now_s
         if hit.element in self.estate.certificates:
             self._void(node)
         self._notices_s.append(hit.notice.total_seconds() if hit.notice else 0.0)
@@ -333,6 +338,7 @@ class _Drill:
     def _hold_over(self, timer: Timer) -> Story:
         yield self.environment.timeout(self.holdovers.begins(timer.number))
         self.holdovers.ends(timer.number)
+        self.journal.ran_out[timer.number] = self.now_s
         self._end(timer)
 
     def _burn(self, timer: Timer) -> Story:
@@ -344,6 +350,7 @@ class _Drill:
             left_s = reserve.level(self.now_s)
         self.phrases.spent(self.now_s, timer.number)
         reserve.turn(False, self.now_s)
+        self.journal.ran_out[timer.number] = self.now_s
         self._end(timer)
 
     def _supply(self, timer: Timer) -> Story:
