@@ -2,9 +2,23 @@
 
 from datetime import timedelta
 
+import pytest
 from estates import estate, hit, play
 
-from drillbook.model import Cooling, Estate, Feed, Panel, Person, Server, Service, Site, Ups
+from drillbook.model import (
+    Cooling,
+    Domain,
+    Estate,
+    Feed,
+    Generator,
+    Panel,
+    Person,
+    Server,
+    Service,
+    Site,
+    Switchboard,
+    Ups,
+)
 from drillbook.quantity import write_clock
 
 
@@ -129,4 +143,75 @@ class TestSwitchingBack:
             "0:00:00 wa is down",
             "0:00:00 Site is down: wa is gone",
             "0:00:00 Shop is down: Site is gone",
+        ]
+
+
+class TestCalledOff:
+    """By people: 5 min until it is noticed, 10 to decide, 5 to change the record, 30 for caches to forget."""
+
+    def whole(self, *more: object) -> Estate:
+        takeover = {"notice": "5 min", "decide": "10 min", "change": "5 min", "domain": "name", "by": "ops"}
+        return estate(
+            *(Server(id=one, boot="0") for one in ("wa", "wb", "wc")),
+            Domain(id="name", ttl="30 min"),
+            Person(id="ops"),
+            Service(id="site", name="Site", needs=[{"any": ["wa", {"need": "wb", "takeover": takeover}, *more]}]),
+        )
+
+    @pytest.mark.parametrize(
+        ("repaired", "stage"),
+        [
+            (3, "before the loss is noticed"),
+            (10, "before it is decided"),
+            (18, "while ops is at it"),
+            (35, "after it was carried out, before caches have forgotten"),
+        ],
+    )
+    def test_the_usual_way_is_back_first(self, repaired, stage):
+        trace = play(self.whole(), hit("wa", f"{repaired} min"))
+        assert told(trace, "called-off") == [
+            f"0:{repaired:02}:00 Site: the switch to wb is called off {stage}: the usual way is back"
+        ]
+
+    def test_what_it_leads_to_is_gone(self):
+        trace = play(self.whole(), hit("wa"), hit("wb", after="18 min"))
+        assert told(trace, "called-off") == [
+            "0:18:00 Site: the switch to wb is called off while ops is at it: wb is gone"
+        ]
+
+    def test_who_is_at_it_is_out(self):
+        trace = play(self.whole(), hit("wa"), hit("ops", "1 h", after="10 min"))
+        assert told(trace, "called-off") == [
+            "0:10:00 Site: the switch to wb is called off before it is decided: ops is out"
+        ]
+
+    def test_another_way_was_quicker(self):
+        trace = play(self.whole({"need": "wc", "takeover": "40 min"}), hit("wa"))
+        assert told(trace, "called-off") == [
+            "0:40:00 Site: the switch to wb is called off after it was carried out, before caches have forgotten: "
+            "wc has taken over"
+        ]
+
+    def test_what_was_only_kept_in_case_the_first_fails_is_not_told_of(self):
+        by_ops = {"need": "wc", "takeover": {"notice": "5 min", "change": "3 h", "by": "ops"}}
+        trace = play(self.whole(by_ops), hit("wa"))
+        assert told(trace, "switched", "called-off") == ["0:50:00 Site: wb has taken over"]
+
+    def test_what_is_carried_out_is_not_called_off(self):
+        assert told(play(self.whole(), hit("wa", "5 h")), "called-off") == []
+
+    def test_what_people_begin_anew_is_not_called_off(self):
+        by_ops = {"need": "wc", "takeover": {"decide": "3 h", "by": "ops"}}
+        trace = play(self.whole(by_ops), hit("wa"), hit("wb", how="fails-to-take-over"))
+        assert told(trace, "called-off", "takeover-failed") == ["0:50:00 Site: wb fails to take over"]
+
+    def test_a_generator_that_is_not_needed_any_more(self):
+        whole = estate(
+            Site(id="office"),
+            Feed(id="utility", site="office"),
+            Generator(id="engine", site="office", start="30 s", fuel="10 h", start_probability=1),
+            Switchboard(id="board", site="office", feeds=["utility"], generators=["engine"]),
+        )
+        assert told(play(whole, hit("utility", "10 s")), "called-off") == [
+            "0:00:10 board: the switch to engine is called off: the usual way is back"
         ]

@@ -148,8 +148,8 @@ class _Drill:
 
     def _start_and_stop(self, change: Change) -> None:
         for timer in change.stop:
-            if timer.timing is Timing.TAKEOVER:
-                self.takeovers.is_off(timer.number)
+            if timer.timing is Timing.TAKEOVER and timer not in change.start:
+                self.takeovers.call_off(timer.number, self.condition)
             process = self.running.pop(timer, None)
             if process is not None and process.is_alive:
                 process.interrupt()

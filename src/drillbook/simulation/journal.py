@@ -31,6 +31,14 @@ class Journal:
         """What people call an element; a gate goes by the element it belongs to."""
         return self.graph.node(identifier.partition("#")[0]).name
 
+    def branch(self, needed: str) -> str:
+        """What people call an alternative; of a group, what is in it."""
+        gate = self.graph.node(needed)
+        if not gate.is_gate:
+            return self.name(needed)
+        joint = " and " if gate.kind == "all" else " or "
+        return joint.join(self.branch(edge.needed) for edge in self.graph.needs(needed))
+
     def note(
         self,
         at_s: float,

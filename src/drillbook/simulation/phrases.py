@@ -147,6 +147,15 @@ class Phrases:
         text = f"{self.journal.name(edge.dependent)}: {self.name(edge.needed)} fails to take over"
         self.journal.note(at_s, edge.dependent, Happening.TAKEOVER_FAILED, text, self._cause(number))
 
+    def called_off(self, at_s: float, number: int, stage: str, why: str) -> None:
+        """What was under way is given up. `stage`: how far it had come."""
+        edge = self.compiled.edges[number]
+        stage = f" {stage}" if stage else ""
+        text = (
+            f"{self.journal.name(edge.dependent)}: the switch to {self.name(edge.needed)} is called off{stage}: {why}"
+        )
+        self.journal.note(at_s, edge.dependent, Happening.CALLED_OFF, text, self._cause(number))
+
     def may_be_tried(self, at_s: float, number: int) -> None:
         """What failed to take over is repaired."""
         edge = self.compiled.edges[number]
