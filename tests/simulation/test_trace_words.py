@@ -7,6 +7,8 @@ from estates import estate, hit, play
 
 from drillbook.model import (
     Cooling,
+    Database,
+    Dataset,
     Domain,
     Estate,
     Feed,
@@ -215,3 +217,48 @@ class TestCalledOff:
         assert told(play(whole, hit("utility", "10 s")), "called-off") == [
             "0:00:10 board: the switch to engine is called off: the usual way is back"
         ]
+
+
+class TestNobodyIsThere:
+    def whole(self) -> Estate:
+        return estate(
+            *(Server(id=one, boot="0") for one in ("first", "second", "third")),
+            Person(id="ann"),
+            Dataset(id="orders"),
+            Database(id="db", engine="mysql", on="first", dataset="orders"),
+            *(
+                Database(
+                    id=one,
+                    engine="mysql",
+                    on=on,
+                    dataset="orders",
+                    replicates="db",
+                    promotion=promotion,
+                    promoted_by="ann",
+                )
+                for one, on, promotion in (
+                    ("copy", "second", "15 min"),
+                    ("spare", "third", "40 min"),
+                )
+            ),
+            Service(id="shop", needs=["orders"]),
+        )
+
+    def test_what_waits_for_somebody_who_is_out_is_told_once(self):
+        trace = play(self.whole(), hit("ann", "3 h"), hit("first", "6 h", after="1 h"), hit("third", after="2 h"))
+        assert told(trace, "waits", "takeover", "switched") == [
+            "1:00:00 orders: copy or spare waits for ann: ann is out",
+            "3:00:00 orders: copy begins to take over, 15 min, by ann",
+            "3:15:00 orders: copy has taken over",
+        ]
+        waits = next(one for one in trace.events if one.what == "waits")
+        assert (waits.element, waits.cause, waits.work) == ("orders", "ann", "orders: copy or spare")
+
+    def test_nothing_waits_where_nothing_would_begin(self):
+        assert told(play(self.whole(), hit("ann", "3 h")), "waits") == []
+        assert told(play(self.whole(), hit("first", "3 h"), hit("ann", after="1 h")), "waits") == []
+        assert told(play(self.whole(), *map(hit, ("ann", "first", "second", "third"))), "waits") == []
+
+    def test_it_is_told_again_when_they_are_out_again(self):
+        trace = play(self.whole(), hit("ann", "1 h"), hit("first"), hit("ann", "1 h", after="70 min"))
+        assert [line.partition(" ")[0] for line in told(trace, "waits")] == ["0:00:00", "1:10:00"]

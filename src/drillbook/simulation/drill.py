@@ -14,6 +14,7 @@ from drillbook.analysis import find_targets, nominal, watched_s_of
 from drillbook.graph import Change, Condition, DependencyGraph, Timer, Timing, compile_graph
 from drillbook.model import Estate, Hit, Scenario
 from drillbook.scenarios import SHIPPED, Kinds, Playing, as_played
+from drillbook.simulation.absent import Absent
 from drillbook.simulation.capacity import Capacity
 from drillbook.simulation.causes import NONE, Causes
 from drillbook.simulation.copies import copies_destroyed
@@ -100,6 +101,7 @@ class _Drill:
         self.for_good: set[int] = set()
         self.takeovers = Takeovers(estate, self.compiled, self.environment, self.phrases, (seed, replication))
         self.condition = Condition(self.compiled, nominal(self.compiled), self.takeovers.works)
+        self.absent = Absent(self.compiled, self.condition, self.phrases)
         self.causes = Causes(self.compiled, self.condition, self.journal)
         self.capacity = Capacity(graph, self.compiled, self.journal)
         self.primaries = Primaries(estate, graph, self.compiled, self.journal)
@@ -143,6 +145,7 @@ class _Drill:
             self.journal.relieved.append((self.now_s, edge))
         self._start_and_stop(change)
         self.holdovers.look()
+        self.absent.look(self.now_s)
         self.capacity.look(self.now_s, self.condition)
         self.primaries.look(self.now_s, self.condition)
 

@@ -123,9 +123,8 @@ class Resources:
             return
         rank = self._ranks.of(edge.dependent, back.interrupts_s, number)
         owner = edge.dependent.partition("#")[0]
-        job = Job(
-            rank, owner, f"{self._stage.name(owner)}: back from {self._stage.journal.branch(edge.needed)}", back.who
-        )
+        what = f"{self._stage.name(owner)}: back from {self._stage.journal.branch(edge.needed)}"
+        job = Job(rank, owner, what, back.who)
         begun = simpy.Event(self._stage.environment)
         work = self._stage.environment.process(self._switch_back(job, back.interrupts_s, begun))
         try:
