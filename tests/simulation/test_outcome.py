@@ -2,8 +2,11 @@
 
 from estates import START, estate, hit
 
+from drillbook.documents.matrix import because
 from drillbook.graph import build_graph
 from drillbook.model import Database, Dataset, Estate, Rack, Scenario, Server, Service, Site
+from drillbook.scenarios import Playing
+from drillbook.simulation import play_all
 from drillbook.simulation.outcome import play_once
 
 
@@ -56,3 +59,22 @@ def test_an_outage_that_does_not_end_has_no_end_and_an_untouched_service_no_caus
     _, found = once(two_services(), hit("wiki-box"))
     assert (found["wiki"].cause, found["wiki"].ended_by) == ("wiki-box", "")
     assert (found["shop"].cause, found["shop"].ended_by, found["shop"].lost) == (None, "", None)
+
+
+def test_what_only_stands_still_while_it_is_switched_back_is_not_lost():
+    """Ten minutes for the takeover, thirty for switching back; where both machines are lost, five hours."""
+    back = {"need": "b", "takeover": {"change": "10 min", "fail_back": {"after": "1 h", "interrupts": "30 min"}}}
+    whole = estate(
+        Server(id="a", boot="0"),
+        Server(id="b", boot="0"),
+        Service(id="site", needs=[{"any": ["a", back]}]),
+        Service(id="shop", needs=["site"], rto="5 min"),
+    )
+    graph = build_graph(whole)
+    scenarios = [Scenario(id="one", start=START, hits=[hit("a", "2 h")], lasts="30 d"),
+                 Scenario(id="two", start=START, hits=[hit("a", "5 h"), hit("b", "5 h")], lasts="30 d")]  # fmt: skip
+    matrix = play_all(Playing(whole, graph, {}), [(None, one) for one in scenarios], services=frozenset({"shop"}))
+    back_again, lost = (row.cells[0] for row in matrix.rows)
+    assert (back_again.cause, back_again.switched_back, lost.cause, lost.switched_back) == ("site", True, "a", False)
+    assert because(graph, back_again).startswith("site stands still while it is switched back")
+    assert because(graph, lost).startswith("a is gone; until: ")

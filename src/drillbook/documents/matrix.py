@@ -160,7 +160,8 @@ def missed_words(cell: Outcome, replications: int) -> tuple[str, str]:
 
 def because(graph: DependencyGraph, cell: Outcome) -> str:
     """What began the outage and what ended it, and of what most was lost."""
-    parts = [f"{graph.node(cell.cause).name} is gone"] if cell.cause else []
+    how = "stands still while it is switched back" if cell.switched_back else "is gone"
+    parts = [f"{graph.node(cell.cause).name} {how}"] if cell.cause else []
     parts += [f"until: {cell.ended_by}"] if cell.ended_by else []
     parts += [f"lost: {graph.node(cell.lost).name}"] if cell.lost else []
     return "; ".join(parts)

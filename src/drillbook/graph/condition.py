@@ -347,14 +347,21 @@ class Condition:
                 gone = not self.up[compiled.target[number]]
                 yield timer, gone and (not self.exhausted[number] or timer in self.timers)
             if edge.takeover_s:
-                asked = not self.warm[number] and self._wants(node) and self.met(number)
-                yield Timer(Timing.TAKEOVER, number), asked and (by is None or self.up[by])
+                yield Timer(Timing.TAKEOVER, number), (by is None or self.up[by]) and self._asked(node, number)
                 yield Timer(Timing.ENDURANCE, number), self.warm[number] and edge.endurance_s < inf
                 if edge.fail_back is not None:
                     yield from self._fail_back_wishes(node, number)
                 if provider is not None:
                     needed = self.warm[number] or self.spent[number]
                     yield Timer(Timing.SUPPLY, number), needed and self.up[provider]
+
+    def waits_for_people(self, edge: int) -> bool:
+        """The takeover would begin if those who carry it out were there."""
+        by = self.compiled.by[edge]
+        return by is not None and not self.up[by] and self._asked(self.compiled.source[edge], edge)
+
+    def _asked(self, node: int, edge: int) -> bool:
+        return not self.warm[edge] and self._wants(node) and self.met(edge)
 
     def _wants(self, node: int) -> bool:
         """A takeover would help: the node does not serve, and not only because it is being switched back."""

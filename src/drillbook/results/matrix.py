@@ -27,6 +27,7 @@ class CellJson(TypedDict):
     met: Annotated[bool, Field(description="Both targets met in every replication, as far as they are given.")]
     missed: Annotated[int, Field(ge=0, description="Replications in which a target was missed.")]
     cause: Annotated[str | None, Field(description="What began the longest outage; null: there was none.")]
+    switched_back: Annotated[bool, Field(description="The cause was not lost: it stood still while switched back.")]
     ended_by: Annotated[str, Field(description="What ended it, in words; empty: nothing did, or there was none.")]
     lost: Annotated[str | None, Field(description="The dataset of which most was lost; null: nothing was.")]
 
@@ -93,6 +94,7 @@ def _cell(cell: Cell) -> CellJson:
         "met": cell.met,
         "missed": cell.missed,
         "cause": cell.cause,
+        "switched_back": cell.switched_back,
         "ended_by": cell.ended_by,
         "lost": cell.lost,
     }

@@ -14,11 +14,14 @@ from drillbook.analysis import find_targets, nominal, watched_s_of
 from drillbook.graph import Change, Condition, DependencyGraph, Timer, Timing, compile_graph
 from drillbook.model import Estate, Hit, Scenario
 from drillbook.scenarios import SHIPPED, Kinds, Playing, as_played
+from drillbook.simulation.absent import Absent
 from drillbook.simulation.capacity import Capacity
+from drillbook.simulation.causes import NONE, Causes
 from drillbook.simulation.copies import copies_destroyed
 from drillbook.simulation.data_loss import DataLosses
 from drillbook.simulation.decided import Decided
 from drillbook.simulation.decision import Decision, with_losses
+from drillbook.simulation.holdovers import Holdovers
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
@@ -98,9 +101,12 @@ class _Drill:
         self.for_good: set[int] = set()
         self.takeovers = Takeovers(estate, self.compiled, self.environment, self.phrases, (seed, replication))
         self.condition = Condition(self.compiled, nominal(self.compiled), self.takeovers.works)
+        self.absent = Absent(self.compiled, self.condition, self.phrases)
+        self.causes = Causes(self.compiled, self.condition, self.journal)
         self.capacity = Capacity(graph, self.compiled, self.journal)
         self.primaries = Primaries(estate, graph, self.compiled, self.journal)
         self.stores = Stores(estate, self.compiled, self.environment, self.phrases, scenario.start)
+        self.holdovers = Holdovers(self.compiled, self.condition, self.stores, self.phrases)
         stage = Stage(self.environment, estate, graph, self.compiled, self.condition, self.journal)
         self.resources = Resources(stage, scenario)
         self.running: dict[Timer, simpy.Process] = {}
@@ -114,7 +120,7 @@ class _Drill:
         self.decided = Decided(self, decisions)
         for node, serves in enumerate(self.condition.up):
             if not serves:
-                self.journal.down(0.0, node, None)
+                self.journal.down(0.0, node)
 
     @property
     def now_s(self) -> float:
@@ -127,8 +133,10 @@ class _Drill:
         notice_s, self._notices_s = min(self._notices_s, default=0.0), []
         if notice_s > 0 or self.decided.any_ready:
             change = self._in_advance(change, notice_s)
+        causes = self.causes.of(change.down, self.now_s)
         for node in change.down:
-            self.journal.down(self.now_s, node, self.journal.cause(self.condition, node))
+            cause = causes.get(node, NONE)
+            self.journal.down(self.now_s, node, cause.element, cause.words)
         for node in change.up:
             self.journal.up(self.now_s, node)
             self.stores.renewed(node)
@@ -136,16 +144,20 @@ class _Drill:
             self.phrases.relieved(self.now_s, edge)
             self.journal.relieved.append((self.now_s, edge))
         self._start_and_stop(change)
+        self.holdovers.look()
+        self.absent.look(self.now_s)
         self.capacity.look(self.now_s, self.condition)
         self.primaries.look(self.now_s, self.condition)
 
     def _start_and_stop(self, change: Change) -> None:
         for timer in change.stop:
-            if timer.timing is Timing.TAKEOVER:
-                self.takeovers.is_off(timer.number)
+            if timer.timing is Timing.TAKEOVER and timer not in change.start:
+                self.takeovers.call_off(timer.number, self.condition)
             process = self.running.pop(timer, None)
             if process is not None and process.is_alive:
                 process.interrupt()
+            if timer.timing is Timing.HOLDOVER:
+                self.holdovers.stops(timer.number)
             self.stores.rest(timer)
         for timer in change.start:
             if timer.timing is Timing.TAKEOVER:
@@ -216,6 +228,7 @@ class _Drill:
         destroyed = copies_destroyed(self.estate, self.compiled, hit)
         for edge in destroyed:
             self.condition.lose(edge)
+            self.journal.ran_out[edge] = self.now_s
         if hit.element in self.estate.certificates:
             self._void(node)
         self._notices_s.append(hit.notice.total_seconds() if hit.notice else 0.0)
@@ -226,6 +239,7 @@ class _Drill:
         for edge in self.compiled.needs[node]:
             timer = Timer(Timing.HOLDOVER, edge)
             process = self.running.pop(timer, None) if self.stores.void(timer) else None
+            self.holdovers.stops(edge)
             if process is not None and process.is_alive:
                 process.interrupt()
                 self.condition.run_out(timer)
@@ -326,10 +340,9 @@ class _Drill:
         self._end(timer)
 
     def _hold_over(self, timer: Timer) -> Story:
-        left_s = self.stores.of(timer).turn(True, self.now_s)
-        self.phrases.holdover(self.now_s, timer.number, left_s)
-        yield self.environment.timeout(left_s)
-        self.phrases.exhausted(self.now_s, timer.number)
+        yield self.environment.timeout(self.holdovers.begins(timer.number))
+        self.holdovers.ends(timer.number)
+        self.journal.ran_out[timer.number] = self.now_s
         self._end(timer)
 
     def _burn(self, timer: Timer) -> Story:
@@ -341,6 +354,7 @@ class _Drill:
             left_s = reserve.level(self.now_s)
         self.phrases.spent(self.now_s, timer.number)
         reserve.turn(False, self.now_s)
+        self.journal.ran_out[timer.number] = self.now_s
         self._end(timer)
 
     def _supply(self, timer: Timer) -> Story:

@@ -1,9 +1,10 @@
 """The log of a drill: every change becomes an event with its cause, every unserved time an outage."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from math import inf
 
-from drillbook.graph import Compiled, Condition, DependencyGraph
+from drillbook.graph import Compiled, DependencyGraph
 from drillbook.quantity import write_duration
 from drillbook.simulation.trace import Event, Happening, Outage
 
@@ -21,12 +22,22 @@ class Journal:
         """When which of them had done so before the hit, on notice: nothing is lost by that."""
         self.relieved: list[tuple[float, int]] = []
         """When which of them stood down, because the first choice served again."""
+        self.ran_out: dict[int, float] = {}
+        """When the holdover or the fuel of which edge was last used up, or its data were destroyed."""
         self._open: dict[int, float] = {}
         self._closed: dict[int, list[tuple[float, float]]] = {}
 
     def name(self, identifier: str) -> str:
         """What people call an element; a gate goes by the element it belongs to."""
         return self.graph.node(identifier.partition("#")[0]).name
+
+    def branch(self, needed: str) -> str:
+        """What people call an alternative; of a group, what is in it."""
+        gate = self.graph.node(needed)
+        if not gate.is_gate:
+            return self.name(needed)
+        joint = " and " if gate.kind == "all" else " or "
+        return joint.join(self.branch(edge.needed) for edge in self.graph.needs(needed))
 
     def note(
         self,
@@ -44,15 +55,18 @@ class Journal:
         kind = self.graph.node(element).kind
         self.events.append(Event(_exact(at_s), element, kind, what, text, cause, span_s, work))
 
-    def down(self, at_s: float, node: int, cause: str | None) -> None:
-        """A node stops serving; an outage that ended this very instant goes on instead."""
+    def down(self, at_s: float, node: int, cause: str | None = None, why: str = "") -> None:
+        """A node stops serving, for want of an element; `why`: the same in words.
+
+        An outage that ended this very instant goes on instead.
+        """
         known = self._closed.get(node)
         resumes = bool(known) and known is not None and known[-1][1] == at_s
         self._open[node] = known.pop()[0] if resumes and known else at_s
         if not self.compiled.is_gate[node]:
             identifier = self.compiled.ids[node]
-            why = f": {self.name(cause)} is gone" if cause and cause != identifier else ""
-            self.note(at_s, identifier, Happening.DOWN, f"{self.name(identifier)} is down{why}", cause)
+            text = f"{self.name(identifier)} is down{f': {why}' if why else ''}"
+            self.note(at_s, identifier, Happening.DOWN, text, cause)
 
     def up(self, at_s: float, node: int) -> None:
         """A node serves again."""
@@ -64,6 +78,18 @@ class Journal:
             after = write_duration(timedelta(seconds=_exact(at_s - start_s)))
             self.note(at_s, identifier, Happening.UP, f"{self.name(identifier)} is up again, after {after}")
 
+    def down_since(self, node: int, now_s: float) -> float:
+        """When a node that does not serve went down; one of which that is not told yet does so now."""
+        return self._open.get(node, now_s)
+
+    def had_taken_over(self, edge: int) -> bool:
+        """An alternative has taken over, and was not stood down since."""
+        return self._last(edge, [*self.switched, *self.moved]) > self._last(edge, self.relieved)
+
+    @staticmethod
+    def _last(edge: int, times: Iterable[tuple[float, int]]) -> float:
+        return max((at_s for at_s, number in times if number == edge), default=-inf)
+
     def outages(self) -> dict[str, tuple[Outage, ...]]:
         """All outages by node, gates too; those not over have no end."""
         every = {node: list(spans) for node, spans in self._closed.items()}
@@ -74,18 +100,6 @@ class Journal:
             for node in sorted(every)
             if every[node]
         }
-
-    def cause(self, condition: Condition, node: int) -> str | None:
-        """The element for want of which a node does not serve; None when it failed itself."""
-        if condition.failed[node]:
-            return None
-        for edge in self.compiled.needs[node]:
-            if not condition.counts(edge):
-                target = self.compiled.target[edge]
-                if not self.compiled.is_gate[target]:
-                    return self.compiled.ids[target]
-                return self.cause(condition, target)
-        return None
 
 
 def _exact(seconds: float) -> float:

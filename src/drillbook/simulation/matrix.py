@@ -34,6 +34,8 @@ class Cell:
     """Replications in which a target was missed."""
     cause: str | None
     """The element whose loss began the longest outage, in the worst replication; None: there was none."""
+    switched_back: bool
+    """Nothing was lost then: that element stood still while it was switched back."""
     ended_by: str
     """What ended that outage, in words; empty: nothing did, or there was none."""
     lost: str | None
@@ -159,6 +161,7 @@ def _cell(entries: Sequence[Outcome]) -> Cell:
         rpo_s=worst.rpo_s,
         missed=sum(not one.met for one in entries),
         cause=worst.cause,
+        switched_back=worst.switched_back,
         ended_by=worst.ended_by,
         lost=worst.lost,
     )

@@ -26,6 +26,8 @@ class Outcome:
     met: bool
     cause: str | None
     """The element whose loss began the longest outage; None: there was none."""
+    switched_back: bool
+    """Nothing was lost then: that element stood still while it was switched back."""
     ended_by: str
     """What ended that outage, in words; empty: nothing did, or there was none."""
     lost: str | None
@@ -52,7 +54,7 @@ def play_once(
 
 
 def _outcome(graph: DependencyGraph, trace: Trace, entry: Reached) -> Outcome:
-    cause, ended_by = cause_of(graph, trace, entry)
+    cause, switched_back, ended_by = cause_of(graph, trace, entry)
     losses = [loss for loss in entry.losses if loss.loss_s > 0]
     return Outcome(
         service=entry.service,
@@ -63,29 +65,34 @@ def _outcome(graph: DependencyGraph, trace: Trace, entry: Reached) -> Outcome:
         rpo_s=entry.rpo_s,
         met=entry.met,
         cause=cause,
+        switched_back=switched_back,
         ended_by=ended_by,
         lost=max(losses, key=lambda loss: loss.loss_s).dataset if losses else None,
     )
 
 
-def cause_of(graph: DependencyGraph, trace: Trace, reached: Reached) -> tuple[str | None, str]:
-    """What began the longest outage of a service, and what ended it, in words.
+def cause_of(graph: DependencyGraph, trace: Trace, reached: Reached) -> tuple[str | None, bool, str]:
+    """What began the longest outage of a service, whether that was only switched back, and what ended it, in words.
 
     The cause is found from the service downwards: what it went down for want of, what that did, and so on. The end is
     the last takeover, return, repair or start-up among what the service needs.
     """
     longest = max(reached.outages, key=lambda span: span.end_s - span.start_s, default=None)
     if longest is None:
-        return None, ""
-    begun: dict[str, str | None] = {}
+        return None, False, ""
+    begun: dict[str, Event] = {}
+    back: set[tuple[str, float]] = set()
     for event in trace.events:
         if event.what is Happening.DOWN and event.at_s <= longest.start_s:
-            begun[event.element] = event.cause
+            begun[event.element] = event
+        elif event.what is Happening.INTERRUPTED:
+            back.add((event.element, event.at_s))
     element, seen = reached.service, set[str]()
-    while element not in seen and (cause := begun.get(element)) is not None:
+    while element not in seen and element in begun and (cause := begun[element].cause) is not None:
         seen.add(element)
         element = cause
-    return element, _ended(trace.events, longest, reach(graph, reached.service) | {reached.service})
+    switched_back = element in begun and (element, begun[element].at_s) in back
+    return element, switched_back, _ended(trace.events, longest, reach(graph, reached.service) | {reached.service})
 
 
 def _ended(events: tuple[Event, ...], outage: Outage, below: frozenset[str]) -> str:

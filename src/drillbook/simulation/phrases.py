@@ -1,5 +1,6 @@
 """What a drill's events say to people: one sentence each."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from math import inf
 
@@ -147,6 +148,21 @@ class Phrases:
         edge = self.compiled.edges[number]
         text = f"{self.journal.name(edge.dependent)}: {self.name(edge.needed)} fails to take over"
         self.journal.note(at_s, edge.dependent, Happening.TAKEOVER_FAILED, text, self._cause(number))
+
+    def called_off(self, at_s: float, number: int, stage: str, why: str) -> None:
+        """What was under way is given up. `stage`: how far it had come."""
+        edge = self.compiled.edges[number]
+        off = f"the switch to {self.name(edge.needed)} is called off{f' {stage}' if stage else ''}"
+        text = f"{self.journal.name(edge.dependent)}: {off}: {why}"
+        self.journal.note(at_s, edge.dependent, Happening.CALLED_OFF, text, self._cause(number))
+
+    def waits_for_people(self, at_s: float, numbers: Sequence[int]) -> None:
+        """Takeovers for one dependent, by the same people, cannot begin: these are out."""
+        edge = self.compiled.edges[numbers[0]]
+        ways = " or ".join(self.journal.branch(self.compiled.edges[number].needed) for number in numbers)
+        by, work = self.journal.name(edge.by or ""), f"{self.journal.name(edge.dependent)}: {ways}"
+        text = f"{work} waits for {by}: {by} is out"
+        self.journal.note(at_s, edge.dependent, Happening.WAITS, text, edge.by, work=work)
 
     def may_be_tried(self, at_s: float, number: int) -> None:
         """What failed to take over is repaired."""

@@ -97,7 +97,7 @@ class Resources:
         edge = self._stage.compiled.edges[number]
         rank = self._ranks.of(edge.dependent, edge.takeover_s, number)
         owner = edge.dependent.partition("#")[0]
-        what = f"{self._stage.name(owner)}: {self._branch(edge.needed)}"
+        what = f"{self._stage.name(owner)}: {self._stage.journal.branch(edge.needed)}"
         at = None if work.hands else work.at
         threshold = self._stage.compiled.threshold[self._stage.compiled.source[number]]
         return Job(rank, owner, what, work.who, work.skills, at, edge.dependent, threshold or 1, work_s)
@@ -123,7 +123,8 @@ class Resources:
             return
         rank = self._ranks.of(edge.dependent, back.interrupts_s, number)
         owner = edge.dependent.partition("#")[0]
-        job = Job(rank, owner, f"{self._stage.name(owner)}: back from {self._branch(edge.needed)}", back.who)
+        what = f"{self._stage.name(owner)}: back from {self._stage.journal.branch(edge.needed)}"
+        job = Job(rank, owner, what, back.who)
         begun = simpy.Event(self._stage.environment)
         work = self._stage.environment.process(self._switch_back(job, back.interrupts_s, begun))
         try:
@@ -144,14 +145,6 @@ class Resources:
             return
         finally:
             self._crews.leave(job)
-
-    def _branch(self, needed: str) -> str:
-        """What people call an alternative; of a group, what is in it."""
-        gate = self._stage.graph.node(needed)
-        if not gate.is_gate:
-            return self._stage.name(needed)
-        joint = " and " if gate.kind == "all" else " or "
-        return joint.join(self._branch(edge.needed) for edge in self._stage.graph.needs(needed))
 
     def is_repaired_by_somebody(self, element: str) -> bool:
         """A team, remote hands or a spare part are needed for its repair."""

@@ -47,8 +47,32 @@ class Takeovers:
         """A takeover will be worked at from now on."""
         self._ends[number] = self.environment.now + lasts_s
 
+    def call_off(self, number: int, condition: Condition) -> None:
+        """What was under way is given up, and told; not of what was only kept in case the other one fails."""
+        attempt, other = self._attempts.get(number), self._other(number, condition)
+        if attempt is not None and (other is None or attempt.is_under_way):
+            why = self._why_off(number, condition, other)
+            self.phrases.called_off(self.environment.now, number, attempt.stage, why)
+        self.is_off(number)
+
+    def _other(self, number: int, condition: Condition) -> int | None:
+        """Another alternative for the same dependent, which has taken over."""
+        edges = self.compiled.needs[self.compiled.source[number]]
+        return next((other for other in edges if condition.warm[other]), None)
+
+    def _why_off(self, number: int, condition: Condition, other: int | None) -> str:
+        """In words, why a takeover cannot go on, or need not."""
+        edge, by = self.compiled.edges[number], self.compiled.by[number]
+        if not condition.met(number):
+            return f"{self.phrases.name(edge.needed)} is gone"
+        if by is not None and not condition.up[by]:
+            return f"{self.phrases.name(self.compiled.ids[by])} is out"
+        if other is None:
+            return "the usual way is back"
+        return f"{self.phrases.journal.branch(self.compiled.edges[other].needed)} has taken over"
+
     def is_off(self, number: int) -> None:
-        """It is over, or called off."""
+        """It is over."""
         self._ends.pop(number, None)
         self._attempts.pop(number, None)
 
@@ -129,6 +153,8 @@ class Attempt:
         self._again = again
         self.is_decided = False
         """Its work has begun."""
+        self._is_noticed = again
+        self._is_carried_out = False
         self.at_once = at_once
         """It was decided on: its people begin with it before they do anything else to the same end."""
         self.whole_s = whole_s
@@ -141,8 +167,28 @@ class Attempt:
         self.spread_s = course.spread_s
         """Of that, what follows the work."""
 
+    @property
+    def is_under_way(self) -> bool:
+        """People are at its work, or machines."""
+        return self.is_decided or self._takeovers.compiled.edges[self._number].work is None
+
+    @property
+    def stage(self) -> str:
+        """How far it has come, in words; empty: machines are at it, or lines."""
+        edge = self._takeovers.compiled.edges[self._number]
+        if edge.work is None:
+            return ""
+        if not self._is_noticed:
+            return "before the loss is noticed"
+        if not self.is_decided:
+            return "before it is decided"
+        if not self._is_carried_out:
+            return f"while {self._takeovers.phrases.name(edge.work.who)} is at it"
+        return "after it was carried out" + (", before caches have forgotten" if self.spread_s else "")
+
     def noticed(self) -> None:
         """Those who act know of the loss; they knew before where they decide anew."""
+        self._is_noticed = True
         if not self._again:
             self._tell(self._takeovers.phrases.noticed)
 
@@ -156,6 +202,7 @@ class Attempt:
     def carried_out(self) -> None:
         """Their work is done."""
         self.decided()
+        self._is_carried_out = True
         self._tell(self._takeovers.phrases.carried_out)
 
     def _tell(self, phrase: Callable[[float, int], None]) -> None:

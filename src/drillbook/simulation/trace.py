@@ -43,6 +43,8 @@ class Happening(StrEnum):
     """Their work is done; a DNS switch still has to spread."""
     TAKEOVER_FAILED = "takeover-failed"
     """A takeover did not work; what it was for is out until it is repaired, or the first branch has served again."""
+    CALLED_OFF = "called-off"
+    """A takeover under way is given up: it is needed no longer, or cannot go on."""
     MENDED = "mended"
     """An alternative whose takeover had failed may be tried again."""
     FAIL_BACK = "fail-back"
