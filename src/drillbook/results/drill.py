@@ -65,7 +65,8 @@ class LossJson(TypedDict):
 
     dataset: Id
     loss_s: Annotated[Span, Field(description="Age of the newest copy that survived; null: everything is lost.")]
-    copy: Annotated[str | None, Field(description="The copy used; null: the live data, or nothing survived.")]
+    copy: Annotated[str | None, Field(description="The copy used or left; null: the live data, or nothing survived.")]
+    used: Annotated[bool, Field(description="The copy took over; false: it is only the newest that is left.")]
     everything: bool
 
 
@@ -225,6 +226,7 @@ def _loss(loss: DatasetLoss) -> LossJson:
         "dataset": loss.dataset,
         "loss_s": finite(loss.loss_s),
         "copy": loss.copy,
+        "used": loss.used,
         "everything": loss.loss_s == inf,
     }
 

@@ -147,7 +147,12 @@ class DataLosses:
         left += [backup for backup in unrestorable if self._survives(backup)]
         ages = ((max(self._age(one, lost_at_s), lost_at_s - stale_s if one in live else 0.0), one) for one in left)
         age_s, best = min(ages, default=(inf, None))
-        return DatasetLoss(dataset, age_s, best if age_s < inf else None)
+        return DatasetLoss(dataset, age_s, best if age_s < inf else None, used=False)
+
+    def has_way_back(self, copy: str) -> bool:
+        """Something may bring the data back from a copy: it is a live one, or a backup with a time for its restore."""
+        backup = self.estate.backups.get(copy)
+        return backup is None or self.estate.restore_time(backup) is not None
 
     def _survives(self, backup: str) -> bool:
         """Neither destroyed nor out of reach for good."""

@@ -163,7 +163,9 @@ class DatasetLoss:
     loss_s: float
     """Age of the copy used, or of the newest that is left, when the data was lost; 0: nothing lost; inf: everything."""
     copy: str | None
-    """The copy that took over or would be used; None: the live data itself came back, or nothing survived."""
+    """The copy that took over, or the newest left; None: the live data itself came back, or nothing survived."""
+    used: bool = True
+    """The copy took over; False: it is only the newest that is left."""
 
 
 @dataclass(frozen=True, slots=True)
