@@ -234,10 +234,10 @@ class TestNobodyIsThere:
                     on=on,
                     dataset="orders",
                     replicates="db",
-                    promotion=length,
+                    promotion=takes,
                     promoted_by="ann",
                 )
-                for one, on, length in (("copy", "second", "15 min"), ("spare", "third", "40 min"))
+                for one, on, takes in (("copy", "second", "15 min"), ("spare", "third", "40 min"))
             ),
             Service(id="shop", needs=["orders"]),
         )

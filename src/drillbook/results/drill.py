@@ -75,7 +75,8 @@ class ReachedJson(TypedDict):
 
     service: Id
     kind: str
-    rta_s: Annotated[Span, Field(description="Recovery time actual: the longest outage; null: not recovered.")]
+    rta_s: Annotated[Span, Field(description="Recovery time actual: the longest outage; null: not back while watched.")]
+    for_good: Annotated[bool, Field(description="It never serves again; false: an outage without an end may pass.")]
     rto_s: Target
     rpa_s: Annotated[Span, Field(description="Recovery point actual: the largest loss; null: everything.")]
     rpo_s: Target
@@ -195,6 +196,7 @@ def _reached(entry: Reached) -> ReachedJson:
         "service": entry.service,
         "kind": entry.kind,
         "rta_s": finite(entry.rta_s),
+        "for_good": entry.for_good,
         "rto_s": entry.rto_s,
         "rpa_s": finite(entry.rpa_s),
         "rpo_s": entry.rpo_s,

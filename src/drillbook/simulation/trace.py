@@ -182,6 +182,8 @@ class Reached:
     """Recovery point actual: the largest loss over its datasets."""
     rpo_s: float | None
     losses: tuple[DatasetLoss, ...]
+    for_good: bool = False
+    """It is down at the end of the watch and never serves again; else an outage without an end only outlasts it."""
     degraded: tuple[Degraded, ...] = ()
     """When it served at a part of its capacity; that counts as served."""
     tails: tuple[Tail, ...] = ()
