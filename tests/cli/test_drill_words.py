@@ -59,3 +59,9 @@ def test_nor_in_the_matrix(capfdbinary, small, tmp_path, scenario, wiki, book):
     ]
     page = (tmp_path / "out" / "matrix.html").read_text()
     assert ("not back within 1 h" in page, "down for good" in page) == ("not" in wiki + book, "good" in wiki + book)
+
+
+def test_both_clocks_show_the_same_second(capfdbinary, small):
+    small.write_text(f"{SMALL}  brief: {{start: 2026-01-01T10:00:00Z, hits: [{{element: a, for: 90.6 s}}]}}\n")
+    lines = ran(capfdbinary, "drill", small, "--scenario", "brief")[1].decode().splitlines()
+    assert [line.split()[:3] for line in lines if line.endswith("a is restored")] == [["0:01:31", "Thu", "10:01:31"]]

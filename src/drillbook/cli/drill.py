@@ -218,8 +218,8 @@ def _show(graph: DependencyGraph, trace: Trace, everything: bool) -> None:
     shown = 0
     for event in trace.events:
         if everything or event.what in BIG or event.kind in ("service", "process"):
-            local = trace.start + timedelta(seconds=event.at_s)
-            put(f"{write_clock(timedelta(seconds=event.at_s)):>10}  {local:%a %H:%M:%S}  {event.text}")
+            since = timedelta(seconds=round(event.at_s))
+            put(f"{write_clock(since):>10}  {trace.start + since:%a %H:%M:%S}  {event.text}")
             shown += 1
     if shown < len(trace.events):
         put(f"{'':>10}  ({len(trace.events) - shown} events more: --every-event)")
