@@ -211,6 +211,15 @@ class TestWays:
         assert told(trace, "travels") == [("0:00:00", "travels", "ann travels to far: 2 h")]
         assert use(trace, "ann").busy_s == 4 * 3600
 
+    @pytest.mark.parametrize(("back", "sets_out"), [("1 h", True), ("10 min", False)])
+    def test_it_is_told_when_she_sets_out_and_when_she_begins(self, back, sets_out):
+        """Thursday, 16:10: she answers after 30 min, and is on the way for 2 h; by then she may be needed no more."""
+        ann = Person(id="ann", travel={"far": "2 h"}, shifts=[Shift(start="09:00", end="16:00")],
+                     on_call=OnCall(response="30 min"))  # fmt: skip
+        trace = play(self.whole(ann), *lose("x", lasts=back))
+        way = [("0:30:00", "travels", "ann travels to far: 2 h")] if sets_out else []
+        assert told(trace) == [("0:00:00", "assigned", "x: x-b: ann is called, begins at 2:30:00"), *way]
+
     def test_trains_stop_with_the_grid(self):
         whole = self.whole(Person(id="ann", travel={"far": "2 h"}, travel_slowed=1.5))
         trace = play(whole, hit("grid", "1 h"), *lose("x"))
@@ -265,7 +274,7 @@ class TestHours:
         shifts = [Shift(start="09:00", end="16:00")]
         trace = self.play(Person(id="ann", shifts=shifts, on_call=OnCall(response="30 min")))
         assert outages_drilled(trace, "x") == [("0:00:00", "2:30:00")]
-        assert told(trace) == [("0:00:00", "assigned", "x: x-b: ann begins 30 min after the call")]
+        assert told(trace) == [("0:00:00", "assigned", "x: x-b: ann is called, begins at 0:30:00")]
 
     def test_on_call_at_night_only_she_answers_from_the_evening_on(self):
         night = OnCall(response="30 min", shifts=[Shift(start="22:00", end="06:00", overnight=True)])

@@ -153,6 +153,10 @@ class TestRemoteHands:
                        self.site(repairs=["m0", "m1"]))  # fmt: skip
         trace = play(whole, *broken("m0", "m1"))
         assert ends(trace) == ["5:00:00", "2:30:00"]
+        assert told(trace, "assigned") == [
+            ("0:00:00", "repair of m1: remote hands at cage are called, begin at 0:30:00"),
+            ("2:30:00", "repair of m0: remote hands at cage are called, begin at 3:00:00"),
+        ]
         (hands,) = trace.resources
         assert (hands.kind, hands.busy_s, hands.waited_s) == ("hands", 5 * 3600, 2.5 * 3600)
 

@@ -6,6 +6,7 @@ import pytest
 from estates import estate, hit, play
 
 from drillbook.model import (
+    Backup,
     Cooling,
     Database,
     Dataset,
@@ -233,13 +234,10 @@ class TestNobodyIsThere:
                     on=on,
                     dataset="orders",
                     replicates="db",
-                    promotion=promotion,
+                    promotion=takes,
                     promoted_by="ann",
                 )
-                for one, on, promotion in (
-                    ("copy", "second", "15 min"),
-                    ("spare", "third", "40 min"),
-                )
+                for one, on, takes in (("copy", "second", "15 min"), ("spare", "third", "40 min"))
             ),
             Service(id="shop", needs=["orders"]),
         )
@@ -262,3 +260,25 @@ class TestNobodyIsThere:
     def test_it_is_told_again_when_they_are_out_again(self):
         trace = play(self.whole(), hit("ann", "1 h"), hit("first"), hit("ann", "1 h", after="70 min"))
         assert [line.partition(" ")[0] for line in told(trace, "waits")] == ["0:00:00", "1:10:00"]
+
+
+class TestWhichCopy:
+    def lost(self, watch: str = "30 d", **restore: str) -> list[str]:
+        whole = estate(
+            Server(id="first", boot="0"),
+            Server(id="vault", boot="0"),
+            Dataset(id="orders", on=["first"]),
+            Backup(id="dump", dataset="orders", method="mysqldump", every="1 h", to="vault", **restore),
+            Service(id="shop", needs=["orders"]),
+        )
+        return told(play(whole, hit("first", how="destroyed"), watch=watch), "data-lost")
+
+    def test_what_took_over_was_used(self):
+        assert self.lost(restore="2 h", restore_on="vault") == [
+            "2:00:00 orders: 1 h of data are lost; the copy used is dump, that old when the live data went"
+        ]
+
+    def test_what_has_not_taken_over_is_only_left(self):
+        left = "0:00:00 orders: 1 h of data are lost; the newest copy left is dump, that old when the live data went"
+        assert self.lost(restore="2 h", restore_on="vault", watch="1 h") == [left]
+        assert self.lost() == [f"{left}; nothing brings it back (no restore is given)"]

@@ -26,6 +26,7 @@ from drillbook.cli.options import (
 )
 from drillbook.cli.status import FINDINGS
 from drillbook.documents import compose_matrix, render_matrix
+from drillbook.documents.matrix import not_back
 from drillbook.extensions import scenario_kinds
 from drillbook.graph import DependencyGraph, build_graph
 from drillbook.inventory import load_scenarios, suggest
@@ -217,14 +218,14 @@ def _show(graph: DependencyGraph, trace: Trace, everything: bool) -> None:
     shown = 0
     for event in trace.events:
         if everything or event.what in BIG or event.kind in ("service", "process"):
-            local = trace.start + timedelta(seconds=event.at_s)
-            put(f"{write_clock(timedelta(seconds=event.at_s)):>10}  {local:%a %H:%M:%S}  {event.text}")
+            since = timedelta(seconds=round(event.at_s))
+            put(f"{write_clock(since):>10}  {trace.start + since:%a %H:%M:%S}  {event.text}")
             shown += 1
     if shown < len(trace.events):
         put(f"{'':>10}  ({len(trace.events) - shown} events more: --every-event)")
     put("")
     some = any(entry.degraded for entry in trace.reached)
-    rows = (_row(graph, entry, some) for entry in trace.reached)
+    rows = (_row(graph, entry, trace.watched_s, some) for entry in trace.reached)
     heads = ("Service", "Down (RTA)", "RTO", "Data lost (RPA)", "RPO", "Targets", *(("Degraded",) if some else ()))
     put_table(heads, rows)
     for line in _besides(graph, trace):
@@ -247,11 +248,11 @@ def _besides(graph: DependencyGraph, trace: Trace) -> Iterator[str]:
         )
 
 
-def _row(graph: DependencyGraph, entry: Reached, with_level: bool) -> tuple[str, ...]:
+def _row(graph: DependencyGraph, entry: Reached, watched_s: float, with_level: bool) -> tuple[str, ...]:
     verdict = "none given" if entry.rto_s is None and entry.rpo_s is None else "met" if entry.met else "MISSED"
     return (
         graph.node(entry.service).name,
-        _span(entry.rta_s, "not back"),
+        _span(entry.rta_s, not_back(entry.for_good, watched_s)),
         _span(entry.rto_s, ""),
         _span(entry.rpa_s, "everything"),
         _span(entry.rpo_s, ""),

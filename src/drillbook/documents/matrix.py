@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from math import inf
 
 from drillbook.documents.blocks import Cell, strong, text
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate
-from drillbook.quantity import write_short
+from drillbook.quantity import write_duration, write_short
 from drillbook.simulation import Cell as Outcome
 from drillbook.simulation import Matrix, Row, missed
 
@@ -127,9 +128,15 @@ def words_of(cell: Outcome, replications: int) -> str:
     """Time down and data lost; of several replications half, 95 % and all of them; empty: untouched."""
     if not cell.touched:
         return ""
-    down = spread_words((cell.rta_p50_s, cell.rta_p95_s, cell.rta_s), replications, "not back") if cell.rta_s else ""
+    spread, endless = (cell.rta_p50_s, cell.rta_p95_s, cell.rta_s), not_back(cell.for_good, cell.watched_s)
+    down = spread_words(spread, replications, f"down {endless}" if cell.for_good else endless) if cell.rta_s else ""
     lost = spread_words((cell.rpa_p50_s, cell.rpa_p95_s, cell.rpa_s), replications, "all") if cell.rpa_s else ""
     return ", ".join(part for part in (down, f"{lost} lost" if lost else "") if part)
+
+
+def not_back(for_good: bool, watched_s: float) -> str:
+    """An outage without an end: it never ends, or the watch ended before."""
+    return "for good" if for_good else f"not back within {write_duration(timedelta(seconds=watched_s))}"
 
 
 def spread_words(spread: tuple[float, float, float], replications: int, endless: str) -> str:
@@ -148,7 +155,8 @@ def missed_words(cell: Outcome, replications: int) -> tuple[str, str]:
     reached, targets = [], []
     if cell.rto_s is not None and cell.rta_s > cell.rto_s:
         spread = (cell.rta_p50_s, cell.rta_p95_s, cell.rta_s)
-        reached.append(f"down {spread_words(spread, replications, 'for good')}")
+        words = spread_words(spread, replications, not_back(cell.for_good, cell.watched_s))
+        reached.append(words if words.startswith("not back") else f"down {words}")
         targets.append(f"RTO {write_short(cell.rto_s)}")
     if cell.rpo_s is not None and cell.rpa_s > cell.rpo_s:
         spread = (cell.rpa_p50_s, cell.rpa_p95_s, cell.rpa_s)
@@ -167,4 +175,4 @@ def because(graph: DependencyGraph, cell: Outcome) -> str:
     return "; ".join(parts)
 
 
-__all__ = ["MatrixPage", "because", "compose_matrix", "missed_words", "sign_of", "words_of"]
+__all__ = ["MatrixPage", "because", "compose_matrix", "missed_words", "not_back", "sign_of", "words_of"]

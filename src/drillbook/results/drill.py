@@ -65,7 +65,8 @@ class LossJson(TypedDict):
 
     dataset: Id
     loss_s: Annotated[Span, Field(description="Age of the newest copy that survived; null: everything is lost.")]
-    copy: Annotated[str | None, Field(description="The copy used; null: the live data, or nothing survived.")]
+    copy: Annotated[str | None, Field(description="The copy used or left; null: the live data, or nothing survived.")]
+    used: Annotated[bool, Field(description="The copy took over; false: it is only the newest that is left.")]
     everything: bool
 
 
@@ -74,7 +75,8 @@ class ReachedJson(TypedDict):
 
     service: Id
     kind: str
-    rta_s: Annotated[Span, Field(description="Recovery time actual: the longest outage; null: not recovered.")]
+    rta_s: Annotated[Span, Field(description="Recovery time actual: the longest outage; null: not back while watched.")]
+    for_good: Annotated[bool, Field(description="It never serves again; false: an outage without an end may pass.")]
     rto_s: Target
     rpa_s: Annotated[Span, Field(description="Recovery point actual: the largest loss; null: everything.")]
     rpo_s: Target
@@ -194,6 +196,7 @@ def _reached(entry: Reached) -> ReachedJson:
         "service": entry.service,
         "kind": entry.kind,
         "rta_s": finite(entry.rta_s),
+        "for_good": entry.for_good,
         "rto_s": entry.rto_s,
         "rpa_s": finite(entry.rpa_s),
         "rpo_s": entry.rpo_s,
@@ -225,6 +228,7 @@ def _loss(loss: DatasetLoss) -> LossJson:
         "dataset": loss.dataset,
         "loss_s": finite(loss.loss_s),
         "copy": loss.copy,
+        "used": loss.used,
         "everything": loss.loss_s == inf,
     }
 

@@ -16,9 +16,11 @@ class CellJson(TypedDict):
 
     service: Id
     kind: Annotated[str, Field(description="service or process.")]
-    rta_s: Annotated[Span, Field(description="The longest outage of all replications; null: not back.")]
+    rta_s: Annotated[Span, Field(description="The longest outage of all replications; null: not back while watched.")]
     rta_p50_s: Span
     rta_p95_s: Span
+    for_good: Annotated[bool, Field(description="Wherever it was not back while watched, it never serves again.")]
+    watched_s: Annotated[float, Field(ge=0, description="How long the worst replication was watched.")]
     rto_s: Target
     rpa_s: Annotated[Lost, Field(description="The largest loss of all replications; null: everything.")]
     rpa_p50_s: Lost
@@ -86,6 +88,8 @@ def _cell(cell: Cell) -> CellJson:
         "rta_s": finite(cell.rta_s),
         "rta_p50_s": finite(cell.rta_p50_s),
         "rta_p95_s": finite(cell.rta_p95_s),
+        "for_good": cell.for_good,
+        "watched_s": cell.watched_s,
         "rto_s": cell.rto_s,
         "rpa_s": finite(cell.rpa_s),
         "rpa_p50_s": finite(cell.rpa_p50_s),

@@ -15,7 +15,7 @@ from typing import Any
 import simpy
 
 from drillbook.model import Team
-from drillbook.quantity import write_duration
+from drillbook.quantity import write_clock, write_duration
 from drillbook.simulation.ledger import Ledger, Use
 from drillbook.simulation.ranks import Rank
 from drillbook.simulation.stage import Dealing, Stage
@@ -134,14 +134,20 @@ class Crews:
         """Answer the call and travel; the work begins when all are there."""
         for worker, call in job.crew:
             if call.travel_s and job.at is not None:
-                way = write_duration(timedelta(seconds=call.travel_s))
-                text = f"{worker.person.title} travels to {self._stage.name(job.at)}: {way}"
-                self._stage.note(worker.identifier, Happening.TRAVELS, text, job.element)
+                self._stage.environment.process(self._travel(job, worker, call))
         delay_s = max(call.delay_s for _, call in job.crew)
         if delay_s:
             until_s = min(call.until_s for _, call in job.crew)
             delay = self._stage.environment.timeout(min(delay_s, until_s - self._stage.now_s))
             yield self._stage.environment.any_of([delay, job.lost])
+
+    def _travel(self, job: Job, worker: Worker, call: Call) -> Generator[simpy.Event, Any, None]:
+        """Tell when somebody sets out, unless they were needed no longer, or were out, by then."""
+        yield self._stage.environment.timeout(call.response_s)
+        if job.at is not None and any(one is call for _, one in job.crew):
+            way = write_duration(timedelta(seconds=call.travel_s))
+            text = f"{worker.person.title} travels to {self._stage.name(job.at)}: {way}"
+            self._stage.note(worker.identifier, Happening.TRAVELS, text, job.element)
 
     def _release(self, job: Job, left_s: float) -> None:
         """The crew stops, done or not."""
@@ -222,9 +228,10 @@ class Crews:
             use.asked += self._account(job) is not use
             use.take(job, now_s)
         names = " and ".join(worker.person.title for worker, _ in crew)
-        text = f"{job.what}: {names} {_verb(job, 'begin')}"
-        if (response_s := max(call.response_s for _, call in crew)) > 0:
-            text += f" {write_duration(timedelta(seconds=response_s))} after the call"
+        called = f"{'is' if len(crew) == 1 else 'are'} called, " if any(call.response_s for _, call in crew) else ""
+        delay_s = max(call.delay_s for _, call in crew)
+        begins = f" at {write_clock(timedelta(seconds=now_s + delay_s))}" if delay_s else ""
+        text = f"{job.what}: {names} {called}{_verb(job, 'begin')}{begins}"
         self._stage.note(job.element, Happening.ASSIGNED, text, crew[0][0].identifier)
         job.given.succeed()
 

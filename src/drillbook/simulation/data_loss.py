@@ -1,6 +1,6 @@
 """What a drill costs in data: the age of the newest surviving copy when the live data was lost (example E3)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import inf
 
@@ -69,6 +69,10 @@ class DataLosses:
                 found.append((gone_s, self._best_left(dataset, copies, gone_s, self._stale(dataset, at_s))))
             found += self._served_without(dataset, copies, at_s, number)
         return tuple(sorted(found, key=lambda one: one[0]))
+
+    def beyond_recovery(self) -> Iterator[str]:
+        """Datasets of which no copy is left that serves or may take over."""
+        yield from (one for one in self.estate.datasets if self._gone(self._copies(one)))
 
     def of_switches(self, elements: frozenset[str]) -> Iterator[DatasetLoss]:
         """What switching services to another branch loses, for switches among these nodes."""
@@ -154,7 +158,7 @@ class DataLosses:
         keeps = self.compiled.edges[last].fail_back is not None and not failed
         return (live, 0.0) if handed_back or not (away or keeps) else ([last], since_s)
 
-    def _gone(self, copies: Sequence[int]) -> bool:
+    def _gone(self, copies: Collection[int]) -> bool:
         """Every one of these copies is destroyed, or lost for good."""
         return bool(copies) and not any(
             not self.spent[number] and self._remains[self.compiled.target[number]] for number in copies
@@ -169,7 +173,12 @@ class DataLosses:
         left += [backup for backup in unrestorable if self._survives(backup)]
         ages = ((max(self._age(one, lost_at_s), lost_at_s - stale_s if one in live else 0.0), one) for one in left)
         age_s, best = min(ages, default=(inf, None))
-        return DatasetLoss(dataset, age_s, best if age_s < inf else None)
+        return DatasetLoss(dataset, age_s, best if age_s < inf else None, used=False)
+
+    def has_way_back(self, copy: str) -> bool:
+        """Something may bring the data back from a copy: it is a live one, or a backup with a time for its restore."""
+        backup = self.estate.backups.get(copy)
+        return backup is None or self.estate.restore_time(backup) is not None
 
     def _survives(self, backup: str) -> bool:
         """Neither destroyed nor out of reach for good."""

@@ -23,6 +23,7 @@ from drillbook.simulation.decided import Decided
 from drillbook.simulation.decision import Decision, with_losses
 from drillbook.simulation.holdovers import Holdovers
 from drillbook.simulation.journal import Journal
+from drillbook.simulation.lasting import lost_for_good
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.reached import reached
 from drillbook.simulation.resolvers import tails
@@ -62,6 +63,7 @@ def drill(
     losses = DataLosses(estate, run.compiled, scenario, outages, run.journal, run.condition, run.for_good)
     degraded = run.capacity.degraded(watched_s)
     late = tuple(tails(estate, run.compiled, run.journal))
+    for_good = lost_for_good(run.compiled, run.for_good, losses)
     split_brains = run.primaries.split_brains()
     return Trace(
         scenario=scenario.id,
@@ -72,7 +74,7 @@ def drill(
         watched_s=watched_s,
         inventory=estate.digest,
         events=told(run.journal, losses, late, watched_s),
-        reached=reached(graph, find_targets(estate, graph), outages, losses, degraded, late),
+        reached=reached(graph, find_targets(estate, graph), outages, losses, degraded, late, for_good),
         outages={node: spans for node, spans in outages.items() if not graph.node(node).is_gate},
         survival=survival(estate, graph, scenario, outages, watched_s),
         degraded=degraded,

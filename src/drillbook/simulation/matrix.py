@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import ceil
+from math import ceil, inf
 
 from drillbook.model import Scenario
 from drillbook.scenarios import Kind, Playing, with_library, written_out
@@ -24,6 +24,10 @@ class Cell:
     """The worst."""
     rta_p50_s: float
     rta_p95_s: float
+    for_good: bool
+    """Wherever it was not back while watched, it never serves again."""
+    watched_s: float
+    """How long the worst was watched."""
     rto_s: float | None
     rpa_s: float
     """The worst."""
@@ -148,12 +152,15 @@ def _row(played: Played, written: Scenario, every: Sequence[Once]) -> Row:
 def _cell(entries: Sequence[Outcome]) -> Cell:
     worst = max(entries, key=lambda one: (not one.met, one.rta_s, one.rpa_s))
     rta, rpa = sorted(one.rta_s for one in entries), sorted(one.rpa_s for one in entries)
+    endless = [one for one in entries if one.rta_s == inf]
     return Cell(
         service=worst.service,
         kind=worst.kind,
         rta_s=rta[-1],
         rta_p50_s=quantile(rta, 0.5),
         rta_p95_s=quantile(rta, 0.95),
+        for_good=bool(endless) and all(one.for_good for one in endless),
+        watched_s=worst.watched_s,
         rto_s=worst.rto_s,
         rpa_s=rpa[-1],
         rpa_p50_s=quantile(rpa, 0.5),

@@ -20,6 +20,9 @@ class Outcome:
     service: str
     kind: str
     rta_s: float
+    for_good: bool
+    """It is down at the end of the watch and never serves again."""
+    watched_s: float
     rto_s: float | None
     rpa_s: float
     rpo_s: float | None
@@ -60,6 +63,8 @@ def _outcome(graph: DependencyGraph, trace: Trace, entry: Reached) -> Outcome:
         service=entry.service,
         kind=entry.kind,
         rta_s=entry.rta_s,
+        for_good=entry.for_good,
+        watched_s=trace.watched_s,
         rto_s=entry.rto_s,
         rpa_s=entry.rpa_s,
         rpo_s=entry.rpo_s,

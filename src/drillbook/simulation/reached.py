@@ -1,6 +1,7 @@
 """RTA and RPA of every service and process in a drill, against their targets."""
 
 from collections.abc import Mapping, Sequence
+from math import inf
 
 from drillbook.analysis import Target, reach
 from drillbook.graph import DependencyGraph
@@ -15,8 +16,12 @@ def reached(
     losses: DataLosses,
     degraded: Mapping[str, tuple[Degraded, ...]],
     tails: Sequence[Tail],
+    for_good: frozenset[str],
 ) -> tuple[Reached, ...]:
-    """What each service came to: the longest outage, and the largest loss over the data it needs."""
+    """What each service came to: the longest outage, and the largest loss over the data it needs.
+
+    `for_good`: what never serves again.
+    """
     of_dataset = {node.id: losses.of_dataset(node.id) for node in graph.elements() if node.kind == "dataset"}
     found: list[Reached] = []
     for service, target in targets.items():
@@ -34,6 +39,7 @@ def reached(
                 rpa_s=max((loss.loss_s for loss in lost), default=0.0),
                 rpo_s=target.rpo_s,
                 losses=tuple(lost),
+                for_good=service in for_good and any(span.end_s == inf for span in spans),
                 degraded=degraded.get(service, ()),
                 tails=tuple(tail for tail in tails if tail.service in below or tail.service == service),
             )

@@ -14,7 +14,7 @@ import simpy
 from drillbook.analysis import week_s
 from drillbook.graph import Change, Refill, Reserve, Work
 from drillbook.model import Scenario, Team
-from drillbook.quantity import write_duration
+from drillbook.quantity import write_clock
 from drillbook.simulation.crews import Crews, Job
 from drillbook.simulation.depot import Depot
 from drillbook.simulation.ledger import Ledger
@@ -196,8 +196,9 @@ class Resources:
         yield hand.granted
         hands = self._stage.estate.sites[site].remote_hands
         response = hands.response if hands else timedelta(0)
-        after = f", {write_duration(response)} after the call" if response else ""
-        text = f"{hand.what}: {hand.pool.name} take it on{after}"
+        begin = timedelta(seconds=self._stage.now_s) + response
+        how = f"are called, begin at {write_clock(begin)}" if response else "take it on"
+        text = f"{hand.what}: {hand.pool.name} {how}"
         self._stage.note(hand.element, Happening.ASSIGNED, text, site)
         yield self._stage.environment.timeout(response.total_seconds())
 

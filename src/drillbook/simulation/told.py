@@ -7,7 +7,9 @@ from math import inf
 from drillbook.quantity import write_duration
 from drillbook.simulation.data_loss import DataLosses
 from drillbook.simulation.journal import Journal
-from drillbook.simulation.trace import Event, Happening, Tail
+from drillbook.simulation.trace import DatasetLoss, Event, Happening, Tail
+
+NO_WAY_BACK = "nothing brings it back (no restore is given)"
 
 
 def told(journal: Journal, losses: DataLosses, late: Iterable[Tail], watched_s: float) -> tuple[Event, ...]:
@@ -22,14 +24,21 @@ def _lost(journal: Journal, losses: DataLosses) -> Iterator[Event]:
         if node.kind != "dataset":
             continue
         for at_s, loss in losses.each(node.id):
-            copy = journal.name(loss.copy) if loss.copy else ""
-            lost = write_duration(timedelta(seconds=round(loss.loss_s, 3))) if loss.loss_s < inf else ""
-            text = f"{node.name}: {lost} of data are lost; the copy used is {copy}, that old when the live data went"
-            if loss.loss_s == inf:
-                text = f"{node.name}: all data are lost; no copy is left"
-            elif loss.loss_s == 0:
-                text = f"{node.name}: no data are lost" + (f"; the copy used is {copy}" if copy else "")
+            text = f"{node.name}: {_words(journal, losses, loss)}"
             yield Event(at_s, node.id, node.kind, Happening.DATA_LOST, text, loss.copy, loss.loss_s)
+
+
+def _words(journal: Journal, losses: DataLosses, loss: DatasetLoss) -> str:
+    """How much, and by which copy, which either took over or is only there."""
+    if loss.loss_s == inf:
+        return "all data are lost; no copy is left"
+    lost = write_duration(timedelta(seconds=round(loss.loss_s, 3))) if loss.loss_s else "no"
+    words = f"{lost} {'of data' if loss.loss_s else 'data'} are lost"
+    if loss.copy is None:
+        return words
+    words += f"; the {'copy used' if loss.used else 'newest copy left'} is {journal.name(loss.copy)}"
+    words += ", that old when the live data went" if loss.loss_s else ""
+    return words if loss.used or losses.has_way_back(loss.copy) else f"{words}; {NO_WAY_BACK}"
 
 
 def _late(journal: Journal, late: Iterable[Tail]) -> Iterator[Event]:

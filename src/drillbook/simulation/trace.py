@@ -163,7 +163,9 @@ class DatasetLoss:
     loss_s: float
     """Age of the copy used, or of the newest that is left, when the data was lost; 0: nothing lost; inf: everything."""
     copy: str | None
-    """The copy that took over or would be used; None: the live data itself came back, or nothing survived."""
+    """The copy that took over, or the newest left; None: the live data itself came back, or nothing survived."""
+    used: bool = True
+    """The copy took over; False: it is only the newest that is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,8 @@ class Reached:
     """Recovery point actual: the largest loss over its datasets."""
     rpo_s: float | None
     losses: tuple[DatasetLoss, ...]
+    for_good: bool = False
+    """It is down at the end of the watch and never serves again; else an outage without an end only outlasts it."""
     degraded: tuple[Degraded, ...] = ()
     """When it served at a part of its capacity; that counts as served."""
     tails: tuple[Tail, ...] = ()
