@@ -31,10 +31,10 @@ class How(StrEnum):
 
 
 class Stage(Value):
-    """A part of what is hit gets it back at a time of its own, before the rest or after it."""
+    """One that needs what is hit has it back at a time of its own, before the rest or after it."""
 
     element: Annotated[str, RefTo()] = Field(description="what needs the element that is hit, and gets it back")
-    lasts: Duration = Field(alias="for", description="for how long this part is without it")
+    lasts: Duration = Field(alias="for", description="for how long it is without it")
 
 
 class Hit(Value):
@@ -59,7 +59,10 @@ class Hit(Value):
         None, description="how the length is spread about `for`, drawn anew in each replication; left out: not at all"
     )
     chance: Probability = Field(1.0, description="how likely it is hit at all, drawn anew in each replication")
-    stages: tuple[Stage, ...] = Field((), description="restoration in stages: parts that have a time of their own")
+    stages: tuple[Stage, ...] = Field(
+        (),
+        description="restoration in stages: who has it back at a time of their own, while it is out itself",
+    )
     notice: Duration | None = Field(None, description="how long before it is known; left out: as for the scenario")
     because: Text = Field("", description="what happened, or the source of the time")
 

@@ -29,7 +29,7 @@ def as_played(playing: Playing, scenario: Scenario, seed: int, replication: int)
             for number, hit in enumerate(written_out(playing, part).hits)
         ]
         for hit in _in_sequence(playing.graph, [found for found in chosen if found is not None]):
-            hits += _staged(playing.graph, hit.model_copy(update={"after": hit.after + after}))
+            hits.append(hit.model_copy(update={"after": hit.after + after}))
     hits.sort(key=lambda hit: hit.after)
     return scenario.model_copy(update={"hits": tuple(hits), "like": None, "also": ()})
 
@@ -108,15 +108,3 @@ def _in_sequence(graph: DependencyGraph, hits: list[Hit]) -> list[Hit]:
 
     timed = ((hit, begins(hit, (hit.element,))) for hit in hits)
     return [hit.model_copy(update={"after": after, "follows": None}) for hit, after in timed if after is not None]
-
-
-def _staged(graph: DependencyGraph, hit: Hit) -> Iterator[Hit]:
-    """What comes back in stages is lost part by part: each that needs it, for a time of its own or of the rest."""
-    if not hit.stages:
-        yield hit
-        return
-    own = {stage.element: stage.lasts for stage in hit.stages}
-    for edge in graph.dependents(hit.element):
-        if not graph.node(edge.dependent).is_gate:
-            update = {"element": edge.dependent, "stages": (), "lasts": own.get(edge.dependent, hit.lasts)}
-            yield hit.model_copy(update=update)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from math import inf
 
-from drillbook.graph import Compiled, Condition, DependencyGraph
+from drillbook.graph import Compiled, Condition, DependencyGraph, whole_of
 from drillbook.quantity import write_duration
 from drillbook.simulation.trace import Event, Happening, Outage
 
@@ -84,6 +84,8 @@ class Journal:
                 target = self.compiled.target[edge]
                 if not self.compiled.is_gate[target]:
                     return self.compiled.ids[target]
+                if condition.failed[target]:  # a part of an element that comes back in stages
+                    return whole_of(self.compiled.ids[target])
                 return self.cause(condition, target)
         return None
 

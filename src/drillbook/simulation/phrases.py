@@ -35,6 +35,11 @@ class Phrases:
         """What was hit is whole again."""
         self.journal.note(at_s, element, Happening.RESTORED, f"{self.name(element)} is restored")
 
+    def restored_for(self, at_s: float, element: str, dependent: str) -> None:
+        """One that needs what was hit has it back, before the rest or after it."""
+        text = f"{self.name(element)} is restored for {self.name(dependent)}"
+        self.journal.note(at_s, dependent, Happening.RESTORED_IN_PART, text, element)
+
     def booting(self, at_s: float, node: int) -> None:
         """An element has all it needs again, and starts up."""
         identifier = self.compiled.ids[node]

@@ -14,6 +14,8 @@ class Happening(StrEnum):
     """A hazard strikes the element."""
     RESTORED = "restored"
     """The element itself is repaired, or the hazard ends."""
+    RESTORED_IN_PART = "restored-in-part"
+    """The element has what was hit back, before the rest or after it."""
     DOWN = "down"
     """The element stops serving."""
     UP = "up"
