@@ -42,8 +42,8 @@ MOST_REPLICATIONS = 100_000
 """More would take days, and tell no more."""
 MOST_WORKERS = 256
 
-BIG = frozenset({Happening.HIT, Happening.RESTORED, Happening.RESTORED_IN_PART, Happening.HOLDOVER,
-                 Happening.EXHAUSTED, Happening.TAKEOVER, Happening.SWITCHED, Happening.STARTED,
+BIG = frozenset({Happening.HIT, Happening.RESTORED, Happening.RESTORED_IN_PART, Happening.ENCRYPTED_TOO,
+                 Happening.HOLDOVER, Happening.EXHAUSTED, Happening.TAKEOVER, Happening.SWITCHED, Happening.STARTED,
                  Happening.FAILED_TO_START, Happening.REFUEL_CALLED, Happening.REFUELLED, Happening.RETURNED,
                  Happening.WAITS, Happening.ASSIGNED, Happening.TRAVELS, Happening.HANDS_OVER, Happening.RESTS,
                  Happening.SLOWED, Happening.PART_ORDERED, Happening.PART_BROUGHT, Happening.TAKEOVER_FAILED,

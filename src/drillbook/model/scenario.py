@@ -47,9 +47,9 @@ class Hit(Value):
     )
     how: How = Field(
         How.LOST,
-        description="lost (comes back with its data), destroyed (data gone), encrypted (data gone, and every copy "
-        "but those that are `offline`), fails-to-start or starts (a generator), fails-to-take-over or takes-over (an "
-        "alternative, whenever it is tried after this)",
+        description="lost (comes back with its data), destroyed (data gone), encrypted (data gone, and with live data "
+        "every copy of them but backups that are `offline`), fails-to-start or starts (a generator), "
+        "fails-to-take-over or takes-over (an alternative, whenever it is tried after this)",
     )
     for_good: bool = Field(False, description="never comes back, whatever its repair time")
     follows: Annotated[str | None, RefTo()] = Field(

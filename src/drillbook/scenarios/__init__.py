@@ -1,5 +1,6 @@
 """Disasters: what a scenario comes to in one replication, and the library of those that can strike any inventory."""
 
+from drillbook.scenarios.encryption import data_in
 from drillbook.scenarios.fault import faults_of
 from drillbook.scenarios.kind import Kind, Kinds, Playing, kinds_by_id
 from drillbook.scenarios.kinds import KINDS, SHIPPED
@@ -16,6 +17,7 @@ __all__ = [
     "Part",
     "Playing",
     "as_played",
+    "data_in",
     "every_scenario",
     "faults_of",
     "fits",

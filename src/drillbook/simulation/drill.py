@@ -15,7 +15,7 @@ from drillbook.graph import Change, Condition, DependencyGraph, Timer, Timing, c
 from drillbook.model import Estate, Hit, Scenario
 from drillbook.scenarios import SHIPPED, Kinds, Playing, as_played, taken_apart
 from drillbook.simulation.capacity import Capacity
-from drillbook.simulation.copies import copies_destroyed
+from drillbook.simulation.copies import copies_destroyed, files_encrypted
 from drillbook.simulation.data_loss import DataLosses
 from drillbook.simulation.decided import Decided
 from drillbook.simulation.decision import Decision, with_losses
@@ -217,6 +217,9 @@ class _Drill:
         by_somebody = repaired and self.resources.is_repaired_by_somebody(hit.element)
         self.phrases.hit(self.now_s, hit, lasts_s, repaired=by_somebody)
         for edge in copies_destroyed(self.estate, self.compiled, hit):
+            self.condition.lose(edge)
+        for edge in files_encrypted(self.estate, self.compiled, hit):
+            self.phrases.encrypted_too(self.now_s, edge, hit.element)
             self.condition.lose(edge)
         if hit.element in self.estate.certificates:
             self._void(hit.element)

@@ -16,6 +16,8 @@ class Happening(StrEnum):
     """The element itself is repaired, or the hazard ends."""
     RESTORED_IN_PART = "restored-in-part"
     """The element has what was hit back, before the rest or after it."""
+    ENCRYPTED_TOO = "encrypted-too"
+    """A copy of the element's files on another machine is encrypted with the one that was hit."""
     DOWN = "down"
     """The element stops serving."""
     UP = "up"
