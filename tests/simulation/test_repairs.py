@@ -38,7 +38,7 @@ class TestTeams:
         whole = estate(*machines("a", "a"), Person(id="ann"), Team(id="ops", members=["ann"], repairs=["m0", "m1"]))
         trace = play(whole, *broken("m0", "m1"))
         assert ends(trace) == ["4:00:00", "2:00:00"]
-        assert told(trace, "hit")[0] == ("0:00:00", "m0 is lost until 2 h of repair")
+        assert told(trace, "hit")[0] == ("0:00:00", "m0 is lost; 2 h of repair")
 
     def test_without_a_team_nothing_waits_and_a_hit_with_an_end_takes_nobody(self):
         team = Team(id="ops", members=["ann"], repairs=["m0", "m1"])

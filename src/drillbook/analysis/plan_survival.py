@@ -21,7 +21,7 @@ from drillbook.analysis.target import reach
 from drillbook.analysis.watch import watched_s_of
 from drillbook.graph import Compiled, DependencyGraph, served
 from drillbook.model import Estate, How, Scenario
-from drillbook.scenarios import SHIPPED, Playing, as_played
+from drillbook.scenarios import SHIPPED, Playing, as_played, taken_apart
 
 
 @dataclass(frozen=True)
@@ -157,15 +157,12 @@ def _of_scenario(estate: Estate, graph: DependencyGraph, compiled: Compiled, sce
     takeovers work.
     """
     scenario = as_played(Playing(estate, graph, SHIPPED), scenario, 0, 0)
-    failures: dict[str, list[Span]] = {}
-    for hit in scenario.hits:
-        if hit.how is How.FAILS_TO_START or not hit.how.is_order:
-            start_s = hit.after.total_seconds()
-            lasts_s = hit.length_s(compiled.repair_s[compiled.number[hit.element]])
-            failures.setdefault(hit.element, []).append((start_s, start_s + lasts_s))
-    outages = respond(compiled, failures)
+    hits = [hit for hit in scenario.hits if hit.how is How.FAILS_TO_START or not hit.how.is_order]
+    apart = taken_apart(graph, compiled, hits)
+    found = respond(apart.compiled, apart.failures(hits))
+    outages = {node: spans for node, spans in found.items() if node in graph}
     story = Reachability(estate, outages, destroyed_in(scenario))
-    hurt = hurt_by(estate, graph, outages, failures, watched_s_of(scenario, graph))
+    hurt = hurt_by(estate, graph, outages, (hit.element for hit in hits), watched_s_of(scenario, graph))
     return survive(estate, graph, scenario.id, story, hurt, is_scenario=True)
 
 

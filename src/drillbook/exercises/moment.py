@@ -104,7 +104,9 @@ class Signs:
                 said = _joined(words[:MOST_NAMED])
                 message = f"“{said[0].upper()}{said[1:]}.”"
                 urgent = any(one.what in (Happening.EXHAUSTED, Happening.FAILED_TO_START) for one in found)
-                better = all(one.what in (Happening.UP, Happening.RESTORED) for one in found)
+                better = all(
+                    one.what in (Happening.UP, Happening.RESTORED, Happening.RESTORED_IN_PART) for one in found
+                )
                 capability = "activation" if urgent else "restoration" if better else "detection"
                 yield self._sign(
                     f"power-{site}",

@@ -7,6 +7,7 @@ from drillbook.graph.condition import Change, Condition, Timer, Timing
 from drillbook.graph.dependency import Course, DependencyGraph, Edge, FailBack, Node, Refill, Work
 from drillbook.graph.loss import Baseline, Loss, baseline, single_losses
 from drillbook.graph.outages import HORIZON_S, Interval, Outages, outages, usual
+from drillbook.graph.parts import Parted, compile_parts, part_of, whole_of
 from drillbook.graph.readiness import channels_to, logins_to
 from drillbook.graph.reserve import Reserve
 from drillbook.graph.served import cases, served, served_words, starts_cold
@@ -27,6 +28,7 @@ __all__ = [
     "Loss",
     "Node",
     "Outages",
+    "Parted",
     "Refill",
     "Reserve",
     "Timer",
@@ -37,9 +39,11 @@ __all__ = [
     "cases",
     "channels_to",
     "compile_graph",
+    "compile_parts",
     "is_calling",
     "logins_to",
     "outages",
+    "part_of",
     "served",
     "served_words",
     "shown",
@@ -48,4 +52,5 @@ __all__ = [
     "stands_in",
     "starts_cold",
     "usual",
+    "whole_of",
 ]

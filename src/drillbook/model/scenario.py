@@ -31,10 +31,10 @@ class How(StrEnum):
 
 
 class Stage(Value):
-    """A part of what is hit gets it back at a time of its own, before the rest or after it."""
+    """One that needs what is hit has it back at a time of its own, before the rest or after it."""
 
     element: Annotated[str, RefTo()] = Field(description="what needs the element that is hit, and gets it back")
-    lasts: Duration = Field(alias="for", description="for how long this part is without it")
+    lasts: Duration = Field(alias="for", description="for how long it is without it")
 
 
 class Hit(Value):
@@ -47,9 +47,9 @@ class Hit(Value):
     )
     how: How = Field(
         How.LOST,
-        description="lost (comes back with its data), destroyed (data gone), encrypted (data gone, and every copy "
-        "but those that are `offline`), fails-to-start or starts (a generator), fails-to-take-over or takes-over (an "
-        "alternative, whenever it is tried after this)",
+        description="lost (comes back with its data), destroyed (data gone), encrypted (data gone, and with live data "
+        "every copy of them but backups that are `offline`), fails-to-start or starts (a generator), "
+        "fails-to-take-over or takes-over (an alternative, whenever it is tried after this)",
     )
     for_good: bool = Field(False, description="never comes back, whatever its repair time")
     follows: Annotated[str | None, RefTo()] = Field(
@@ -59,7 +59,10 @@ class Hit(Value):
         None, description="how the length is spread about `for`, drawn anew in each replication; left out: not at all"
     )
     chance: Probability = Field(1.0, description="how likely it is hit at all, drawn anew in each replication")
-    stages: tuple[Stage, ...] = Field((), description="restoration in stages: parts that have a time of their own")
+    stages: tuple[Stage, ...] = Field(
+        (),
+        description="restoration in stages: who has it back at a time of their own, while it is out itself",
+    )
     notice: Duration | None = Field(None, description="how long before it is known; left out: as for the scenario")
     because: Text = Field("", description="what happened, or the source of the time")
 

@@ -165,7 +165,9 @@ class Backup(Failing):
         (), description="lines over which its data come back, whose `restore_rate` is shared"
     )
     retention: Duration | None = Field(None, description="how long copies are kept")
-    offline: bool = Field(False, description="out of reach of someone with the administrators' passwords")
+    offline: bool = Field(
+        False, description="out of reach of someone with the administrators' passwords, or write-once"
+    )
     last_restore_test: Date | None = Field(None, description="when a restore was last tried with success")
     needs: Needs = Field((), description="what else it needs")
 

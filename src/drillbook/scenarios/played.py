@@ -1,4 +1,6 @@
-"""From a scenario as it is written to the hits of one replication: the library, what happens too, chance, sequence."""
+"""From a scenario as it is written to the hits of one replication: the library, what happens too, chance, sequence,
+and what encryption takes along.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,9 +8,10 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from drillbook.graph import DependencyGraph
-from drillbook.model import Estate, Hit, Scenario
+from drillbook.model import Estate, Hit, How, Scenario
 from drillbook.problem import InputError
 from drillbook.scenarios.chance import stream
+from drillbook.scenarios.encryption import carried
 from drillbook.scenarios.fault import faults_of
 from drillbook.scenarios.kind import EVERYTHING, Kind, Playing
 from drillbook.scenarios.severity import drawn, length_s
@@ -24,14 +27,27 @@ def as_played(playing: Playing, scenario: Scenario, seed: int, replication: int)
     if problems := [one for _, part in parts for one in faults_of(playing, part)]:
         raise InputError(problems)
     for after, part in parts:
+        written = written_out(playing, part).hits
         chosen = [
             drawn(hit, playing.graph, stream(seed, replication, f"{part.id}/{number}/{hit.element}"))
-            for number, hit in enumerate(written_out(playing, part).hits)
+            for number, hit in enumerate(written)
         ]
-        for hit in _in_sequence(playing.graph, [found for found in chosen if found is not None]):
-            hits += _staged(playing.graph, hit.model_copy(update={"after": hit.after + after}))
+        own = [
+            hit.model_copy(update={"after": hit.after + after})
+            for hit in _in_sequence(playing.graph, [found for found in chosen if found is not None])
+        ]
+        hits += [*own, *_carried(playing, own, {hit.element for hit in written})]
     hits.sort(key=lambda hit: hit.after)
     return scenario.model_copy(update={"hits": tuple(hits), "like": None, "also": ()})
+
+
+def _carried(playing: Playing, hits: list[Hit], but: set[str]) -> tuple[Hit, ...]:
+    """What encryption takes along, each once, the first time; what the scenario hits itself (`but`) it knows better."""
+    found: dict[str, Hit] = {}
+    for hit in sorted((one for one in hits if one.how is How.ENCRYPTED), key=lambda one: one.after):
+        for other in carried(playing.estate, playing.graph, hit, but):
+            found.setdefault(other.element, other)
+    return tuple(found.values())
 
 
 def fits(playing: Playing, scenario: Scenario) -> bool:
@@ -108,15 +124,3 @@ def _in_sequence(graph: DependencyGraph, hits: list[Hit]) -> list[Hit]:
 
     timed = ((hit, begins(hit, (hit.element,))) for hit in hits)
     return [hit.model_copy(update={"after": after, "follows": None}) for hit, after in timed if after is not None]
-
-
-def _staged(graph: DependencyGraph, hit: Hit) -> Iterator[Hit]:
-    """What comes back in stages is lost part by part: each that needs it, for a time of its own or of the rest."""
-    if not hit.stages:
-        yield hit
-        return
-    own = {stage.element: stage.lasts for stage in hit.stages}
-    for edge in graph.dependents(hit.element):
-        if not graph.node(edge.dependent).is_gate:
-            update = {"element": edge.dependent, "stages": (), "lasts": own.get(edge.dependent, hit.lasts)}
-            yield hit.model_copy(update=update)

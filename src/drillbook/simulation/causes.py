@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from drillbook.graph import Compiled, Condition
+from drillbook.graph import Compiled, Condition, whole_of
 from drillbook.simulation.journal import Journal
 
 SHOWN = 3
@@ -58,6 +58,9 @@ class Causes:
 
     def _want_of(self, edge: int, now_s: float, known: dict[int, Cause]) -> Cause:
         target = self.compiled.target[edge]
+        if self.compiled.is_gate[target] and self.condition.failed[target]:  # of what comes back in stages
+            whole = whole_of(self.compiled.ids[target])
+            return Cause(whole, f"{self.journal.name(whole)} is gone")
         below = self._of(target, now_s, known)
         if self.compiled.is_gate[target]:
             return below

@@ -2,17 +2,34 @@
 
 from drillbook.graph import Compiled, Edge, stands_in
 from drillbook.model import Estate, Hit, How
+from drillbook.scenarios import data_in
 
 TAKES_DATA = frozenset({How.DESTROYED, How.ENCRYPTED})
 """Ways of being hit that data do not survive."""
 
 
 def copies_destroyed(estate: Estate, compiled: Compiled, hit: Hit) -> tuple[int, ...]:
-    """Numbers of the edges from datasets, vaults and plan copies to what keeps them that go with this hit."""
+    """Numbers of the edges from datasets, vaults and plan copies to what keeps them that go with this hit.
+
+    Replicas and backups elsewhere that are encrypted too have hits of their own.
+    """
     if hit.how not in TAKES_DATA:
         return ()
     copies = [number for number, edge in enumerate(compiled.edges) if edge.implied and _keeps(estate, edge)]
     return tuple(number for number in copies if takes(estate, hit, compiled.edges[number].needed))
+
+
+def files_encrypted(estate: Estate, compiled: Compiled, hit: Hit) -> tuple[int, ...]:
+    """Numbers of the edges from datasets to other holders of their live files, which are kept in step with these."""
+    if hit.how is not How.ENCRYPTED:
+        return ()
+    holders = {one: estate.datasets[one].on for one in data_in(estate, hit.element)}
+    files = (
+        number
+        for number, edge in enumerate(compiled.edges)
+        if edge.implied and edge.needed in holders.get(edge.dependent.partition("#")[0], ())
+    )
+    return tuple(number for number in files if not takes(estate, hit, compiled.edges[number].needed))
 
 
 def takes(estate: Estate, hit: Hit, keeper: str) -> bool:

@@ -10,6 +10,7 @@ import simpy
 
 from drillbook.graph import Compiled, Condition, Timer, Timing
 from drillbook.simulation.decision import Decision, What, takeovers_of, tanks_of
+from drillbook.simulation.failures import Failures
 from drillbook.simulation.phrases import Phrases
 from drillbook.simulation.resources import Resources
 from drillbook.simulation.stores import Stores
@@ -28,13 +29,11 @@ class Run(Protocol):
     takeovers: Takeovers
     stores: Stores
     resources: Resources
+    failures: Failures
     running: dict[Timer, simpy.Process]
 
     def begin_anew(self, timer: Timer) -> None:
         """Begin the story of a running timer from its start."""
-
-    def restore(self, node: int) -> None:
-        """End every failure of a node itself."""
 
     def settle_soon(self) -> None:
         """Let what was told take effect at the end of this instant."""
@@ -166,4 +165,4 @@ class Decided:
     def _restore(self, decision: Decision) -> Story:
         if decision.until_s is not None and decision.until_s > self._run.environment.now:
             yield self._run.environment.timeout(decision.until_s - self._run.environment.now)
-        self._run.restore(self._run.compiled.number[decision.element])
+        self._run.failures.restore(decision.element)

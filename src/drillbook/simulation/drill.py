@@ -13,14 +13,15 @@ import simpy
 from drillbook.analysis import find_targets, nominal, watched_s_of
 from drillbook.graph import Change, Condition, DependencyGraph, Timer, Timing, compile_graph
 from drillbook.model import Estate, Hit, Scenario
-from drillbook.scenarios import SHIPPED, Kinds, Playing, as_played
+from drillbook.scenarios import SHIPPED, Kinds, Playing, as_played, taken_apart
 from drillbook.simulation.absent import Absent
 from drillbook.simulation.capacity import Capacity
 from drillbook.simulation.causes import NONE, Causes
-from drillbook.simulation.copies import copies_destroyed
+from drillbook.simulation.copies import copies_destroyed, files_encrypted
 from drillbook.simulation.data_loss import DataLosses
 from drillbook.simulation.decided import Decided
 from drillbook.simulation.decision import Decision, with_losses
+from drillbook.simulation.failures import Failures
 from drillbook.simulation.holdovers import Holdovers
 from drillbook.simulation.journal import Journal
 from drillbook.simulation.lasting import lost_for_good
@@ -59,11 +60,11 @@ def drill(
     run = _Drill(estate, graph, scenario, seed, replication, decisions)
     watched_s = watched_s_of(scenario, graph)
     run.environment.run(until=watched_s)
-    outages = run.journal.outages()
-    losses = DataLosses(estate, run.compiled, scenario, outages, run.journal, run.condition, run.for_good)
+    outages = {node: spans for node, spans in run.journal.outages().items() if node in graph}
+    losses = DataLosses(estate, run.compiled, scenario, outages, run.journal, run.condition, run.failures.for_good)
     degraded = run.capacity.degraded(watched_s)
     late = tuple(tails(estate, run.compiled, run.journal))
-    for_good = lost_for_good(run.compiled, run.for_good, losses)
+    for_good = lost_for_good(run.compiled, run.failures.for_good, losses)
     split_brains = run.primaries.split_brains()
     return Trace(
         scenario=scenario.id,
@@ -96,11 +97,11 @@ class _Drill:
         decisions: Sequence[Decision],
     ) -> None:
         self.estate = estate
-        self.compiled = compile_graph(graph)
+        apart = taken_apart(graph, compile_graph(graph), scenario.hits)
+        self.compiled = apart.compiled
         self.journal = Journal(graph, self.compiled)
         self.phrases = Phrases(self.compiled, self.journal)
         self.environment = simpy.Environment()
-        self.for_good: set[int] = set()
         self.takeovers = Takeovers(estate, self.compiled, self.environment, self.phrases, (seed, replication))
         self.condition = Condition(self.compiled, nominal(self.compiled), self.takeovers.works)
         self.absent = Absent(self.compiled, self.condition, self.phrases)
@@ -111,10 +112,12 @@ class _Drill:
         self.holdovers = Holdovers(self.compiled, self.condition, self.stores, self.phrases)
         stage = Stage(self.environment, estate, graph, self.compiled, self.condition, self.journal)
         self.resources = Resources(stage, scenario)
+        self.failures = Failures(
+            self.environment, apart, self.condition, self.resources, self.phrases, self.settle_soon
+        )
         self.running: dict[Timer, simpy.Process] = {}
         self._settling = Dealing(self.environment, self._settle, SETTLED)
         self._notices_s: list[float] = []
-        self._out: dict[int, list[simpy.Process]] = {}
         self.condition.touch_all()
         self._settling.after()
         for hit in scenario.hits:
@@ -231,47 +234,24 @@ class _Drill:
         for edge in destroyed:
             self.condition.lose(edge)
             self.journal.ran_out[edge] = self.now_s
+        for edge in files_encrypted(self.estate, self.compiled, hit):
+            self.phrases.encrypted_too(self.now_s, edge, hit.element)
+            self.condition.lose(edge)
+            self.journal.ran_out[edge] = self.now_s
         if hit.element in self.estate.certificates:
-            self._void(node)
+            self._void(hit.element)
         self._notices_s.append(hit.notice.total_seconds() if hit.notice else 0.0)
-        yield from self._fail(node, lasts_s, repaired=repaired, empty=bool(destroyed))
+        yield from self.failures.of_hit(hit, lasts_s, empty=bool(destroyed))
 
-    def _void(self, node: int) -> None:
+    def _void(self, certificate: str) -> None:
         """A certificate is good no longer: it has to be renewed, and whoever waits for that waits in vain."""
-        for edge in self.compiled.needs[node]:
+        for edge in (one for one, need in enumerate(self.compiled.edges) if need.dependent == certificate):
             timer = Timer(Timing.HOLDOVER, edge)
             process = self.running.pop(timer, None) if self.stores.void(timer) else None
             self.holdovers.stops(edge)
             if process is not None and process.is_alive:
                 process.interrupt()
                 self.condition.run_out(timer)
-
-    def _fail(self, node: int, lasts_s: float, *, repaired: bool, empty: bool = False) -> Story:
-        """A node fails, for a time of its own or until it is repaired; or until somebody mends it before."""
-        self.condition.fail(node)
-        self._settling.after()
-        process = self.environment.active_process
-        assert process is not None  # noqa: S101 - this is a story
-        self._out.setdefault(node, []).append(process)
-        try:
-            if lasts_s == inf:
-                self.for_good.add(node)
-                yield self.environment.event()
-            elif repaired:
-                yield from self.resources.repair(self.compiled.ids[node], lasts_s)
-            else:
-                yield self.environment.timeout(lasts_s)
-        except simpy.Interrupt:
-            self.for_good.discard(node)
-        self._out[node].remove(process)
-        self.phrases.restored(self.now_s, self.compiled.ids[node], empty=empty)
-        self.condition.repair(node)
-        self._settling.after()
-
-    def restore(self, node: int) -> None:
-        """End every failure of a node itself."""
-        for process in tuple(self._out.get(node, ())):
-            process.interrupt()
 
     def begin_anew(self, timer: Timer) -> None:
         """Begin the story of a running takeover from its start."""
@@ -291,7 +271,7 @@ class _Drill:
         self._end(timer)
 
     def _take_over(self, timer: Timer) -> Story:
-        generator, node = self.compiled.edges[timer.number].needed, self.compiled.target[timer.number]
+        generator = self.compiled.edges[timer.number].needed
         is_done = yield from self.decided.hold(timer.number)
         if not is_done:
             at_once = self.decided.is_at_once(timer.number)
@@ -304,7 +284,8 @@ class _Drill:
         self.running.pop(timer, None)
         self.condition.timers.pop(timer, None)
         self.phrases.failed_to_start(self.now_s, generator)
-        self.environment.process(self._fail(node, self.compiled.repair_s[node], repaired=True))
+        repair_s = self.compiled.repair_s[self.compiled.target[timer.number]]
+        self.environment.process(self.failures.of(generator, repair_s, repaired=True))
 
     def _tell_takeovers(self, change: Change, *, in_advance: bool = False) -> None:
         """What became of takeovers whose time was over; those in advance lose no data."""

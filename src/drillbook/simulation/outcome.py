@@ -9,7 +9,8 @@ from drillbook.model import Estate, Scenario
 from drillbook.simulation.drill import drill
 from drillbook.simulation.trace import Event, Happening, Outage, Reached, Trace
 
-ENDS = frozenset({Happening.SWITCHED, Happening.RETURNED, Happening.RESTORED, Happening.STARTED, Happening.BOOTING})
+ENDS = frozenset({Happening.SWITCHED, Happening.RETURNED, Happening.RESTORED, Happening.RESTORED_IN_PART,
+                  Happening.STARTED, Happening.BOOTING})  # fmt: skip
 """What may bring a service back."""
 
 

@@ -21,21 +21,29 @@ class Phrases:
 
     def hit(self, at_s: float, hit: Hit, lasts_s: float, *, repaired: bool) -> None:
         """A hazard strikes. `repaired`: somebody repairs it, who may have to be waited for."""
-        span = (
-            "for good"
-            if lasts_s == inf
-            else f"until {_span(lasts_s)} of repair"
-            if repaired
-            else f"for {_span(lasts_s)}"
-        )
+        span = " for good" if lasts_s == inf else f" for {_span(lasts_s)}"
+        if repaired and lasts_s < inf:
+            span = f"; {_span(lasts_s)} of repair"
         verb = {How.DESTROYED: "is destroyed", How.ENCRYPTED: "is encrypted"}.get(hit.how, "is lost")
         because = f" ({hit.because})" if hit.because else ""
-        self.journal.note(at_s, hit.element, Happening.HIT, f"{self.name(hit.element)} {verb} {span}{because}")
+        self.journal.note(at_s, hit.element, Happening.HIT, f"{self.name(hit.element)} {verb}{span}{because}")
 
     def restored(self, at_s: float, element: str, *, empty: bool) -> None:
         """What was hit is whole again. `empty`: the data that stood on it is not."""
         besides = ", empty: its data has to be brought back" if empty else ""
         self.journal.note(at_s, element, Happening.RESTORED, f"{self.name(element)} is restored{besides}")
+
+    def encrypted_too(self, at_s: float, number: int, source: str) -> None:
+        """Files on another machine, kept in step with those that are encrypted."""
+        edge = self.compiled.edges[number]
+        where = f"{self.journal.name(edge.dependent)}: the copy on {self.name(edge.needed)}"
+        text = f"{where} is encrypted too (reached from {self.name(source)})"
+        self.journal.note(at_s, edge.dependent, Happening.ENCRYPTED_TOO, text, source)
+
+    def restored_for(self, at_s: float, element: str, dependent: str) -> None:
+        """One that needs what was hit has it back, before the rest or after it."""
+        text = f"{self.name(element)} is restored for {self.name(dependent)}"
+        self.journal.note(at_s, dependent, Happening.RESTORED_IN_PART, text, element)
 
     def booting(self, at_s: float, node: int) -> None:
         """An element has all it needs again, and starts up."""

@@ -25,20 +25,16 @@ def strikes(estate: Estate) -> Iterator[str]:
 
 
 def hits(estate: Estate, graph: DependencyGraph, host: str) -> tuple[Hit, ...]:
-    """The host, or all of them; and every backup of their data that somebody with their passwords can reach."""
+    """The host, or all of them; what else is encrypted follows from that (`scenarios/encryption.py`)."""
     taken = (host,) if host else tuple(hosts(estate))
-    data = [one for one in estate.datasets if not holders_of(estate, (one,)).isdisjoint(taken)]
-    copies = [one.id for one in estate.backups.values() if one.dataset in data and not one.offline]
-    machines = (hit for one in taken for hit in encrypted(estate, graph, one))
-    reached = (Hit(element=one, how=How.ENCRYPTED, for_good=True, because="reached from the host") for one in copies)
-    return (*machines, *reached)
+    return tuple(hit for one in taken for hit in encrypted(estate, graph, one))
 
 
 KIND = Kind(
     id="ransomware",
     title="Ransomware",
-    story="A host's data are encrypted, and every copy of them that its passwords reach: only offline backups are "
-    "left.",
+    story="A host's data are encrypted, and with them every copy that follows them or can be reached from it: only "
+    "offline backups are left. A replica takes along only what follows it.",
     source="",
     assumed="three days to build a machine anew where the inventory gives no repair time",
     strikes=strikes,
