@@ -98,6 +98,13 @@ def test_replications_give_half_nearly_all_and_the_worst(capfdbinary, small):
     assert f"in {one['missed']} of 300" in text
 
 
+def test_one_scenario_that_touches_something_is_told_as_one(capfdbinary, small):
+    text = ran(capfdbinary, "drill", small, "--all", "--select", "random")[1].decode()
+    assert text.startswith("1 scenario, seed 0")
+    assert "Nothing is touched" not in text
+    assert "2 scenarios" in ran(capfdbinary, "drill", small, "--all", "--select", "host-crash")[1].decode()
+
+
 def test_selection_of_kinds_scenarios_and_services(capfdbinary, small):
     found = matrix(capfdbinary, small, "--select", "host-crash", "--select", "random", "--select", "web")
     assert [row["scenario"] for row in found["scenarios"]] == ["random", "host-crash.a", "host-crash.b"]

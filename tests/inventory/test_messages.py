@@ -103,6 +103,10 @@ scenarios:
         ("sites: {a: {restore_rate: 0 MB/s}}\n", "2:27", "out of bounds"),
         ("servers: {x: {}}\nsites: {a: {remote_hands: {repairs: [x]}}, b: {remote_hands: {repairs: [x]}}}\n", "3:73",
          "'x' is repaired by 'a' already"),
+        ("sites: {a: {remote_hands: {at_once: 2}}}\n", "2:37", "known here: number, response, provider, repairs"),
+        ("sites: {a: {}}\nproviders: {f: {}}\ngenerators:\n"
+         "  g: {site: a, fuel: 8 h, refuelling: {provider: f, within: 1 h, call_at: 9 h}}\n", "5:3",
+         "longer than its `fuel`"),
     ],
 )  # fmt: skip
 def test_mistakes_in_what_is_said_of_work(tmp_path, text, place, said):

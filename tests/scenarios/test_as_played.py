@@ -161,6 +161,11 @@ class TestStages:
 
 
 class TestLike:
+    def test_a_kind_that_strikes_nothing_is_told_in_whole_words(self):
+        whole = hosts(scenario("one", like=Like(kind="bankruptcy", element="a")))
+        with pytest.raises(InputError, match=r"'bankruptcy' strikes nothing in this inventory$"):
+            timed(whole, "one")
+
     def test_a_hit_of_ones_own_stands_for_the_librarys_on_the_same_element(self):
         whole = hosts(scenario("one", hit("a", "7 h", how="destroyed"), like=Like(kind="host-crash", element="a")))
         assert timed(whole, "one") == [("a", 0, 7)]

@@ -19,7 +19,8 @@ def show_matrix(graph: DependencyGraph, matrix: Matrix) -> None:
     """Tables of a few services each, then what is missed and why."""
     many = matrix.replications > 1
     often = f"{matrix.replications:,} replications: P50 / P95 / worst" if many else "one replication"
-    put_wrapped(f"{len(matrix.rows)} scenarios, seed {matrix.seed}, {often}. Time down, then data lost.")
+    number = f"{len(matrix.rows)} scenario{'' if len(matrix.rows) == 1 else 's'}"
+    put_wrapped(f"{number}, seed {matrix.seed}, {often}. Time down, then data lost.")
     put("✗ a target is missed, ✓ targets met, ○ no target, — untouched; * rests on an assumption")
     for first in range(0, len(matrix.services), ABREAST):
         put("")
@@ -28,8 +29,9 @@ def show_matrix(graph: DependencyGraph, matrix: Matrix) -> None:
         put_table(("Scenario", *names), _rows(matrix, columns), width=WIDTH)
     put("")
     harmless = [row.title for row in matrix.rows if not any(cell.touched for cell in row.cells)]
-    put_wrapped(f"Nothing is touched by: {'; '.join(harmless) or 'none of them'}.")
-    put("")
+    if harmless:
+        put_wrapped(f"Nothing is touched by: {'; '.join(harmless)}.")
+        put("")
     _explain(graph, matrix)
 
 

@@ -18,6 +18,8 @@ Path = tuple[str, ...]
 SECTIONS = {noun.plural: noun for noun in NOUNS}
 _IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
 _HIDDEN = frozenset({"id", "where", "kind_of", "lasts"})
+_FEW = 6
+"""So many keys are named where none of them is near to what is written."""
 """Names the code uses that are not written in YAML."""
 
 
@@ -186,7 +188,9 @@ def _explain(result: Converted, model: type[BaseModel], path: Path, fault: Any) 
     if kind == "missing":
         return Problem(where, "E102", f"{show(name)} is missing{_purpose(model, location)}")
     if kind == "extra_forbidden":
-        return Problem(where, "E101", f"{show(name)} has no meaning here{suggest(name, _keys_at(model, location))}")
+        keys = _keys_at(model, location)
+        meant = suggest(name, keys) or (f"; known here: {', '.join(keys)}" if 0 < len(keys) <= _FEW else "")
+        return Problem(where, "E101", f"{show(name)} has no meaning here{meant}")
     code, message = _wording(kind, fault, shown)
     return Problem(where, code, f"{show(name)}:{message}")
 

@@ -54,6 +54,12 @@ class Generator(Failing):
     last_test: Text = Field("", description="date of the last start under load")
     needs: Needs = Field((), description="what else it needs")
 
+    @model_validator(mode="after")
+    def _called_while_it_runs(self) -> "Generator":
+        if self.refuelling is not None and self.refuelling.call_at > self.fuel:
+            raise ValueError("`call_at` of its `refuelling` is longer than its `fuel`: a full tank never holds so much")
+        return self
+
 
 class Switchboard(Failing):
     """The main board behind the transfer switch: any of its feeds, or its generators when no feed has power."""

@@ -1,13 +1,13 @@
 """What is wrong with a scenario beside the graph and the library. What names alone show, the loader refuses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 
 from drillbook.graph import DependencyGraph
 from drillbook.inventory import suggest
 from drillbook.model import Estate, Hit, Scenario
 from drillbook.problem import Problem, Where
-from drillbook.scenarios.kind import EVERYTHING, Kinds, Playing
+from drillbook.scenarios.kind import EVERYTHING, Kind, Kinds, Playing
 from drillbook.scenarios.severity import length_s
 
 SHOWN = 8
@@ -40,9 +40,14 @@ def _like_faults(estate: Estate, kinds: Kinds, scenario: Scenario) -> Iterator[P
     struck = list(kind.strikes(estate))
     if (like.element or EVERYTHING) not in struck:
         where = _where(estate, scenario, "like", "element")
-        meant = [repr(one) if one else "everything: leave the element out" for one in struck[:SHOWN]]
-        strikes = ", ".join(meant) + (" …" if len(struck) > SHOWN else "") or "nothing in this inventory"
-        yield Problem(where, "D002", f"{kind.id!r} does not strike {like.element or 'everything'!r}, but {strikes}")
+        yield Problem(where, "D002", _does_not_strike(kind, like.element or "everything", struck))
+
+
+def _does_not_strike(kind: Kind, element: str, struck: Sequence[str]) -> str:
+    if not struck:
+        return f"{kind.id!r} strikes nothing in this inventory"
+    meant = ", ".join(repr(one) if one else "everything: leave the element out" for one in struck[:SHOWN])
+    return f"{kind.id!r} does not strike {element!r}, but {meant}" + (" …" if len(struck) > SHOWN else "")
 
 
 def _stage_faults(graph: DependencyGraph, hit: Hit) -> Iterator[str]:
