@@ -97,6 +97,7 @@ class TestLines:
     def test_identifiers_are_not_broken_at_their_hyphens(self, capfdbinary, small, monkeypatch):
         name = "-".join(["name"] * 8)
         more = SMALL.replace("servers: {", f"servers: {{{name}: {{boot: 0 s}}, ")
+        more = more.replace("name: Wiki", "name: Wiki of all that is written down")
         small.write_text(more.replace("needs: [a]", f"needs: [a, {name}]"))
         for columns in range(80, 100):
             lines = self.drill(capfdbinary, monkeypatch, columns, "drill", small, "--scenario", f"host-crash.{name}")
