@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from commands import ran
+from commands import NORTHEAST, ran
 
 SMALL = """\
 organisation: {name: Test}
@@ -65,3 +65,65 @@ def test_both_clocks_show_the_same_second(capfdbinary, small):
     small.write_text(f"{SMALL}  brief: {{start: 2026-01-01T10:00:00Z, hits: [{{element: a, for: 90.6 s}}]}}\n")
     lines = ran(capfdbinary, "drill", small, "--scenario", "brief")[1].decode().splitlines()
     assert [line.split()[:3] for line in lines if line.endswith("a is restored")] == [["0:01:31", "Thu", "10:01:31"]]
+
+
+class TestLines:
+    def drill(self, capture, monkeypatch, columns: int | None, *asked: object) -> list[str]:
+        monkeypatch.delenv("COLUMNS", raising=False)
+        if columns is not None:
+            monkeypatch.setenv("COLUMNS", str(columns))
+        return ran(capture, *(asked or ("drill", NORTHEAST, "--scenario", "building-loss")))[1].decode().splitlines()
+
+    @pytest.mark.parametrize(("columns", "widest"), [(None, 100), (60, 60), (140, 140)])
+    def test_they_fit_the_width_and_hang_behind_the_clocks(self, capfdbinary, monkeypatch, columns, widest):
+        lines = self.drill(capfdbinary, monkeypatch, columns)
+        story = lines[lines.index("") + 1 : next(number for number, line in enumerate(lines) if "events more" in line)]
+        further = [line for line in story if not re.match(r" *\d+:\d\d:\d\d  \w{3} \d\d:\d\d:\d\d  \S", line)]
+        assert further
+        assert all(re.match(r" {26}\S", line) for line in further)
+        assert max(map(len, story)) <= widest
+        assert max(map(len, story)) > widest - 15
+
+    @pytest.mark.parametrize("asked", [(), ("simulate", NORTHEAST, "--replications", 20, "--select", "shop")])
+    def test_tables_too_where_nothing_but_columns_says_how_wide(self, capfdbinary, monkeypatch, asked):
+        tables = [
+            [line for line in self.drill(capfdbinary, monkeypatch, columns, *asked) if "│" in line or "┃" in line]
+            for columns in (70, 200)
+        ]
+        assert max(map(len, tables[0])) <= 70
+        assert max(map(len, tables[1])) > 70
+        assert len(tables[1]) < len(tables[0])
+
+    def test_identifiers_are_not_broken_at_their_hyphens(self, capfdbinary, small, monkeypatch):
+        name = "-".join(["name"] * 8)
+        more = SMALL.replace("servers: {", f"servers: {{{name}: {{boot: 0 s}}, ")
+        more = more.replace("name: Wiki", "name: Wiki of all that is written down")
+        small.write_text(more.replace("needs: [a]", f"needs: [a, {name}]"))
+        for columns in range(80, 100):
+            lines = self.drill(capfdbinary, monkeypatch, columns, "drill", small, "--scenario", f"host-crash.{name}")
+            assert sum(name in line for line in lines) >= 3
+            assert not any(line.endswith("-") for line in lines)
+
+    def test_that_chance_spares_everything_is_said(self, capfdbinary, small):
+        small.write_text(f"{SMALL}  maybe: {{start: 2026-01-01T10:00:00Z, hits: [{{element: a, chance: 50 %}}]}}\n")
+        stories = [
+            ran(capfdbinary, "drill", small, "--scenario", "maybe", "--replication", number)[1].decode()
+            for number in range(8)
+        ]
+        said = ["Nothing is hit in this replication." in story for story in stories]
+        assert said == ["a is lost" not in story for story in stories]
+        assert set(said) == {True, False}
+
+    def test_what_is_the_same_for_two_domains_is_said_once(self, capfdbinary, small):
+        change = "{need: b, takeover: {change: 10 min, domain: %s}}"
+        small.write_text(
+            "organisation: {name: Test}\n"
+            "servers: {a: {boot: 0 s}, b: {boot: 0 s}}\n"
+            "domains: {one.example: {ttl: 1 h}, two.example: {ttl: 1 h}}\n"
+            f"services: {{site: {{needs: [{{any: [a, {change % 'one.example'}]}}, "
+            f"{{any: [a, {change % 'two.example'}]}}]}}}}\n"
+            "scenarios: {crash: {start: 2026-01-01T10:00:00Z, hits: [{element: a, for: 9 d}]}}\n"
+        )
+        lines = ran(capfdbinary, "drill", small, "--scenario", "crash")[1].decode().splitlines()
+        late = [line for line in lines if "ignore the TTL" in line]
+        assert len(late) == len(set(late)) == 2  # when it happens, and below the table

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import Any
 
 from rich.console import Console
@@ -13,6 +15,11 @@ from rich.table import Table
 from drillbook.build import Progress as Told
 from drillbook.problem import Problem
 from drillbook.results import to_bytes
+
+WIDTH = 100
+"""Of paragraphs, where there is no terminal to tell."""
+NARROWEST = 40
+"""Narrower is nothing that could be read."""
 
 
 def safe(text: str) -> str:
@@ -47,9 +54,23 @@ def put_bytes(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def columns(without: int) -> int:
+    """How wide the terminal is, or what COLUMNS says; `without`: where there is neither."""
+    return max(NARROWEST, get_terminal_size((without, 24)).columns)
+
+
+def put_wrapped(text: str, indent: str = "", hanging: str | None = None) -> None:
+    """A paragraph, broken to the width, but not at hyphens: identifiers have them. `hanging`: before further lines."""
+    further = indent if hanging is None else hanging
+    for line in wrap(
+        safe(text), columns(WIDTH), initial_indent=indent, subsequent_indent=further, break_on_hyphens=False
+    ) or [indent.rstrip()]:
+        put(line)
+
+
 def put_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], title: str = "", width: int = 120) -> None:
-    """A table, as wide as the terminal or so many columns where there is none."""
-    console = Console(width=None if sys.stdout.isatty() else width, highlight=False)
+    """A table, as wide as the terminal or as COLUMNS says; `width`: where there is neither."""
+    console = Console(width=columns(width), highlight=False)
     table = Table(*head, title=escape(safe(title)) or None, title_justify="left", show_edge=False, pad_edge=False)
     for row in rows:
         table.add_row(*(escape(safe(field)) for field in row))

@@ -1,18 +1,16 @@
 """`drillbook drill`: play a scenario and print what happens; or all of them, as a matrix."""
 
-from collections.abc import Iterator
-from datetime import timedelta
 from enum import StrEnum
-from math import inf
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from drillbook.cli.console import progress, put, put_json, put_table, say
-from drillbook.cli.drill_matrix import put_wrapped, show_matrix
+from drillbook.cli.console import progress, put, put_json, put_wrapped, say
+from drillbook.cli.drill_matrix import show_matrix
 from drillbook.cli.drill_resources import show_resources
 from drillbook.cli.drill_survival import survival_lines
+from drillbook.cli.drill_trace import show_trace
 from drillbook.cli.options import (
     Form,
     Format,
@@ -26,31 +24,20 @@ from drillbook.cli.options import (
 )
 from drillbook.cli.status import FINDINGS
 from drillbook.documents import compose_matrix, render_matrix
-from drillbook.documents.matrix import not_back
 from drillbook.extensions import scenario_kinds
-from drillbook.graph import DependencyGraph, build_graph
+from drillbook.graph import build_graph
 from drillbook.inventory import load_scenarios, suggest
 from drillbook.model import Estate, Scenario
 from drillbook.problem import InputError
-from drillbook.quantity import write_clock, write_duration
 from drillbook.results import matrix_json, scenarios_json, to_bytes, trace_json
 from drillbook.scenarios import Playing, as_played, every_scenario
-from drillbook.simulation import Happening, Matrix, Played, Reached, Trace, play_all
+from drillbook.simulation import Matrix, Played, play_all
 from drillbook.simulation import drill as play
 from drillbook.writing import check_writable, write_file
 
 MOST_REPLICATIONS = 100_000
 """More would take days, and tell no more."""
 MOST_WORKERS = 256
-
-BIG = frozenset({Happening.HIT, Happening.RESTORED, Happening.RESTORED_IN_PART, Happening.ENCRYPTED_TOO,
-                 Happening.HOLDOVER, Happening.EXHAUSTED, Happening.TAKEOVER, Happening.SWITCHED, Happening.STARTED,
-                 Happening.FAILED_TO_START, Happening.REFUEL_CALLED, Happening.REFUELLED, Happening.RETURNED,
-                 Happening.WAITS, Happening.ASSIGNED, Happening.TRAVELS, Happening.HANDS_OVER, Happening.RESTS,
-                 Happening.SLOWED, Happening.PART_ORDERED, Happening.PART_BROUGHT, Happening.TAKEOVER_FAILED,
-                 Happening.CALLED_OFF, Happening.MENDED, Happening.FAIL_BACK, Happening.INTERRUPTED, Happening.DRAINED,
-                 Happening.RESOLVERS, Happening.DATA_LOST, Happening.SPLIT_BRAIN, Happening.ONE_PRIMARY})  # fmt: skip
-"""What the short timeline shows, besides services and processes going down and coming up."""
 
 
 class DrillFailOn(StrEnum):
@@ -138,11 +125,11 @@ def _one(
     if form is Form.JSON:
         put_json(trace_json(trace))
     else:
-        _show(graph, trace, everything)
+        show_trace(graph, trace, everything)
         show_resources(graph, trace)
         put("")
         for line in survival_lines(estate, graph, trace):
-            put(line)
+            put_wrapped(line, hanging="    ")
     if fail_on is DrillFailOn.TARGET and not all(entry.met for entry in trace.reached):
         raise typer.Exit(FINDINGS)
 
@@ -210,63 +197,3 @@ def _basis(source: str, assumed: str) -> None:
         put_wrapped(f"source: {source}", "    ")
     if assumed:
         put_wrapped(f"assumed: {assumed}", "    ")
-
-
-def _show(graph: DependencyGraph, trace: Trace, everything: bool) -> None:
-    put(f"{trace.title}, from {trace.start.isoformat(sep=' ')}; seed {trace.seed}, replication {trace.replication}")
-    put("")
-    shown = 0
-    for event in trace.events:
-        if everything or event.what in BIG or event.kind in ("service", "process"):
-            since = timedelta(seconds=round(event.at_s))
-            put(f"{write_clock(since):>10}  {trace.start + since:%a %H:%M:%S}  {event.text}")
-            shown += 1
-    if shown < len(trace.events):
-        put(f"{'':>10}  ({len(trace.events) - shown} events more: --every-event)")
-    put("")
-    some = any(entry.degraded for entry in trace.reached)
-    rows = (_row(graph, entry, trace.watched_s, some) for entry in trace.reached)
-    heads = ("Service", "Down (RTA)", "RTO", "Data lost (RPA)", "RPO", "Targets", *(("Degraded",) if some else ()))
-    put_table(heads, rows)
-    for line in _besides(graph, trace):
-        put(line)
-
-
-def _besides(graph: DependencyGraph, trace: Trace) -> Iterator[str]:
-    """What the table has no column for: two primaries, clients that follow late."""
-    for one in trace.split_brains:
-        names = (graph.node(each).name for each in (one.dataset, one.replica, one.primary))
-        lasts = "to the end" if one.end_s == inf else f"for {_span(one.end_s - one.start_s, '')}"
-        yield "Two primaries of {}: {} and {}, {} from {}".format(
-            *names, lasts, write_clock(timedelta(seconds=one.start_s))
-        )
-    for tail in dict.fromkeys(tail for entry in trace.reached for tail in entry.tails):
-        lasts = _span(tail.end_s - tail.start_s, "")
-        yield (
-            f"{graph.node(tail.service).name}: {tail.share:.0%} of clients (resolvers that ignore the TTL) follow "
-            f"up to {lasts} later than the RTA says"
-        )
-
-
-def _row(graph: DependencyGraph, entry: Reached, watched_s: float, with_level: bool) -> tuple[str, ...]:
-    verdict = "none given" if entry.rto_s is None and entry.rpo_s is None else "met" if entry.met else "MISSED"
-    return (
-        graph.node(entry.service).name,
-        _span(entry.rta_s, not_back(entry.for_good, watched_s)),
-        _span(entry.rto_s, ""),
-        _span(entry.rpa_s, "everything"),
-        _span(entry.rpo_s, ""),
-        verdict,
-        *((_level(entry),) if with_level else ()),
-    )
-
-
-def _level(entry: Reached) -> str:
-    """How long at which part of its capacity."""
-    return f"{_span(entry.degraded_s, '')}, down to {entry.least_level:.0%}" if entry.degraded else "—"
-
-
-def _span(seconds: float | None, endless: str) -> str:
-    if seconds is None:
-        return "—"
-    return endless if seconds == inf else write_duration(timedelta(seconds=seconds))

@@ -1,14 +1,12 @@
 """`drillbook drill --all`: every scenario against every service, as text."""
 
 from collections.abc import Iterator
-from textwrap import wrap
 
-from drillbook.cli.console import put, put_table
+from drillbook.cli.console import WIDTH, put, put_table, put_wrapped
 from drillbook.documents.matrix import because, missed_words, sign_of, words_of
 from drillbook.graph import DependencyGraph
 from drillbook.simulation import Cell, Matrix, missed
 
-WIDTH = 100
 ABREAST = 4
 """Services in one table: more would not fit on a screen."""
 SHOWN = 20
@@ -33,12 +31,6 @@ def show_matrix(graph: DependencyGraph, matrix: Matrix) -> None:
         put_wrapped(f"Nothing is touched by: {'; '.join(harmless)}.")
         put("")
     _explain(graph, matrix)
-
-
-def put_wrapped(text: str, indent: str = "") -> None:
-    """A paragraph, broken to the width."""
-    for line in wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False) or [""]:
-        put(line)
 
 
 def _rows(matrix: Matrix, columns: slice) -> Iterator[tuple[str, ...]]:

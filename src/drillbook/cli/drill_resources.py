@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from drillbook.cli.console import put, put_table
+from drillbook.cli.console import put, put_table, put_wrapped
 from drillbook.graph import DependencyGraph
 from drillbook.quantity import write_duration
 from drillbook.simulation import ResourceUse, Trace
@@ -17,7 +17,7 @@ def show_resources(graph: DependencyGraph, trace: Trace) -> None:
     put("")
     put_table(HEAD, (_row(graph, use) for use in trace.resources))
     if worst := trace.bottleneck:
-        put(f"Waited for longest: {_name(graph, worst)}, {_span(worst.waited_s)} in all")
+        put_wrapped(f"Waited for longest: {_name(graph, worst)}, {_span(worst.waited_s)} in all")
 
 
 def _row(graph: DependencyGraph, use: ResourceUse) -> tuple[str, ...]:
