@@ -23,9 +23,10 @@ from coverage_of import coverages
 
 from drillbook.graph import DependencyGraph, Edge, Node
 from drillbook.simulation.years.block import player_of
+from drillbook.simulation.years.figures import Asked
 from drillbook.simulation.years.plan import YEAR_S, Plan, plan_graph
 from drillbook.simulation.years.rare import split
-from drillbook.simulation.years.run import Asked, go_on, new_run, workers
+from drillbook.simulation.years.run import go_on, new_run, workers
 from drillbook.simulation.years.tally import DOWN
 
 MTTF_H, MTTR_H, YEAR_H = 1000.0, 10.0, 8760.0

@@ -5,10 +5,11 @@ from concurrent.futures import Future
 from closed_forms import needing, unit
 
 from drillbook.simulation.years.block import Player, player_of
+from drillbook.simulation.years.figures import Asked
 from drillbook.simulation.years.interval import mean_interval, share_interval
 from drillbook.simulation.years.plan import YEAR_S, Plan, plan_graph
 from drillbook.simulation.years.rare import split
-from drillbook.simulation.years.run import Asked, Run, go_on, new_run
+from drillbook.simulation.years.run import Run, go_on, new_run
 from drillbook.simulation.years.tally import DOWN, OUTAGES
 
 

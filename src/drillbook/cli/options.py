@@ -1,6 +1,7 @@
 """Options that several commands share, and reading their inventory."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from drillbook.inventory import load, suggest
 from drillbook.model import Estate, Scenario
 from drillbook.problem import InputError, Problem, Where
 from drillbook.scenarios import Playing, faults_of, library, with_library
+from drillbook.simulation.years.codes import CODES
 
 
 class Form(StrEnum):
@@ -30,6 +32,8 @@ Seed = Annotated[int, typer.Option(help="Seed of the random numbers.", min=0)]
 Select = Annotated[
     list[str] | None, typer.Option("--select", help="Only these identifiers; may be given several times.")
 ]
+OF_YEARS = ("dormancy", "destroys")
+"""Attributes that only simulated years know, and that mean something only at some elements."""
 
 
 def read(inventory: Path) -> Estate:
@@ -47,11 +51,16 @@ def read_or_problems(inventory: Path) -> tuple[Estate | None, list[Problem]]:
 
 
 def settled(estate: Estate, place: Callable[[Where], Where]) -> tuple[Estate | None, list[Problem]]:
-    """The estate with what its scenarios are like written out, or every fault of every scenario."""
-    if not estate.scenarios:
+    """The estate with what its scenarios are like written out, or every fault that shows only in the whole."""
+    ages = any(getattr(noun, name, None) is not None for noun in estate.nouns() for name in OF_YEARS)
+    if not estate.scenarios and not ages:
         return estate, []
     playing = Playing(estate, build_graph(estate), scenario_kinds())
     faults = [fault for one in estate.scenarios.values() for fault in faults_of(playing, one)]
+    if ages:
+        from drillbook.simulation.years.limits import without_meaning  # noqa: PLC0415 - numba loads when needed
+
+        faults += without_meaning(estate, playing.graph)
     if faults:
         return None, sorted(replace(fault, where=place(fault.where)) for fault in faults)
     return with_library(playing), []
@@ -88,6 +97,19 @@ def scenario_called(playing: Playing, wanted: str | None, meant: Mapping[str, Sc
 def given_place(inventory: Path, where: Where) -> Where:
     """The place with the path as the user gave it: inside the estate, places are relative to the inventory."""
     return replace(where, file=str(inventory / where.file) if inventory.is_dir() and where.file else str(inventory))
+
+
+@contextmanager
+def placed_in(inventory: Path) -> Iterator[None]:
+    """Faults of the inventory that show only when its years are played, with the path as the user gave it."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError([_placed(inventory, one) if one.code in CODES else one for one in error.problems]) from None
+
+
+def _placed(inventory: Path, fault: Problem) -> Problem:
+    return replace(fault, where=given_place(inventory, fault.where))
 
 
 def name_of(inventory: Path) -> str:

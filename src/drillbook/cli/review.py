@@ -25,12 +25,12 @@ from drillbook.model import Estate
 from drillbook.problem import InputError
 from drillbook.quantity import read_date
 from drillbook.results import review_json, to_bytes
+from drillbook.simulation.years.figures import Estimate
 from drillbook.writing import check_writable, write_tree
 
 if TYPE_CHECKING:
     from drillbook.review.comparison import Comparison
     from drillbook.review.review import Review
-    from drillbook.simulation.years.interval import Estimate
 
 MOST_REPLICATIONS = 1_000_000
 LEAST_BATCHES, MOST_BATCHES = 20, 100
@@ -172,7 +172,7 @@ def _show_options(comparison: "Comparison", catalogue: Catalogue) -> None:
     put(f"It costs {currency} {best.cost.per_year:,.0f} a year and {spares}")
 
 
-def _interval(one: "Estimate") -> str:
+def _interval(one: Estimate) -> str:
     if one.low is None or one.high is None or one.low == one.high:
         return _number(one.value)
     return f"{_number(one.value)} ({_number(one.low)} to {_number(one.high)})"

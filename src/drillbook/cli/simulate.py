@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import timedelta
 from math import isfinite
 from pathlib import Path
@@ -12,18 +11,16 @@ import typer
 
 from drillbook.analysis import find_targets
 from drillbook.cli.console import progress, put, put_json, put_table, say
-from drillbook.cli.options import Form, Format, Inventory, Seed, Select, given_place, read, selected
+from drillbook.cli.options import Form, Format, Inventory, Seed, Select, placed_in, read, selected
 from drillbook.graph import build_graph
-from drillbook.problem import InputError
 from drillbook.quantity import read_fraction, write_duration
 from drillbook.results import simulate_json
+from drillbook.simulation.years.figures import Asked, Estimate, SubjectYears, Years
 
 if TYPE_CHECKING:
-    from drillbook.simulation.years.interval import Estimate
     from drillbook.simulation.years.plan import Plan
     from drillbook.simulation.years.rare import Rare
     from drillbook.simulation.years.run import Run, Somewhere
-    from drillbook.simulation.years.summary import SubjectYears, Years
 
 MOST_REPLICATIONS = 10**9
 MOST_YEARS = 1000.0
@@ -62,9 +59,9 @@ def simulate(
     Every figure has a 95 % interval. The same seed gives the same bytes, whatever number of workers or cluster plays.
     """
     from drillbook.simulation.years import checkpoint as checkpoints  # noqa: PLC0415 - numba loads when needed
-    from drillbook.simulation.years.limits import refuse_too_much, refuse_what_means_nothing  # noqa: PLC0415 - as above
+    from drillbook.simulation.years.limits import refuse_too_much  # noqa: PLC0415 - as above
     from drillbook.simulation.years.plan import plan_years  # noqa: PLC0415 - as above
-    from drillbook.simulation.years.run import Asked, new_run  # noqa: PLC0415 - as above
+    from drillbook.simulation.years.run import new_run  # noqa: PLC0415 - as above
     from drillbook.simulation.years.summary import summarise  # noqa: PLC0415 - as above
 
     if not (isfinite(years) and 0 < years <= MOST_YEARS):
@@ -81,11 +78,8 @@ def simulate(
     if not subjects:
         raise typer.BadParameter("the inventory has neither services nor processes", param_hint="INVENTORY")
     plan = plan_years(estate, graph, subjects, seed, years)
-    try:
-        refuse_what_means_nothing(estate, graph)
+    with placed_in(inventory):
         refuse_too_much(estate, plan)
-    except InputError as error:
-        raise InputError([replace(one, where=given_place(inventory, one.where)) for one in error.problems]) from None
     run = new_run(plan, Asked(replications, half))
     if resume is not None:
         checkpoints.resume(run, estate.digest, resume)
@@ -99,7 +93,7 @@ def simulate(
     seldom = [one.subject for one in found.subjects if rare and one.seen < COMMON]
     splitting = {one: _split(one, plan_years(estate, graph, [one], seed, years)) for one in seldom}
     if form is Form.JSON:
-        put_json(simulate_json(found, splitting, _methods(), _level()))
+        put_json(simulate_json(found, splitting))
     else:
         _show(found, splitting, {node.id: node.name for node in graph.nodes()})
 
@@ -161,23 +155,7 @@ def _split(subject: str, plan: "Plan") -> "Rare":
         return split(plan, lambda done, total: told(f"splitting for {subject}", done, total))
 
 
-def _methods() -> dict[str, str]:
-    from drillbook.simulation.years.interval import (  # noqa: PLC0415 - scipy loads when needed
-        MEAN_METHOD,
-        QUANTILE_METHOD,
-        SHARE_METHOD,
-    )
-
-    return {"means": MEAN_METHOD, "shares": SHARE_METHOD, "quantiles": QUANTILE_METHOD}
-
-
-def _level() -> float:
-    from drillbook.simulation.years.interval import LEVEL  # noqa: PLC0415 - as above
-
-    return LEVEL
-
-
-def _show(found: "Years", rare: "dict[str, Rare]", names: dict[str, str]) -> None:
+def _show(found: Years, rare: "dict[str, Rare]", names: dict[str, str]) -> None:
     plural = "s" * (found.years != 1)
     played = f"{found.replications:,} replications of {found.years:g} year{plural}"
     put(f"{played}, seed {found.seed}; intervals of 95 %")
@@ -201,7 +179,7 @@ def _show(found: "Years", rare: "dict[str, Rare]", names: dict[str, str]) -> Non
         say("* seen too seldom to rely on its intervals: more --replications or --years, or --rare")
 
 
-def _row(one: "SubjectYears", names: dict[str, str]) -> tuple[str, ...]:
+def _row(one: SubjectYears, names: dict[str, str]) -> tuple[str, ...]:
     return (
         names[one.subject] + ("" if one.is_sure else " *"),
         _between(one.availability, lambda share: f"{100 * share:.4f}"),
@@ -211,7 +189,7 @@ def _row(one: "SubjectYears", names: dict[str, str]) -> tuple[str, ...]:
     )
 
 
-def _targets_row(one: "SubjectYears", names: dict[str, str]) -> tuple[str, ...]:
+def _targets_row(one: SubjectYears, names: dict[str, str]) -> tuple[str, ...]:
     return (
         names[one.subject] + ("" if one.is_sure else " *"),
         *("—" if each is None else _span(each.value) for each in one.recovery.values()),
@@ -224,7 +202,7 @@ def _targets_row(one: "SubjectYears", names: dict[str, str]) -> tuple[str, ...]:
     )
 
 
-def _between(one: "Estimate", write: Callable[[float], str]) -> str:
+def _between(one: Estimate, write: Callable[[float], str]) -> str:
     low, high = ("?" if bound is None else write(bound) for bound in (one.low, one.high))
     return f"{write(one.value)} ({low} to {high})"
 
@@ -235,7 +213,7 @@ def _span(seconds: float) -> str:
     return write_duration(timedelta(seconds=round(seconds, 0 if seconds >= 1 else 2)))
 
 
-def _causes(found: "Years", names: dict[str, str]) -> Iterator[tuple[str, ...]]:
+def _causes(found: Years, names: dict[str, str]) -> Iterator[tuple[str, ...]]:
     for one in found.subjects:
         for number, cause in enumerate(one.causes[:CAUSES]):
             name = "(no failure)" if cause.element is None else names[cause.element]

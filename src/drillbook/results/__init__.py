@@ -35,7 +35,7 @@ from drillbook.results.programme import ProgrammeJson, programme_json
 from drillbook.results.rehearsal import RehearsalJson, rehearsal_json
 from drillbook.results.review import ReviewJson, review_json
 from drillbook.results.runbooks import RunbooksJson, runbooks_json
-from drillbook.results.simulate import SimulateJson, simulate_json
+from drillbook.results.simulate import SimulateJson, read_years, simulate_json
 from drillbook.results.what_if import UnplugJson, WhatIfJson, unplug_json, what_if_json
 
 SHAPES: Mapping[str, Any] = MappingProxyType(
@@ -87,6 +87,7 @@ __all__ = [
     "practice_json",
     "problem_json",
     "programme_json",
+    "read_years",
     "rehearsal_json",
     "review_json",
     "runbooks_json",

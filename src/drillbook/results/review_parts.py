@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from drillbook.model import Improvement
 from drillbook.results.form import Id, Span, finite
 from drillbook.results.simulate import EstimateJson
+from drillbook.simulation.years.figures import Estimate
 
 if TYPE_CHECKING:
     from drillbook.review.change import Since
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from drillbook.review.facility import Facility
     from drillbook.review.recovery import Target
     from drillbook.review.standby import Bought
-    from drillbook.simulation.years.interval import Estimate
 
 Day = Annotated[str | None, Field(description="ISO 8601; null: not known.")]
 Targets = Annotated[list[str], Field(description='As "scenario subject rto".')]
@@ -139,7 +139,7 @@ class FacilityJson(TypedDict):
     neighbours: list[NeighbourJson]
 
 
-def estimate_json(one: "Estimate") -> EstimateJson:
+def estimate_json(one: Estimate) -> EstimateJson:
     """A figure with its interval."""
     return {"value": finite(one.value), "low": one.low, "high": one.high}
 

@@ -1,17 +1,17 @@
 """`drillbook simulate`: availability, downtime, data loss and cost over simulated years, with intervals."""
 
-from math import isfinite
+from collections.abc import Mapping
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
 from drillbook.results.form import Digest, Id, Target, finite
+from drillbook.simulation.years.figures import LEVEL, METHODS, Asked, Cause, Estimate, Exact, SubjectYears, Years
 
 if TYPE_CHECKING:
-    from drillbook.simulation.years.interval import Estimate
     from drillbook.simulation.years.rare import Rare
-    from drillbook.simulation.years.summary import Cause, SubjectYears, Years
 
 Bound = Annotated[float | None, Field(description="null: nothing seen bounds it on this side, or it is without end.")]
 
@@ -111,8 +111,8 @@ class SimulateJson(TypedDict):
     services: list[SubjectYearsJson]
 
 
-def simulate_json(found: "Years", rare: "dict[str, Rare]", methods: dict[str, str], level: float) -> SimulateJson:
-    """The result of simulated years."""
+def simulate_json(found: Years, rare: "Mapping[str, Rare] | None" = None) -> SimulateJson:
+    """The result of simulated years. `rare`: what splitting found about some of its subjects."""
     return {
         "inventory": found.inventory,
         "seed": found.seed,
@@ -121,23 +121,23 @@ def simulate_json(found: "Years", rare: "dict[str, Rare]", methods: dict[str, st
         "asked": found.asked.replications,
         "precision": found.asked.precision,
         "precise": found.enough,
-        "level": level,
-        "methods": methods,
-        "services": [_subject(one, rare.get(one.subject)) for one in found.subjects],
+        "level": LEVEL,
+        "methods": dict(METHODS),
+        "services": [_subject(one, (rare or {}).get(one.subject)) for one in found.subjects],
     }
 
 
-def _estimate(one: "Estimate") -> EstimateJson:
+def _estimate(one: Estimate) -> EstimateJson:
     bounds = (None if bound is None or not isfinite(bound) else bound for bound in (one.low, one.high))
     low, high = bounds
     return {"value": finite(one.value), "low": low, "high": high}
 
 
-def _maybe(one: "Estimate | None") -> EstimateJson | None:
+def _maybe(one: Estimate | None) -> EstimateJson | None:
     return None if one is None else _estimate(one)
 
 
-def _cause(one: "Cause") -> CauseJson:
+def _cause(one: Cause) -> CauseJson:
     return {
         "element": one.element,
         "failed_s": one.down_s,
@@ -157,15 +157,11 @@ def _rare(one: "Rare") -> RareJson:
     }
 
 
-def _subject(one: "SubjectYears", rare: "Rare | None") -> SubjectYearsJson:
+def _subject(one: SubjectYears, rare: "Rare | None") -> SubjectYearsJson:
     return {
         "id": one.subject,
         "kind": one.kind,
-        "targets": {
-            "rto_s": one.target.rto_s if one.target else None,
-            "rpo_s": one.target.rpo_s if one.target else None,
-            "mtd_s": one.mtd_s,
-        },
+        "targets": {"rto_s": one.rto_s, "rpo_s": one.rpo_s, "mtd_s": one.mtd_s},
         "availability": _estimate(one.availability),
         "down_s": _estimate(one.down_s),
         "outages": _estimate(one.outages),
@@ -191,3 +187,60 @@ def _subject(one: "SubjectYears", rare: "Rare | None") -> SubjectYearsJson:
         else {"unavailability": one.exact.unavailability, "frequency_per_year": one.exact.frequency_per_year},
         "rare": None if rare is None else _rare(rare),
     }
+
+
+def read_years(content: bytes) -> Years:
+    """What `simulate_json` wrote, but for what splitting found. ValueError where it is something else.
+
+    A bound without end comes back as none: of both, nothing is known on that side.
+    """
+    found = TypeAdapter(SimulateJson).validate_json(content)
+    return Years(
+        inventory=found["inventory"],
+        seed=found["seed"],
+        years=found["years"],
+        asked=Asked(found["asked"], found["precision"]),
+        replications=found["replications"],
+        enough=found["precise"],
+        subjects=tuple(_read_subject(one) for one in found["services"]),
+    )
+
+
+def _read_subject(one: SubjectYearsJson) -> SubjectYears:
+    targets, breaches = one["targets"], one["breaches"]
+    return SubjectYears(
+        subject=one["id"],
+        kind=one["kind"],
+        rto_s=targets["rto_s"],
+        rpo_s=targets["rpo_s"],
+        mtd_s=targets["mtd_s"],
+        availability=_read(one["availability"]),
+        down_s=_read(one["down_s"]),
+        outages=_read(one["outages"]),
+        any_outage=_read(one["any_outage"]),
+        recovery={name: _maybe_read(each) for name, each in one["recovery_s"].items()},
+        over_rto=_maybe_read(breaches["rto"]),
+        over_mtd=_maybe_read(breaches["mtd"]),
+        any_over_rto=_maybe_read(breaches["any_rto"]),
+        any_over_mtd=_maybe_read(breaches["any_mtd"]),
+        lost_s=_read(one["lost_s"]),
+        losses=_read(one["losses"]),
+        over_rpo=_maybe_read(breaches["rpo"]),
+        gone=_read(one["gone"]),
+        cost=_maybe_read(one["cost"]),
+        currency=one["currency"],
+        seen=one["seen"],
+        causes=tuple(
+            Cause(each["element"], each["failed_s"], each["planned_s"], each["share"], each["outages"])
+            for each in one["causes"]
+        ),
+        exact=Exact(**one["exact"]) if one["exact"] else None,
+    )
+
+
+def _read(one: EstimateJson) -> Estimate:
+    return Estimate(inf if one["value"] is None else one["value"], one["low"], one["high"])
+
+
+def _maybe_read(one: EstimateJson | None) -> Estimate | None:
+    return None if one is None else _read(one)

@@ -13,7 +13,7 @@ from drillbook.quantity import write_duration
 from drillbook.review.recovery import Recovery, Target, missed, play
 from drillbook.review.sample import Sample, sample, spared
 from drillbook.scenarios import SHIPPED, Playing, fits
-from drillbook.simulation.years.interval import Estimate
+from drillbook.simulation.years.figures import Estimate
 
 HIDDEN = frozenset({"id", "where", "assumed", "sources"})
 SHORT, LONGEST, CONTEXT = 70, 130, 2

@@ -10,7 +10,7 @@ from drillbook.review.cheapest import EXACT_UP_TO, Cheapest, Question, allowed_s
 from drillbook.review.recovery import Target, all_targets, missed, play
 from drillbook.review.sample import spared, summary_of
 from drillbook.review.trial import Outcome, Trials, cost_of
-from drillbook.simulation.years.summary import Cause
+from drillbook.simulation.years.figures import Cause
 
 ALL_SAMPLED = 40
 """Where there are so many allowed sets at most, all are simulated, and the frontier is that of all."""

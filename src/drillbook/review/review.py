@@ -17,7 +17,7 @@ from drillbook.review.recovery import Recoveries, play
 from drillbook.review.sample import Effort, sample, summary_of
 from drillbook.review.standby import Bought, bought_by_sites
 from drillbook.review.trial import Trials
-from drillbook.simulation.years.summary import Years
+from drillbook.simulation.years.figures import Years
 
 Told = Callable[[str, int, int], None]
 

@@ -16,11 +16,11 @@ from scipy import stats
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate
 from drillbook.simulation.years.block import player_of
-from drillbook.simulation.years.interval import LEVEL, Estimate
+from drillbook.simulation.years.figures import LEVEL, Asked, Estimate, Years
 from drillbook.simulation.years.limits import refuse_too_much
 from drillbook.simulation.years.plan import Plan, plan_years
-from drillbook.simulation.years.run import Asked, Progress, Run
-from drillbook.simulation.years.summary import Years, summarise
+from drillbook.simulation.years.run import Progress, Run
+from drillbook.simulation.years.summary import summarise
 from drillbook.simulation.years.tally import DOWN, Tally, added, new_tally
 
 HOUR_S = 3600.0

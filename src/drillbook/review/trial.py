@@ -9,7 +9,7 @@ from drillbook.inventory.options import Catalogue
 from drillbook.model import Estate, Scenario
 from drillbook.review.recovery import Recoveries, Target, missed, play
 from drillbook.review.sample import Effort, Sample, loss_spared, mean_of, sample, spared
-from drillbook.simulation.years.interval import Estimate
+from drillbook.simulation.years.figures import Estimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """95 % intervals from sums that were streamed: of means, of shares, of quantiles. Each names its method."""
 
-from dataclasses import dataclass
 from math import inf, sqrt
 
 import numpy as np
@@ -8,22 +7,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from drillbook.graph.compiled import Seconds
-
-LEVEL = 0.95
-MEAN_METHOD = "Student's t with Hall's correction for skewness (1992)"
-SHARE_METHOD = "Wilson's score (1927)"
-QUANTILE_METHOD = "order statistics (binomial), evenly spaced within bins of 2 %"
-LEAST_SEEN = 10
-"""With fewer replications in which anything was seen, an interval of a mean is not to be relied upon."""
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A figure with its 95 % interval; None where the data bound it on that side by nothing."""
-
-    value: float
-    low: float | None
-    high: float | None
+from drillbook.simulation.years.figures import LEVEL, Estimate
 
 
 def mean_interval(count: int, sums: Seconds, positive: int, level: float = LEVEL) -> Estimate:

@@ -13,10 +13,9 @@ MOST_FAILURES = 20_000_000
 """Of all elements, in one replication: they are held in memory together."""
 
 
-def refuse_what_means_nothing(estate: Estate, graph: DependencyGraph) -> None:
-    """InputError at every `dormancy` of what does not stand by, and at every `destroys` of what holds no data."""
-    if found := [*_dormancies(estate, graph), *_destructions(estate)]:
-        raise InputError(found)
+def without_meaning(estate: Estate, graph: DependencyGraph) -> tuple[Problem, ...]:
+    """Every `dormancy` of what does not stand by, and every `destroys` of what holds no data."""
+    return (*_dormancies(estate, graph), *_destructions(estate))
 
 
 def _dormancies(estate: Estate, graph: DependencyGraph) -> Iterator[Problem]:

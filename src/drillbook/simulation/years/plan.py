@@ -68,6 +68,11 @@ class Plan:
         again = 1 + float((failures[standbys["node"]] * standbys["dormancy"]).sum())
         return again * (float(failures.sum()) + windows)
 
+    @property
+    def work(self) -> float:
+        """How much a replication is to play: its failures, and a tenth of that for each node."""
+        return self.events + len(self.compiled.ids) / 10 + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Living:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from drillbook.simulation.years.block import MOST_ROOM, new_desk
-from drillbook.simulation.years.interval import Estimate, mean_interval
+from drillbook.simulation.years.figures import Estimate
+from drillbook.simulation.years.interval import mean_interval
 from drillbook.simulation.years.plan import YEAR_S, Plan
 from drillbook.simulation.years.rare_kernel import Chains, split_once
 

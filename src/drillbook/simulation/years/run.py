@@ -10,6 +10,7 @@ from typing import Protocol
 
 from drillbook.simulation.processes import play, processes
 from drillbook.simulation.years.block import Player, player_of
+from drillbook.simulation.years.figures import Asked
 from drillbook.simulation.years.interval import mean_interval
 from drillbook.simulation.years.plan import Plan
 from drillbook.simulation.years.tally import DOWN, Tally, added, new_tally
@@ -53,15 +54,6 @@ class Progress:
     """It was reached at two looks in a row: once may be luck, and stopping on luck makes intervals too short."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How much is to be played."""
-
-    replications: int
-    precision: float | None = None
-    """Half the width of the 95 % interval of each unavailability, as a share of it; None: all replications."""
-
-
 @dataclass(slots=True)
 class Run:
     """A run under way. Its progress is replaced in one step, so that an interrupt finds either the old or the new."""
@@ -78,7 +70,7 @@ def new_run(plan: Plan, asked: Asked) -> Run:
 
 def block_size(plan: Plan, asked: Asked) -> int:
     """Replications of a block: by what is asked and the size of the model, never by who plays it."""
-    by_work = int(BLOCK_EVENTS / (plan.events + len(plan.compiled.ids) / 10 + 1))
+    by_work = int(BLOCK_EVENTS / plan.work)
     return max(1, min(by_work, ceil(asked.replications / LEAST_BLOCKS), FIRST_LOOK))
 
 

@@ -1,21 +1,15 @@
 """What simulated years come to, in the words of the field."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from drillbook.analysis import CycleTooLargeError, Target, failure_tree
+from drillbook.analysis import CycleTooLargeError, failure_tree
 from drillbook.faulttree import TooLargeError, find_cut_sets
 from drillbook.model import Estate, Process
 from drillbook.quantity import Money
-from drillbook.simulation.years.interval import (
-    LEAST_SEEN,
-    Estimate,
-    mean_interval,
-    quantile_interval,
-    share_interval,
-)
+from drillbook.simulation.years.figures import Cause, Estimate, Exact, SubjectYears, Years
+from drillbook.simulation.years.interval import mean_interval, quantile_interval, share_interval
 from drillbook.simulation.years.plan import YEAR_S, Plan
-from drillbook.simulation.years.run import Asked, Run
+from drillbook.simulation.years.run import Run
 from drillbook.simulation.years.tally import (
     DOWN,
     GONE,
@@ -30,84 +24,6 @@ from drillbook.simulation.years.tally import (
 
 QUANTILES = {"p50": 0.5, "p95": 0.95}
 """Of recovery times: name → share of the outages that are over by then."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """An element's part in the time that a subject was down."""
-
-    element: str | None
-    """None: no failure was found behind it, as when a tank that nobody fills is empty."""
-    down_s: float
-    """Seconds a year for which its failure was the last that it took; planned interruptions apart."""
-    planned_s: float
-    """The same for its maintenance."""
-    share: float
-    """Of all time down."""
-    outages: float
-    """A year."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exact:
-    """The static part from the decision diagram: lasting failures alone, all takeovers granted, no timer counted."""
-
-    unavailability: float
-    frequency_per_year: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectYears:
-    """One service or process. Figures are a year unless said."""
-
-    subject: str
-    kind: str
-    target: Target | None
-    mtd_s: float | None
-    availability: Estimate
-    down_s: Estimate
-    outages: Estimate
-    any_outage: Estimate
-    """Share of replications with an outage."""
-    recovery: dict[str, Estimate | None]
-    """"p50" and "p95": seconds from the beginning of an outage to its end; inf: without end."""
-    over_rto: Estimate | None
-    over_mtd: Estimate | None
-    any_over_rto: Estimate | None
-    any_over_mtd: Estimate | None
-    lost_s: Estimate
-    """Seconds of data."""
-    losses: Estimate
-    over_rpo: Estimate | None
-    gone: Estimate
-    """Losses of data of which no copy was left; no seconds are counted for these."""
-    cost: Estimate | None
-    currency: str | None
-    seen: int
-    """Replications in which it was down at all."""
-    causes: tuple[Cause, ...]
-    """By falling time down."""
-    exact: Exact | None
-    """None where the diagram does not fit."""
-
-    @property
-    def is_sure(self) -> bool:
-        """Enough was seen for the intervals of means to be relied upon."""
-        return self.seen >= LEAST_SEEN
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """The whole result."""
-
-    inventory: str
-    seed: int
-    years: float
-    asked: Asked
-    replications: int
-    enough: bool
-    """The precision asked for was reached; True where none was."""
-    subjects: tuple[SubjectYears, ...]
 
 
 def summarise(estate: Estate, run: Run) -> Years:
@@ -156,7 +72,8 @@ def _subject(estate: Estate, plan: Plan, tally: Tally, number: int) -> SubjectYe
     return SubjectYears(
         subject=identifier,
         kind=noun.kind if noun else "",
-        target=target,
+        rto_s=rto,
+        rpo_s=rpo,
         mtd_s=mtd.total_seconds() if mtd is not None else None,
         availability=availability(down_s),
         down_s=down_s,

@@ -8,7 +8,7 @@ from drillbook.documents.blocks import Block, Cell, Heading, Paragraph, Span, Ta
 from drillbook.documents.compose.review.words import Words, hours, seconds, simulated
 from drillbook.review.recovery import Recovery
 from drillbook.review.standby import Bought
-from drillbook.simulation.years.summary import SubjectYears
+from drillbook.simulation.years.figures import SubjectYears
 
 MOST_SOONER = 2
 MOST_YEARS = 24
@@ -68,13 +68,12 @@ def _years(words: Words, one: SubjectYears) -> tuple[Cell, ...]:
     low, high = one.down_s.low, one.down_s.high
     between = "" if low is None or high is None else f" ({hours(low / 3600)} to {hours(high / 3600)})"
     causes = [words.name(each.element) for each in one.causes[:2] if each.element]
-    rto = one.target.rto_s if one.target else None
     return (
         (strong(words.name(one.subject)),),
         (simulated(f"{hours(one.down_s.value / 3600)}{between}"), Span("" if one.is_sure else " *")),
         (simulated(hours(one.outages.value)),),
         text("—") if one.over_rto is None else (simulated(hours(one.over_rto.value)),),
-        text("—" if rto is None else seconds(rto)),
+        text("—" if one.rto_s is None else seconds(one.rto_s)),
         text(", ".join(causes) or "—"),
     )
 

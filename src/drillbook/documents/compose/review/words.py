@@ -11,7 +11,7 @@ from drillbook.model import Option, Provenance
 from drillbook.quantity import write_duration
 from drillbook.review.recovery import Target
 from drillbook.review.review import Review
-from drillbook.simulation.years.interval import Estimate
+from drillbook.simulation.years.figures import Estimate
 
 SIMULATED = MARKS[Provenance.SIMULATED]
 
