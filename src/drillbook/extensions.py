@@ -10,6 +10,9 @@ from drillbook.procedures.moving import MOVE_GENERATORS, MoveGenerator, MoveGene
 from drillbook.procedures.write import Generators
 from drillbook.scenarios import KINDS, Kinds, kinds_by_id
 
+GROUP = "drillbook."
+"""How the groups of entry points begin that add something."""
+
 
 def checks() -> tuple[Check, ...]:
     """The shipped checks, then those of the entry points `drillbook.checks` (each a `Check`), by name."""
@@ -31,6 +34,13 @@ def scenario_kinds() -> Kinds:
     """The shipped kinds of disasters, then those of the entry points `drillbook.scenario_kinds` (each a `Kind`)."""
     found = sorted(entry_points(group="drillbook.scenario_kinds"), key=lambda point: point.name)
     return MappingProxyType(kinds_by_id((*KINDS, *(point.load() for point in found))))
+
+
+def added() -> tuple[str, ...]:
+    """What others add, with its version: the same where the same is installed."""
+    groups = entry_points().groups
+    found = (point for group in sorted(groups) if group.startswith(GROUP) for point in entry_points(group=group))
+    return tuple(sorted(f"{one.group} {one.name} {one.value} {one.dist.version if one.dist else ''}" for one in found))
 
 
 def _added(phase: Phase) -> tuple[StepGenerator, ...]:

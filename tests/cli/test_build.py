@@ -42,8 +42,15 @@ def rendered(monkeypatch) -> list[str]:
         seen.append(plan.site_id)
         return render_plan(plan, *rest)
 
-    monkeypatch.setattr("drillbook.build.render_plan", render)
+    monkeypatch.setattr("drillbook.making.plans.render_plan", render)
     return seen
+
+
+@pytest.fixture
+def no_review(monkeypatch) -> None:
+    """The quarterly review is not typeset, which takes most of the time."""
+    for form in ("render_review", "render_review_page"):
+        monkeypatch.setattr(f"drillbook.making.review.{form}", lambda document, *_: document.key.encode())
 
 
 def test_everything_lands_and_is_named(capfdbinary, inventory, tmp_path):
@@ -58,7 +65,8 @@ def test_everything_lands_and_is_named(capfdbinary, inventory, tmp_path):
     assert {name for name in files if (target / name).stat().st_mode & 0o111} == {f"{stem}.sh" for stem in stems}
     assert set(files) - procedures == {
         "index.html", "office.pdf", "depot.pdf", "findings.json", "runbooks.json", "graph.svg",
-        "drills/blackout.json", "drills/matrix.html", "drills/matrix.json", "manifest.json",
+        "drills/blackout.json", "drills/matrix.html", "drills/matrix.json", "manifest.json", "years.json",
+        "review/review.pdf", "review/review.html", "review/review.json", "review/manifest.json",
     }  # fmt: skip
     assert files["office.pdf"].startswith(b"%PDF-")
     named = [line.split("    ")[0] for line in out.decode().splitlines()]
@@ -67,10 +75,12 @@ def test_everything_lands_and_is_named(capfdbinary, inventory, tmp_path):
     assert "typesetting plans 2/2" in err
     page = files["index.html"].decode()
     links = re.findall(r'href="([^"#]+)"', page)
-    assert {"office.pdf", "depot.pdf", "findings.json", "graph.svg"} | procedures <= set(links)
+    named = {"office.pdf", "depot.pdf", "findings.json", "graph.svg", "years.json", "drills/matrix.html"}
+    assert named | procedures | {f"review/review.{end}" for end in ("pdf", "html", "json")} <= set(links)
     assert [link for link in links if link not in files] == []
 
 
+@pytest.mark.usefixtures("no_review")
 def test_the_second_run_does_nothing_and_an_edit_only_what_it_changes(capfdbinary, inventory, tmp_path, rendered):
     asked = ("build", inventory, "-o", tmp_path / "out")
     ran(capfdbinary, *asked)
@@ -89,6 +99,7 @@ def test_the_second_run_does_nothing_and_an_edit_only_what_it_changes(capfdbinar
     assert tree(tmp_path / "out") == before
 
 
+@pytest.mark.usefixtures("no_review")
 def test_an_own_style_makes_the_plans_again(capfdbinary, inventory, tmp_path, rendered):
     asked = ("build", inventory, "-o", tmp_path / "out")
     ran(capfdbinary, *asked)
@@ -102,6 +113,7 @@ def test_an_own_style_makes_the_plans_again(capfdbinary, inventory, tmp_path, re
     assert sorted(rendered) == ["depot", "office"]
 
 
+@pytest.mark.usefixtures("no_review")
 def test_a_faulty_template_is_status_2_with_its_line_and_leaves_the_output(capfdbinary, inventory, tmp_path):
     asked = ("build", inventory, "-o", tmp_path / "out")
     ran(capfdbinary, *asked)
@@ -123,12 +135,14 @@ def test_two_folders_and_two_targets_give_the_same_bytes(capfdbinary, inventory,
     assert str(tmp_path).encode() not in b"".join(tree(tmp_path / "one").values())
 
 
+@pytest.mark.usefixtures("no_review")
 def test_a_single_file_builds_into_a_folder_of_its_name(capfdbinary, inventory, tmp_path):
     status, out, _ = ran(capfdbinary, "build", inventory / "inventory.yaml", "-o", tmp_path / "out", "--format", "json")
     assert status == 0
     assert json.loads(out)["output"] == str(tmp_path / "out" / "inventory")
 
 
+@pytest.mark.usefixtures("no_review")
 def test_one_plan_alone_is_the_one_that_the_build_makes(capfdbinary, inventory, tmp_path):
     ran(capfdbinary, "build", inventory, "-o", tmp_path / "out")
     status, pdf, _ = ran(capfdbinary, "plan", inventory, "--site", "depot")

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from drillbook.build import Progress as Told
+from drillbook.making import Progress as Told
 from drillbook.problem import Problem
 from drillbook.results import to_bytes
 

@@ -11,7 +11,7 @@ import typer
 
 from drillbook.extensions import scenario_kinds
 from drillbook.graph import build_graph
-from drillbook.inventory import load, suggest
+from drillbook.inventory import Catalogue, load, load_options, load_text, options_beside, suggest
 from drillbook.model import Estate, Scenario
 from drillbook.problem import InputError, Problem, Where
 from drillbook.scenarios import Playing, faults_of, library, with_library
@@ -48,6 +48,23 @@ def read_or_problems(inventory: Path) -> tuple[Estate | None, list[Problem]]:
     """The estate with what its scenarios are like written out, or every problem."""
     estate, problems = load(inventory)
     return (None, problems) if estate is None else settled(estate, lambda where: given_place(inventory, where))
+
+
+def read_with_options(inventory: Path, options: Path | None = None) -> tuple[Estate, Catalogue | None]:
+    """The inventory and its options, those beside it where no file is given; InputError with every fault of both."""
+    written, estate, problems = load_text(inventory)
+    if written is None or estate is None:
+        raise InputError(problems)
+    estate, problems = settled(estate, lambda where: given_place(inventory, where))
+    if estate is None:
+        raise InputError(problems)
+    file = options or options_beside(inventory)
+    if file is None:
+        return estate, None
+    catalogue, problems = load_options(file, written, estate)
+    if catalogue is None:
+        raise InputError(problems)
+    return estate, catalogue
 
 
 def settled(estate: Estate, place: Callable[[Where], Where]) -> tuple[Estate | None, list[Problem]]:

@@ -8,14 +8,15 @@ import typer
 
 from drillbook.analysis import analyse
 from drillbook.cli.console import put_bytes, say
-from drillbook.cli.options import Form, Format, Inventory, Seed, read, templates_of
+from drillbook.cli.options import Form, Format, Inventory, Seed, placed_in, read, templates_of
 from drillbook.documents import compose_plan, render_plan
 from drillbook.documents.as_json import as_plain
 from drillbook.extensions import checks, scenario_kinds, step_generators
 from drillbook.graph import build_graph
+from drillbook.making import simulated_years
 from drillbook.practices import check
 from drillbook.procedures import write_runbooks
-from drillbook.results import to_bytes
+from drillbook.results import read_years, to_bytes
 from drillbook.scenarios import Playing, every_scenario
 from drillbook.simulation import drill, play_all
 from drillbook.writing import write_file
@@ -35,6 +36,8 @@ def plan(
             f"no site is called {site!r}; there are: {', '.join(estate.sites)}", param_hint="--site"
         )
     graph = build_graph(estate)
+    with placed_in(inventory):
+        simulated = simulated_years(estate, graph, seed, lambda *_: None)
     playing = Playing(estate, graph, scenario_kinds())
     composed = compose_plan(
         estate,
@@ -45,6 +48,7 @@ def plan(
         tuple(drill(estate, graph, scenario, seed=seed) for scenario in estate.scenarios.values()),
         site,
         play_all(playing, every_scenario(estate, graph, playing.kinds), seed=seed),
+        read_years(simulated) if simulated else None,
     )
     if form is Form.JSON:
         _deliver(to_bytes(as_plain(composed)), output)

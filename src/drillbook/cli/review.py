@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from drillbook.cli.console import progress, put, put_json, put_table, say
+from drillbook.cli.console import progress, put, put_bytes, put_table, say
 from drillbook.cli.options import (
     Form,
     Format,
     Inventory,
     Output,
     Seed,
-    given_place,
     name_of,
+    placed_in,
     read,
-    settled,
+    read_with_options,
     templates_of,
 )
-from drillbook.documents import render_review, render_review_page
-from drillbook.inventory import Catalogue, load_options, load_revision, load_text, options_beside
+from drillbook.inventory import Catalogue, load_revision
+from drillbook.making import Asked, make_review, review_keys
+from drillbook.making.review import REPLICATIONS, YEARS
 from drillbook.model import Estate
 from drillbook.problem import InputError
 from drillbook.quantity import read_date
-from drillbook.results import review_json, to_bytes
 from drillbook.simulation.years.figures import Estimate
 from drillbook.writing import check_writable, write_tree
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from drillbook.review.review import Review
 
 MOST_REPLICATIONS = 1_000_000
-LEAST_BATCHES, MOST_BATCHES = 20, 100
+LEAST_REPLICATIONS = 20
 MOST_YEARS = 1000.0
 
 
@@ -50,11 +50,15 @@ def review(
     as_of: Annotated[
         str | None, typer.Option("--date", help="The review's date; left out: the inventory's plan_date.")
     ] = None,
-    years: Annotated[float, typer.Option(help="Years of a replication, at most 1,000.")] = 10.0,
+    years: Annotated[float, typer.Option(help="Years of a replication, at most 1,000.")] = YEARS,
     replications: Annotated[
         int,
-        typer.Option(help="How many times they are played, for each set of options.", min=20, max=MOST_REPLICATIONS),
-    ] = 300,
+        typer.Option(
+            help="How many times they are played, for each set of options.",
+            min=LEAST_REPLICATIONS,
+            max=MOST_REPLICATIONS,
+        ),
+    ] = REPLICATIONS,
     seed: Seed = 0,
     output: Output = Path("output"),
     form: Format = Form.TEXT,
@@ -64,35 +68,24 @@ def review(
     Below the output folder, in review/: the review as PDF, as one HTML page and as JSON. Options are compared on the
     same random failures; the cheapest set that meets every target is searched among all that can be taken.
     """
-    from drillbook.documents.compose.review import compose_review  # noqa: PLC0415 - numba loads when needed
-    from drillbook.review.review import review as review_of  # noqa: PLC0415 - as above
-    from drillbook.review.sample import METHOD, Effort  # noqa: PLC0415 - as above
-
     if not 0 < years <= MOST_YEARS:
         raise typer.BadParameter(f"{years:g} is not a number above 0 and up to {MOST_YEARS:g}", param_hint="--years")
     today = _date(as_of)
-    estate, catalogue = _read(inventory, options)
+    estate, catalogue = read_with_options(inventory, options)
     if not estate.processes and not estate.services:
         raise typer.BadParameter("the inventory has neither services nor processes", param_hint="INVENTORY")
     before = _earlier(inventory, since) if since is not None else None
     folder = output / name_of(inventory) / "review"
     check_writable(folder)
-    effort = Effort(seed, years, replications, max(LEAST_BATCHES, min(MOST_BATCHES, replications // 3)))
-    with progress() as told:
-        found = review_of(estate, catalogue, before, today or estate.organisation.plan_date, effort, told)
-        told("typesetting", 0, 1)
-        document, templates = compose_review(found), templates_of(inventory)
-        result = review_json(found, METHOD)
-        files = {
-            "review.pdf": render_review(document, templates),
-            "review.html": render_review_page(document, templates),
-            "review.json": to_bytes(result),
-        }
-    write_tree(folder, files)
+    templates = templates_of(inventory)
+    asked = Asked(seed, today or estate.organisation.plan_date, before, years, replications)
+    with placed_in(inventory), progress() as told:
+        found, files = make_review(estate, catalogue, asked, templates, told)
+    write_tree(folder, files, review_keys(estate, catalogue, seed, templates))
     for name in files:
         say(f"written: {folder / name}")
     if form is Form.JSON:
-        put_json(result)
+        put_bytes(files["review.json"])
     else:
         _show(found)
 
@@ -104,23 +97,6 @@ def _date(text: str | None) -> date | None:
         return read_date(text)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--date") from None
-
-
-def _read(inventory: Path, options: Path | None) -> tuple[Estate, Catalogue | None]:
-    """The inventory and its options; InputError with every fault of both."""
-    written, estate, problems = load_text(inventory)
-    if written is None or estate is None:
-        raise InputError(problems)
-    estate, problems = settled(estate, lambda where: given_place(inventory, where))
-    if estate is None:
-        raise InputError(problems)
-    file = options or options_beside(inventory)
-    if file is None:
-        return estate, None
-    catalogue, problems = load_options(file, written, estate)
-    if catalogue is None:
-        raise InputError(problems)
-    return estate, catalogue
 
 
 def _earlier(inventory: Path, since: str) -> tuple[str, Estate]:

@@ -18,6 +18,7 @@ from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Runbook
 from drillbook.practices import PracticeFinding
 from drillbook.simulation import Matrix, Trace
+from drillbook.simulation.years.figures import Years
 
 
 def compose_plan(  # noqa: PLR0913, PLR0917 - all that a plan is made from
@@ -29,10 +30,11 @@ def compose_plan(  # noqa: PLR0913, PLR0917 - all that a plan is made from
     traces: tuple[Trace, ...],
     site_id: str,
     matrix: Matrix | None = None,
+    years: Years | None = None,
 ) -> Plan:
-    """All sections of a site's plan, in the order of NIST SP 800-34r1, appendix A. `matrix`: None leaves it out."""
+    """All sections of a site's plan, in the order of NIST SP 800-34r1, appendix A. `matrix`, `years`: or None."""
     site, organisation = estate.sites[site_id], estate.organisation
-    material = Material(estate, graph, findings, practice_findings, runbooks, traces, site, matrix)
+    material = Material(estate, graph, findings, practice_findings, runbooks, traces, site, matrix, years)
     copies = copy_words(estate, site)
     plan = Plan(
         organisation=organisation.name,

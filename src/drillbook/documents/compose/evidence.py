@@ -21,6 +21,7 @@ from drillbook.documents.compose.drill_results import drill_results
 from drillbook.documents.compose.fate import fatal_disasters, fate_matrix
 from drillbook.documents.compose.material import Material
 from drillbook.documents.compose.open_actions import open_actions
+from drillbook.documents.compose.simulated_years import simulated_years
 from drillbook.documents.compose.spared import spared_downtime
 from drillbook.documents.compose.survival import plan_survival
 from drillbook.documents.compose.weaknesses import by_element, relevant_points, shared_fate, single_points
@@ -31,7 +32,7 @@ MOST_PRACTICES = 24
 
 
 def compose_evidence(material: Material) -> Section:
-    """Single points, shared fate, the plan itself, practice, drills, what to buy first."""
+    """Single points, shared fate, the plan itself, drills, simulated years, practice, what to buy first."""
     return Section("6", "Findings", tuple(_blocks(material)))
 
 
@@ -50,6 +51,7 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield Heading("Drills against targets")
     yield from drill_results(material)
     yield from worst_disasters(material)
+    yield from simulated_years(material)
     yield Heading("Practice that is not followed")
     yield from _practices(material)
     yield from open_actions(material)

@@ -28,6 +28,7 @@ from drillbook.model import (
 from drillbook.practices import PracticeFinding
 from drillbook.quantity import write_duration
 from drillbook.simulation import Matrix, Trace
+from drillbook.simulation.years.figures import Years
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Material:
     site: Site
     matrix: Matrix | None = None
     """All scenarios against all services; None: not played."""
+    years: Years | None = None
+    """Simulated years of every service and process; None: not played."""
 
     def at_site(self, nouns: Iterable[Noun]) -> list[Noun]:
         """Those that stand at the site."""

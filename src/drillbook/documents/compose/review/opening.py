@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from drillbook.documents.blocks import Block, Cell, Missing, Span, Table, strong, text
+from drillbook.documents.compose.estimate import hours, interval
 from drillbook.documents.compose.review.chart import chart
-from drillbook.documents.compose.review.words import Words, day, hours, interval, simulated
+from drillbook.documents.compose.review.words import Words, day, simulated
 from drillbook.model import Improvement
 from drillbook.review.recovery import all_targets, missed
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from drillbook.documents.blocks import Block, Bullets, Cell, Heading, Paragraph, Span, Table, strong, text
+from drillbook.documents.compose.estimate import hours, interval
 from drillbook.documents.compose.review.chart import chart
 from drillbook.documents.compose.review.opening import chart_is_first, strong_names
-from drillbook.documents.compose.review.words import Words, hours, interval, simulated
+from drillbook.documents.compose.review.words import Words, simulated
 from drillbook.documents.options_chart import letter
 from drillbook.model import Provenance
 from drillbook.quantity import write_duration

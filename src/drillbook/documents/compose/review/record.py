@@ -5,7 +5,8 @@ from itertools import groupby
 
 from drillbook.documents.blocks import MARKS, Block, Cell, Heading, Paragraph, Span, Table, prose, strong, text
 from drillbook.documents.compose.brevity import some
-from drillbook.documents.compose.review.words import Words, day, interval, seconds, simulated
+from drillbook.documents.compose.estimate import interval
+from drillbook.documents.compose.review.words import Words, day, seconds, simulated
 from drillbook.model import Improvement
 from drillbook.review.change import Changed, Since
 from drillbook.review.commitment import Commitment

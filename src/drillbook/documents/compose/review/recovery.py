@@ -5,7 +5,8 @@ from itertools import groupby
 from math import inf
 
 from drillbook.documents.blocks import Block, Cell, Heading, Paragraph, Span, Table, strong, text
-from drillbook.documents.compose.review.words import Words, hours, seconds, simulated
+from drillbook.documents.compose.estimate import hours
+from drillbook.documents.compose.review.words import Words, seconds, simulated
 from drillbook.review.recovery import Recovery
 from drillbook.review.standby import Bought
 from drillbook.simulation.years.figures import SubjectYears

@@ -11,7 +11,6 @@ from drillbook.model import Option, Provenance
 from drillbook.quantity import write_duration
 from drillbook.review.recovery import Target
 from drillbook.review.review import Review
-from drillbook.simulation.years.figures import Estimate
 
 SIMULATED = MARKS[Provenance.SIMULATED]
 
@@ -60,18 +59,6 @@ class Words:
 def seconds(value: float, *, missing: str = "not back") -> str:
     """A time in words."""
     return missing if value == inf else write_duration(timedelta(seconds=round(value)))
-
-
-def hours(value: float) -> str:
-    """Hours a year, to three digits."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def interval(one: Estimate) -> str:
-    """ "12.2 (11.8 to 12.6)"; without an interval where it is one figure."""
-    if one.low is None or one.high is None or one.low == one.high:
-        return hours(one.value)
-    return f"{hours(one.value)} ({hours(one.low)} to {hours(one.high)})"
 
 
 def simulated(plain: str, style: str = "") -> Span:
