@@ -13,6 +13,7 @@ from drillbook.cli.options import (
     Inventory,
     Output,
     Seed,
+    check_years,
     given_place,
     name_of,
     read,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 MOST_REPLICATIONS = 1_000_000
 LEAST_BATCHES, MOST_BATCHES = 20, 100
-MOST_YEARS = 1000.0
 
 
 def review(
@@ -50,7 +50,7 @@ def review(
     as_of: Annotated[
         str | None, typer.Option("--date", help="The review's date; left out: the inventory's plan_date.")
     ] = None,
-    years: Annotated[float, typer.Option(help="Years of a replication, at most 1,000.")] = 10.0,
+    years: Annotated[float, typer.Option(help="Years of a replication, from an hour to 1,000.")] = 10.0,
     replications: Annotated[
         int,
         typer.Option(help="How many times they are played, for each set of options.", min=20, max=MOST_REPLICATIONS),
@@ -68,8 +68,7 @@ def review(
     from drillbook.review.review import review as review_of  # noqa: PLC0415 - as above
     from drillbook.review.sample import METHOD, Effort  # noqa: PLC0415 - as above
 
-    if not 0 < years <= MOST_YEARS:
-        raise typer.BadParameter(f"{years:g} is not a number above 0 and up to {MOST_YEARS:g}", param_hint="--years")
+    check_years(years)
     today = _date(as_of)
     estate, catalogue = _read(inventory, options)
     if not estate.processes and not estate.services:

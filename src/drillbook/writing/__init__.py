@@ -2,6 +2,15 @@
 
 from drillbook.writing.file import OutputError, write_file
 from drillbook.writing.manifest import MANIFEST, kept, read_manifest
-from drillbook.writing.tree import check_writable, write_tree
+from drillbook.writing.tree import check_file_writable, check_writable, write_tree
 
-__all__ = ["MANIFEST", "OutputError", "check_writable", "kept", "read_manifest", "write_file", "write_tree"]
+__all__ = [
+    "MANIFEST",
+    "OutputError",
+    "check_file_writable",
+    "check_writable",
+    "kept",
+    "read_manifest",
+    "write_file",
+    "write_tree",
+]
