@@ -100,6 +100,21 @@ def test_a_full_disk_is_status_4_and_leaves_the_earlier_picture(capfdbinary, tmp
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"graph.svg": b"earlier"}
 
 
+def test_a_matrix_for_which_there_is_no_room_is_status_4(capfdbinary, tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    asked = ("drill", NORTHEAST, "--all", "--select", "host-crash", "-o", tmp_path / "out")
+    status, out, err = ran(capfdbinary, *asked)
+    assert (status, out) == (4, b"")
+    assert (
+        err.splitlines()[-1]
+        == f"drillbook: could not write: {tmp_path / 'out' / 'matrix.json'}: No space left on device"
+    )
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
 @pytest.mark.parametrize(
     ("fault", "said"),
     [(ToolMissingError("dot is not installed"), "doctor"), (RuntimeError("two\nlines"), "RuntimeError: two lines")],

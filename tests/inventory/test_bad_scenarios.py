@@ -1,5 +1,7 @@
 """Scenarios that cannot be played are refused: every fault at once, each at its line, nothing on stdout."""
 
+import json
+
 import pytest
 from commands import ran
 
@@ -55,6 +57,14 @@ def hits(*each: str) -> str:
         ("element: a, spread: {law: exponential, mean: 1e-300 s}", "E105"),
         ("element: a, spread: {law: exponential, mean: 0}", "E105"),
         ("element: a, for: 1 h, spread: {law: exponential, mean: 1 h}", "E105"),
+        ("element: a, for: 1 h, spread: {law: weibull, shape: nan}", "E106"),
+        ("element: a, for: 1 h, spread: {law: weibull, shape: 1e9}", "E105"),
+        ("element: a, for: 1 h, spread: {law: gamma}", "E105"),
+        ("element: a, spread: {law: empirical, observed: []}", "E105"),
+        ("element: a, spread: {law: empirical, observed: [-1 h]}", "E105"),
+        ("element: a, for: 1 h, spread: often", "E104"),
+        ("element: a, for: 1 h, chance: often", "E105"),
+        ("element: b, spread: {law: exponential}", "D006"),
         ("element: grid, for: 1 h, stages: [{element: web, for: 2 h}]", "D003"),
         ("element: grid, for: 1 h, stages: [{element: line, for: -2 h}]", "E105"),
     ],
@@ -94,6 +104,73 @@ def test_what_happens_too_after_the_end_of_the_drill(capfdbinary, tmp_path):
     late = f"  s: {{{START}, watch: 2 d, also: [{{scenario: t, after: 3 d}}]}}\n"
     other = f"  t: {{{START}, hits: [{{element: a, for: 1 h}}]}}\n"
     assert refused(capfdbinary, tmp_path, late + other) == ["1 E209"]
+
+
+def test_a_hit_after_the_end_of_the_drill(capfdbinary, tmp_path):
+    late = hits("element: a, after: 2 d, for: 1 h", "element: a, after: 47 h, for: 1 h").replace(
+        START, f"{START}\n    watch: 2 d"
+    )
+    assert refused(capfdbinary, tmp_path, late) == ["5 E209"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [("watch: 0", "1 E105"), ("watch: -1 h", "3 E105"), ("watch: 1e300 h", "3 E105"), ("watch: 201 y", "3 E105")],
+)
+def test_a_drill_that_nobody_can_watch(capfdbinary, tmp_path, wrong, told):
+    watched = hits("element: a, for: 1 h").replace(START, f"{START}\n    {wrong}")
+    assert refused(capfdbinary, tmp_path, watched, ("drill", "--scenario", "s")) == [told]
+
+
+@pytest.mark.parametrize("year", ["0001", "0999", "9001", "9999", "2026-13", "20260"])
+def test_a_start_that_is_in_no_calendar(capfdbinary, tmp_path, year):
+    start = START.replace("2026-01" if "-" in year else "2026", year)
+    found = refused(
+        capfdbinary, tmp_path, hits("element: a, for: 1 h").replace(START, start), ("drill", "--scenario", "s")
+    )
+    assert found == ["2 E105"]
+
+
+class TestTooMuch:
+    """What no drill could play is refused, in little time."""
+
+    def test_a_hundred_thousand_hits(self, capfdbinary, tmp_path):
+        many = hits(*("element: a, for: 1 h" for _ in range(100_000)))
+        (told,) = refused(capfdbinary, tmp_path, many)
+        assert told.endswith("E008")
+
+    def test_scenarios_that_happen_twice_in_each_other(self, capfdbinary, tmp_path):
+        """2^40 of them; in the last seven there are fewer than may be."""
+        twice = "".join(
+            f"  s{n}: {{{START}, also: [{{scenario: s{n + 1}}}, {{scenario: s{n + 1}}}]}}\n" for n in range(40)
+        )
+        last = f"  s40: {{{START}, hits: [{{element: a, for: 1 h}}]}}\n"
+        assert refused(capfdbinary, tmp_path, twice + last) == [f"{n} D007" for n in range(1, 35)]
+
+    def test_a_chain_of_scenarios(self, capfdbinary, tmp_path):
+        chain = "".join(f"  s{n}: {{{START}, also: [{{scenario: s{n + 1}}}]}}\n" for n in range(202))
+        last = f"  s202: {{{START}, hits: [{{element: a, for: 1 h}}]}}\n"
+        assert refused(capfdbinary, tmp_path, chain + last) == ["1 D007", "2 D007", "3 D007"]
+
+    def test_what_begins_after_two_centuries(self, capfdbinary, tmp_path):
+        also = f"  s: {{{START}, also: [{{scenario: t, after: 100 y}}]}}\n"
+        more = f"  t: {{{START}, also: [{{scenario: u, after: 101 y}}]}}\n"
+        last = hits("element: a, for: 150 y", "element: b, for: 150 y, follows: a", "element: c, follows: b, for: 1 h")
+        assert refused(capfdbinary, tmp_path, also + more + last.replace("  s:", "  u:")) == ["1 D007"]
+        assert refused(capfdbinary, tmp_path, last) == ["6 D007"]
+
+    def test_a_long_sequence_is_played(self, capfdbinary, tmp_path):
+        """Each after the other: 1,200 hours; the last one starts up again in 10 min."""
+        names = [f"x{n}" for n in range(1200)]
+        chain = hits("element: x0, for: 1 h", *(f"element: x{n}, follows: x{n - 1}, for: 1 h" for n in range(1, 1200)))
+        file = tmp_path / "plan.yaml"
+        more = "".join(f", {name}: {{}}" for name in names)
+        file.write_text(
+            SMALL.replace("c: {site: office}", f"c: {{site: office}}{more}").replace("[a]", "[x1199]") + chain
+        )
+        status, out, err = ran(capfdbinary, "drill", file, "--scenario", "s", "--format", "json")
+        assert (status, err) == (0, "")
+        assert json.loads(out)["outages"]["web"] == [{"start_s": 1199 * 3600.0, "end_s": 1200 * 3600.0 + 600}]
 
 
 def test_a_scenario_in_which_nothing_happens(capfdbinary, tmp_path):

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ from drillbook.cli.review import review
 from drillbook.cli.schema import schema
 from drillbook.cli.simulate import simulate
 from drillbook.cli.spof import spof
+from drillbook.cli.start import WORDS
 from drillbook.cli.status import BAD_INPUT, CLEAN, FAULT, INTERRUPTED, OUTPUT
 from drillbook.cli.tabletop import app as tabletop_app
 from drillbook.problem import InputError, ToolMissingError
@@ -74,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if status == INTERRUPTED:
         sys.stderr.flush()
         os._exit(status)  # threads that wait for a typesetting process are not waited for; it ends when this one does
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # all is written; who interrupts now need not see what Python is at
     sys.exit(status)
 
 
@@ -91,7 +94,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _close_stdout()
         return CLEAN
     except (KeyboardInterrupt, typer.Abort):
-        say("drillbook: interrupted; earlier output is as it was")
+        say(WORDS)
         return INTERRUPTED
     except Exception as error:
         return _failed(error)

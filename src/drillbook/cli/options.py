@@ -17,6 +17,8 @@ from drillbook.problem import InputError, Problem, Where
 from drillbook.scenarios import Playing, faults_of, library, with_library
 from drillbook.simulation.years.codes import CODES
 
+LEAST_YEARS, MOST_YEARS = 1 / 8766, 1000.0
+
 
 class Form(StrEnum):
     """Forms of output."""
@@ -81,6 +83,13 @@ def settled(estate: Estate, place: Callable[[Where], Where]) -> tuple[Estate | N
     if faults:
         return None, sorted(replace(fault, where=place(fault.where)) for fault in faults)
     return with_library(playing), []
+
+
+def check_years(years: float) -> None:
+    """A usage error where nobody can play so many years at a time."""
+    if not LEAST_YEARS <= years <= MOST_YEARS:
+        wanted = f"from {LEAST_YEARS:.4g} (an hour) to {MOST_YEARS:,.0f}"
+        raise typer.BadParameter(f"{years:g} is not a number {wanted}", param_hint="--years")
 
 
 def selected(estate: Estate, select: list[str] | None, option: str = "--select") -> frozenset[str]:

@@ -13,6 +13,7 @@ from drillbook.cli.options import (
     Inventory,
     Output,
     Seed,
+    check_years,
     name_of,
     placed_in,
     read,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 MOST_REPLICATIONS = 1_000_000
 LEAST_REPLICATIONS = 20
-MOST_YEARS = 1000.0
 
 
 def review(
@@ -50,7 +50,7 @@ def review(
     as_of: Annotated[
         str | None, typer.Option("--date", help="The review's date; left out: the inventory's plan_date.")
     ] = None,
-    years: Annotated[float, typer.Option(help="Years of a replication, at most 1,000.")] = YEARS,
+    years: Annotated[float, typer.Option(help="Years of a replication, from an hour to 1,000.")] = YEARS,
     replications: Annotated[
         int,
         typer.Option(
@@ -68,8 +68,7 @@ def review(
     Below the output folder, in review/: the review as PDF, as one HTML page and as JSON. Options are compared on the
     same random failures; the cheapest set that meets every target is searched among all that can be taken.
     """
-    if not 0 < years <= MOST_YEARS:
-        raise typer.BadParameter(f"{years:g} is not a number above 0 and up to {MOST_YEARS:g}", param_hint="--years")
+    check_years(years)
     today = _date(as_of)
     estate, catalogue = read_with_options(inventory, options)
     if not estate.processes and not estate.services:

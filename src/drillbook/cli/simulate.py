@@ -1,9 +1,9 @@
 """`drillbook simulate`: years of random failures and repairs, many times over."""
 
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from datetime import timedelta
-from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,21 +11,24 @@ import typer
 
 from drillbook.analysis import find_targets
 from drillbook.cli.console import progress, put, put_json, put_table, say
-from drillbook.cli.options import Form, Format, Inventory, Seed, Select, placed_in, read, selected
+from drillbook.cli.interrupt import interrupted_once
+from drillbook.cli.options import Form, Format, Inventory, Seed, Select, check_years, placed_in, read, selected
+from drillbook.cli.place import Place, place_of
 from drillbook.graph import build_graph
 from drillbook.quantity import read_fraction, write_duration
 from drillbook.results import simulate_json
 from drillbook.simulation.years.figures import Asked, Estimate, SubjectYears, Years
+from drillbook.writing import OutputError, check_file_writable
 
 if TYPE_CHECKING:
     from drillbook.simulation.years.plan import Plan
     from drillbook.simulation.years.rare import Rare
-    from drillbook.simulation.years.run import Run, Somewhere
+    from drillbook.simulation.years.run import Run
 
 MOST_REPLICATIONS = 10**9
-MOST_YEARS = 1000.0
 MOST_WORKERS = 256
 LEAST_PRECISION = 0.0001
+CHECKPOINT = Path("simulate.checkpoint")
 CAUSES = 3
 """Causes of each service that the text shows."""
 COMMON = 1000
@@ -34,7 +37,7 @@ COMMON = 1000
 
 def simulate(
     inventory: Inventory,
-    years: Annotated[float, typer.Option(help="Years of a replication, at most 1,000.")] = 1.0,
+    years: Annotated[float, typer.Option(help="Years of a replication, from an hour to 1,000.")] = 1.0,
     replications: Annotated[
         int, typer.Option(help="How many times they are played, at most.", min=1, max=MOST_REPLICATIONS)
     ] = 10_000,
@@ -46,11 +49,13 @@ def simulate(
     rare: Annotated[bool, typer.Option("--rare", help="Importance splitting for what is seldom down.")] = False,
     seed: Seed = 0,
     workers: Annotated[int, typer.Option(help="Processes; the result is the same.", min=1, max=MOST_WORKERS)] = 1,
-    cluster: Annotated[str | None, typer.Option(help="A dask scheduler, as in tcp://10.0.0.1:8786.")] = None,
+    cluster: Annotated[str | None, typer.Option(help="A dask scheduler, tried for 20 s: tcp://10.0.0.1:8786.")] = None,
     tls_authority: Annotated[Path | None, typer.Option(help="Certificate of the cluster's authority (PEM).")] = None,
     tls_certificate: Annotated[Path | None, typer.Option(help="Our certificate (PEM), for a tls:// cluster.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its key (PEM).")] = None,
-    checkpoint: Annotated[Path, typer.Option(help="Where an interrupted run is kept.")] = Path("simulate.checkpoint"),
+    checkpoint: Annotated[
+        Path | None, typer.Option(help="Where an interrupted run is kept; left out: simulate.checkpoint, here.")
+    ] = None,
     resume: Annotated[Path | None, typer.Option(help="Go on from a checkpoint, with the same result.")] = None,
     form: Format = Form.TEXT,
 ) -> None:
@@ -64,11 +69,9 @@ def simulate(
     from drillbook.simulation.years.run import new_run  # noqa: PLC0415 - as above
     from drillbook.simulation.years.summary import summarise  # noqa: PLC0415 - as above
 
-    if not (isfinite(years) and 0 < years <= MOST_YEARS):
-        raise typer.BadParameter(f"{years:g} is not a number above 0 and up to {MOST_YEARS:g}", param_hint="--years")
+    check_years(years)
     half = _precision(precision)
-    place = (cluster, workers, (tls_authority, tls_certificate, tls_key))
-    _check_place(*place)
+    place = place_of(workers, cluster, (tls_authority, tls_certificate, tls_key))
     estate = read(inventory)
     graph = build_graph(estate)
     only = selected(estate, select)
@@ -83,19 +86,15 @@ def simulate(
     run = new_run(plan, Asked(replications, half))
     if resume is not None:
         checkpoints.resume(run, estate.digest, resume)
-    try:
-        _play(run, *place)
-    except KeyboardInterrupt:
-        checkpoints.save(run, estate.digest, checkpoint)
-        say(f"drillbook: {run.progress.done:,} replications are kept: go on with --resume {checkpoint}")
-        raise
-    found = summarise(estate, run)
-    seldom = [one.subject for one in found.subjects if rare and one.seen < COMMON]
-    splitting = {one: _split(one, plan_years(estate, graph, [one], seed, years)) for one in seldom}
-    if form is Form.JSON:
-        put_json(simulate_json(found, splitting))
-    else:
-        _show(found, splitting, {node.id: node.name for node in graph.nodes()})
+    with _kept(run, estate.digest, _writable(checkpoint)):
+        _play(run, place)
+        found = summarise(estate, run)
+        seldom = [one.subject for one in found.subjects if rare and one.seen < COMMON]
+        splitting = {one: _split(one, plan_years(estate, graph, [one], seed, years)) for one in seldom}
+        if form is Form.JSON:
+            put_json(simulate_json(found, splitting))
+        else:
+            _show(found, splitting, {node.id: node.name for node in graph.nodes()})
 
 
 def _precision(text: str | None) -> float | None:
@@ -110,42 +109,44 @@ def _precision(text: str | None) -> float | None:
     return half
 
 
-def _check_place(address: str | None, workers: int, tls: tuple[Path | None, ...]) -> None:
-    if address is None and any(tls):
-        raise typer.BadParameter("certificates are for a --cluster", param_hint="--tls-authority")
-    if any(tls) and not all(tls):
-        raise typer.BadParameter("authority, certificate and key belong together", param_hint="--tls-authority")
-    for file in tls:
-        if file is not None and not file.is_file():
-            raise typer.BadParameter(f"there is no file {str(file)!r}", param_hint="--tls-authority")
-    if address is not None and workers > 1:
-        raise typer.BadParameter("a cluster has its own workers", param_hint="--workers")
-    if address is not None and not address.startswith(("tcp://", "tls://")):
-        raise typer.BadParameter(f"{address!r} does not begin with tcp:// or tls://", param_hint="--cluster")
-    if address is not None and address.startswith("tls://") and not all(tls):
-        raise typer.BadParameter(
-            "tls:// takes --tls-authority, --tls-certificate and --tls-key", param_hint="--cluster"
-        )
+@contextmanager
+def _kept(run: "Run", inventory: str, path: Path | None) -> Iterator[None]:
+    """Whatever ends it before its result is told, what was played is kept; `path` None: it cannot be."""
+    from drillbook.simulation.years import checkpoint as checkpoints  # noqa: PLC0415 - numba loads when needed
+
+    with interrupted_once():
+        try:
+            yield
+        except BrokenPipeError:  # whoever reads has read enough
+            raise
+        except BaseException:
+            if run.progress.done and path is not None:
+                checkpoints.save(run, inventory, path)
+                say(f"drillbook: {run.progress.done:,} replications are kept: go on with --resume {path}")
+            raise
 
 
-def _play(run: "Run", address: str | None, workers: int, tls: tuple[Path | None, ...]) -> None:
+def _writable(checkpoint: Path | None) -> Path | None:
+    """Where to keep a run: as asked, else in this folder; None where nothing can be written there.
+
+    OutputError where it cannot be kept as asked: better told before the work than after it.
+    """
+    path = CHECKPOINT if checkpoint is None else checkpoint
+    try:
+        check_file_writable(path)
+    except OutputError as error:
+        if checkpoint is not None:
+            raise
+        say(f"an interrupted run is not kept ({error}); --checkpoint says where else")
+        return None
+    return path
+
+
+def _play(run: "Run", place: Place) -> None:
     from drillbook.simulation.years.run import go_on  # noqa: PLC0415 - numba loads when needed
 
-    with progress() as told, _place(run.plan, address, workers, tls) as place:
-        go_on(run, place, lambda done, total: told("replications", done, total))
-
-
-def _place(
-    plan: "Plan", address: str | None, number: int, tls: tuple[Path | None, ...]
-) -> "AbstractContextManager[Somewhere]":
-    from drillbook.simulation.years.cluster import Tls, cluster  # noqa: PLC0415 - numba loads when needed
-    from drillbook.simulation.years.run import workers  # noqa: PLC0415 - as above
-
-    if address is None:
-        return workers(plan, number)
-    authority, certificate, key = tls
-    given = Tls(authority, certificate, key) if authority and certificate and key else None
-    return cluster(plan, address, given)
+    with progress() as told, place.of(run.plan) as there:
+        go_on(run, there, lambda done, total: told("replications", done, total))
 
 
 def _split(subject: str, plan: "Plan") -> "Rare":
@@ -177,6 +178,7 @@ def _show(found: Years, rare: "dict[str, Rare]", names: dict[str, str]) -> None:
         put("")
     if any(not one.is_sure for one in found.subjects):
         say("* seen too seldom to rely on its intervals: more --replications or --years, or --rare")
+    sys.stdout.flush()
 
 
 def _row(one: SubjectYears, names: dict[str, str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from drillbook.inventory.combinations import check_combinations
 from drillbook.inventory.convert import Converted, Path, models_in, suggest
 from drillbook.inventory.node import show
 from drillbook.inventory.working import check_working
@@ -51,7 +52,7 @@ def check_references(result: Converted, *, complete: bool = True) -> Iterator[Pr
         _one_board,
         _hits,
         _sequences,
-        _combinations,
+        check_combinations,
         _same_dataset,
         _one_place,
         check_working,
@@ -212,53 +213,33 @@ def _sequences(result: Converted) -> Iterator[Problem]:
     for scenario, data in _written(result, Scenario).items():
         hits = [hit if isinstance(hit, dict) else {} for hit in _list(data, "hits")]
         following = {_text(hit, "element"): _text(hit, "follows") for hit in reversed(hits)}
-        reported: set[str | None] = set()
         for number, hit in enumerate(hits):
-            before, where = _text(hit, "follows"), ("scenarios", scenario, "hits", str(number), "follows")
-            if before is None:
-                continue
-            if before not in following:
-                if "like" not in data and before in result.known:
-                    message = f"{show(before)} is not hit in this scenario, so that nothing can follow it"
-                    yield Problem(_place(result, where), "D004", message)
-                continue
-            trail = _trail(following, _text(hit, "element"), before)
-            if trail[-1] == trail[0] and not reported.intersection(trail):
-                reported.update(trail)
-                shown = " → ".join(str(one) for one in trail)
-                yield Problem(_place(result, where), "D004", f"hits follow each other in a circle: {shown}")
+            before = _text(hit, "follows")
+            if before is not None and before not in following and "like" not in data and before in result.known:
+                where = _place(result, ("scenarios", scenario, "hits", str(number), "follows"))
+                message = f"{show(before)} is not hit in this scenario, so that nothing can follow it"
+                yield Problem(where, "D004", message)
+        elements = [_text(hit, "element") for hit in hits]
+        for ring in _rings(following):
+            number = min(elements.index(one) for one in ring)
+            begun = ring.index(elements[number])
+            shown = " → ".join(map(str, (*ring[begun:], *ring[: begun + 1])))
+            where = _place(result, ("scenarios", scenario, "hits", str(number), "follows"))
+            yield Problem(where, "D004", f"hits follow each other in a circle: {shown}")
 
 
-def _trail(following: dict[str | None, str | None], start: str | None, before: str | None) -> list[str | None]:
-    """What is followed, from the start until it ends or comes round."""
-    trail = [start]
-    while before is not None and before not in trail:
-        trail.append(before)
-        before = following.get(before)
-    return [*trail, before]
-
-
-def _combinations(result: Converted) -> Iterator[Problem]:
-    """A scenario does not happen within itself, nor another one after the drill."""
-    written = _written(result, Scenario)
-    inner = {
-        name: [_text(one, "scenario") for one in _list(data, "also") if isinstance(one, dict)]
-        for name, data in written.items()
-    }
-    for name, data in written.items():
-        found, queue = set[str | None](), list(inner[name])
-        while queue:
-            if (one := queue.pop()) not in found:
-                found.add(one)
-                queue += inner.get(one or "", [])
-        if name in found:
-            where = _place(result, ("scenarios", name, "also"))
-            yield Problem(where, "D005", f"{show(name)} would happen within itself")
-        for number, also in enumerate(_list(data, "also")):
-            after, watch = (_duration(also, "after") if isinstance(also, dict) else None), _duration(data, "watch")
-            if after is not None and watch is not None and after >= watch:
-                message = f"it begins after the drill, which is watched for {write_duration(watch)}"
-                yield Problem(_place(result, ("scenarios", name, "also", str(number), "after")), "E209", message)
+def _rings(following: dict[str | None, str | None]) -> Iterator[list[str | None]]:
+    """Every circle, once; each hit is looked at once."""
+    looked_at: set[str | None] = set()
+    for start in following:
+        trail: dict[str | None, None] = {}
+        one: str | None = start
+        while one in following and one not in trail and one not in looked_at:
+            trail[one] = None
+            one = following[one]
+        looked_at.update(trail)
+        if one in trail:
+            yield list(trail)[list(trail).index(one) :]
 
 
 def _alternatives(result: Converted) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Disasters to drill: what is hit, when and for how long."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from math import inf
 from typing import Annotated, ClassVar
@@ -11,6 +11,9 @@ from pydantic_core import PydanticKnownError
 from drillbook.model.distribution import Distribution
 from drillbook.model.noun import Noun, Value
 from drillbook.model.quantities import Duration, Instant, Probability, RefTo, Text
+
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+"""Of the start of a scenario."""
 
 
 class How(StrEnum):
@@ -125,6 +128,14 @@ class Scenario(Noun):
     story: Text = Field("", description="what happens, in words")
     source: Text = Field("", description="where its facts come from")
 
+    @field_validator("start")
+    @classmethod
+    def _in_a_calendar(cls, value: datetime) -> datetime:
+        """Drills reach beyond it, and what they tell has a date."""
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValueError(f"the year is from {FIRST_YEAR} to {LAST_YEAR}")
+        return value
+
     @field_validator("hits", mode="before")
     @classmethod
     def _not_empty(cls, value: object) -> object:
@@ -137,4 +148,6 @@ class Scenario(Noun):
     def _something_happens(self) -> "Scenario":
         if not (self.hits or self.like or self.also):
             raise ValueError("nothing happens: a scenario needs `hits`, `like` or `also`")
+        if self.lasts is not None and self.lasts <= timedelta(0):
+            raise ValueError("the drill is watched for nothing; `watch` must be longer")
         return self

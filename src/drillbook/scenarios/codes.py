@@ -14,6 +14,10 @@ CODES: Mapping[str, str] = MappingProxyType(
         "D004": "What follows the end of a hit needs a hit that ends: on an element that the same scenario hits, "
         "itself or by what it is like, not in a circle, and not for good.",
         "D005": "Scenarios that happen too (`also:`) are a circle: one of them would happen within itself.",
+        "D006": "A hit whose length is for good has none that could be spread. Give `for`, the mean of `spread`, or "
+        "the element's `repair`.",
+        "D007": "More than a drill plays: scenarios that happen too (`also:`) come to more than 200 with all that "
+        "happens within them, or something begins later than 200 years after the start.",
     }
 )
 """Code → what it means and how to mend it."""

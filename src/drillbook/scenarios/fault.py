@@ -7,7 +7,9 @@ from drillbook.graph import DependencyGraph
 from drillbook.inventory import suggest
 from drillbook.model import Estate, Hit, Scenario
 from drillbook.problem import Problem, Where
+from drillbook.quantity import LONGEST
 from drillbook.scenarios.kind import EVERYTHING, Kind, Kinds, Playing
+from drillbook.scenarios.sequence import begins_at, ends_of
 from drillbook.scenarios.severity import length_s
 
 SHOWN = 8
@@ -21,10 +23,16 @@ def faults_of(playing: Playing, scenario: Scenario) -> list[Problem]:
     like = scenario.like
     struck = kinds[like.kind].hits(estate, graph, like.element or EVERYTHING) if like and not problems else ()
     hits = {hit.element: hit for hit in reversed((*scenario.hits, *struck))}
+    ends = ends_of(graph, [*hits.values()])
     for number, hit in enumerate(scenario.hits):
         where = _where(estate, scenario, "hits", str(number))
         problems += [Problem(where, "D003", words) for words in _stage_faults(graph, hit)]
         problems += [Problem(where, "D004", words) for words in _sequence_faults(graph, hits, hit)]
+        if hit.spread is not None and length_s(hit, graph) == inf:
+            problems.append(Problem(where, "D006", f"{hit.element!r} is lost for good: no length is spread"))
+        begins = begins_at(ends, hit)
+        if begins is not None and begins > LONGEST:
+            problems.append(Problem(where, "D007", "it begins later than 200 years after the start"))
     return problems
 
 

@@ -14,7 +14,8 @@ from drillbook.scenarios.chance import stream
 from drillbook.scenarios.encryption import carried
 from drillbook.scenarios.fault import faults_of
 from drillbook.scenarios.kind import EVERYTHING, Kind, Playing
-from drillbook.scenarios.severity import drawn, length_s
+from drillbook.scenarios.sequence import begins_at, ends_of
+from drillbook.scenarios.severity import drawn
 
 
 def as_played(playing: Playing, scenario: Scenario, seed: int, replication: int) -> Scenario:
@@ -110,17 +111,6 @@ def _parts(estate: Estate, scenario: Scenario, above: tuple[str, ...]) -> Iterat
 
 def _in_sequence(graph: DependencyGraph, hits: list[Hit]) -> list[Hit]:
     """Hits that follow others get their time; what follows a hit that did not happen does not happen."""
-    by_element = {hit.element: hit for hit in reversed(hits)}
-
-    def begins(hit: Hit, trail: tuple[str, ...]) -> timedelta | None:
-        """When; None: never, as also in a circle, which the loader refuses."""
-        if hit.follows is None:
-            return hit.after
-        before = by_element.get(hit.follows)
-        if before is None or hit.follows in trail or before.for_good:
-            return None
-        begun = begins(before, (*trail, hit.follows))
-        return None if begun is None else begun + timedelta(seconds=length_s(before, graph)) + hit.after
-
-    timed = ((hit, begins(hit, (hit.element,))) for hit in hits)
+    ends = ends_of(graph, hits)
+    timed = ((hit, begins_at(ends, hit)) for hit in hits)
     return [hit.model_copy(update={"after": after, "follows": None}) for hit, after in timed if after is not None]

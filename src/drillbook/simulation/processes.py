@@ -1,11 +1,17 @@
 """Processes of this machine, each with a player of its own, to which blocks of work are sent."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, parent_process
+from multiprocessing.context import SpawnContext, SpawnProcess
+from threading import Thread, current_thread, main_thread
 from typing import Any, Protocol
+
+ENDS_S = 5.0
+"""So long an interrupt waits at most for what is left of the processes that it ended."""
 
 
 class Plays(Protocol):
@@ -15,6 +21,39 @@ class Plays(Protocol):
         """Play one block."""
 
 
+class _Worker(SpawnProcess):
+    """A process that an interrupt does not reach, from its first moment: that is for the one that started it."""
+
+    def start(self) -> None:
+        """Start it."""
+        with _held_back():
+            super().start()
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """An interrupt within comes at the end of it; what is started within is never interrupted, as masks are inherited.
+
+    A mask alone does not hold an interrupt back: the system may hand it to another thread.
+    """
+    came: list[int] = []
+    is_main = current_thread() is main_thread()
+    handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number)) if is_main else None
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if is_main:
+            signal.signal(signal.SIGINT, handler or signal.SIG_DFL)
+        if came:
+            signal.raise_signal(signal.SIGINT)
+
+
+class _Workers(SpawnContext):
+    Process = _Worker
+
+
 @contextmanager
 def processes(number: int, make: Callable[..., Plays], equipment: tuple[Any, ...]) -> Iterator[ProcessPoolExecutor]:
     """So many processes, each with the player that `make(*equipment)` gives; send them `play`.
@@ -22,14 +61,16 @@ def processes(number: int, make: Callable[..., Plays], equipment: tuple[Any, ...
     They end with the `with` block; an interrupt does not wait for blocks that nobody wants any more.
     """
     before = set(active_children())
-    executor = ProcessPoolExecutor(number, get_context("spawn"), _equip, (make, equipment))
+    executor = ProcessPoolExecutor(number, _Workers(), _equip, (make, equipment))
     try:
         yield executor
         executor.shutdown(cancel_futures=True)
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
         for child in set(active_children()) - before:
             child.terminate()
+        closing = Thread(target=executor.shutdown, kwargs={"cancel_futures": True}, daemon=True)
+        closing.start()
+        closing.join(ENDS_S)
 
 
 def play(*asked: Any) -> Any:
@@ -42,6 +83,13 @@ _PLAYERS: list[Plays] = []
 
 
 def _equip(make: Callable[..., Plays], equipment: tuple[Any, ...]) -> None:
-    """Get a worker ready; an interrupt is for the process that started it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Get a worker ready."""
+    Thread(target=_end_with_parent, daemon=True).start()
     _PLAYERS[:] = [make(*equipment)]
+
+
+def _end_with_parent() -> None:
+    """Whoever is killed cannot end its workers."""
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)

@@ -2,11 +2,12 @@
 
 from drillbook.writing.file import OutputError, write_file
 from drillbook.writing.manifest import MANIFEST, kept, manifest_of, read_manifest
-from drillbook.writing.tree import check_writable, write_tree
+from drillbook.writing.tree import check_file_writable, check_writable, write_tree
 
 __all__ = [
     "MANIFEST",
     "OutputError",
+    "check_file_writable",
     "check_writable",
     "kept",
     "manifest_of",

@@ -50,6 +50,13 @@ def check_writable(root: Path) -> None:
         raise refused(error, root) from error
 
 
+def check_file_writable(path: Path) -> None:
+    """OutputError where a file can neither be made nor replaced: told before any work is done for it."""
+    if path.is_dir():
+        raise refused(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path)), path)
+    check_writable(path.parent)
+
+
 def _write(root: Path, files: Mapping[str, bytes], manifest: bytes) -> tuple[str, ...]:
     _sweep(root)
     earlier = read_manifest(root)["files"]

@@ -4,17 +4,20 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from drillbook import __version__
 from drillbook.problem import InputError, Problem, Where
 from drillbook.simulation.years.run import Progress, Run, block_size
 from drillbook.simulation.years.tally import Tally
 from drillbook.writing import write_file
 
 FORM = 3
-"""Of the file; another one is refused."""
-LARGEST = 1 << 32
+"""Of the file; another one is refused, and so is that of another drillbook: it may draw other numbers."""
+ROOM = 1 << 28
+"""Bytes that a file may hold, packed or not, besides the tally of this run: it may be of another run."""
 
 
 def save(run: Run, inventory: str, path: Path) -> None:
@@ -22,6 +25,7 @@ def save(run: Run, inventory: str, path: Path) -> None:
     progress = run.progress
     about = {
         "form": FORM,
+        "program": __version__,
         "run": _identity(run, inventory),
         "done": progress.done,
         "looked": progress.looked,
@@ -36,28 +40,49 @@ def save(run: Run, inventory: str, path: Path) -> None:
 
 def resume(run: Run, inventory: str, path: Path) -> None:
     """Put a run where the file says it had come to. InputError where the file is none, or of another run."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise ValueError("it is too large")
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            about = json.loads(file["about"].tobytes())
-            tally = Tally(*(file[name] for name in Tally._fields))
-        flags = bool(about["close"]), bool(about["enough"])
-        progress = Progress(tally, int(about["done"]), int(about["looked"]), *flags)
-        form, identity = about["form"], about["run"]
-    except OSError as error:
-        raise _refusal(path, "S001", f"cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
-        raise _refusal(path, "S001", "is no checkpoint of simulated years") from error
-    mine = _identity(run, inventory)
-    if form != FORM or not isinstance(identity, dict):
-        raise _refusal(path, "S001", "is a checkpoint of another version")
+    about, parts = _read(path, ROOM + sum(part.nbytes for part in run.progress.tally))
+    mine, identity = _identity(run, inventory), about.get("run")
+    if (about.get("form"), about.get("program")) != (FORM, __version__) or not isinstance(identity, dict):
+        raise _refusal(path, "S001", f"is a checkpoint of another version: this is drillbook {__version__}")
     for name, value in mine.items():
         if identity.get(name) != value:
             raise _refusal(path, "S002", f"is a checkpoint of another run: {name.replace('_', ' ')} differs")
-    if not _fits(run, progress):
-        raise _refusal(path, "S001", "is a damaged checkpoint")
-    run.progress = progress
+    done, looked, close, enough = (about.get(name) for name in ("done", "looked", "close", "enough"))
+    flags = isinstance(close, bool) and isinstance(enough, bool)
+    if flags and isinstance(done, int) and isinstance(looked, int) and parts.keys() == set(Tally._fields):
+        progress = Progress(Tally(**parts), done, looked, bool(close), bool(enough))
+        if _fits(run, progress):
+            run.progress = progress
+            return
+    raise _refusal(path, "S001", "is a damaged checkpoint")
+
+
+def _read(path: Path, most: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the file is about, and its arrays; no more bytes of it are read, nor unpacked, than `most`."""
+    try:
+        if not path.is_file():
+            raise _refusal(path, "S001", "is no file" if path.exists() else "cannot be read: there is no such file")
+        with path.open("rb") as opened:
+            content = opened.read(most + 1)
+    except OSError as error:
+        raise _refusal(path, "S001", f"cannot be read: {error.strerror}") from error
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if len(content) > most or sum(one.file_size for one in archive.infolist()) > most:
+                raise ValueError("it is too large")
+            parts = {one.filename.removesuffix(".npy"): _unpacked(archive, one) for one in archive.infolist()}
+        about = json.loads(parts.pop("about").tobytes())
+    except Exception as error:  # whatever zip, deflate, numpy's header and JSON say of bytes that are damaged
+        raise _refusal(path, "S001", "is no checkpoint of simulated years, or is damaged") from error
+    if not isinstance(about, dict):
+        raise _refusal(path, "S001", "is no checkpoint of simulated years")
+    return about, parts
+
+
+def _unpacked(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> Any:
+    """One array, read to its end, where its check sum is; no more than it says that it holds is unpacked."""
+    with archive.open(one) as file:
+        return np.load(io.BytesIO(file.read(one.file_size)), allow_pickle=False)
 
 
 def _fits(run: Run, progress: Progress) -> bool:

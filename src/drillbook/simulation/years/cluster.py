@@ -1,8 +1,8 @@
 """Blocks played by a dask cluster, past one machine (extra `drillbook[cluster]`)."""
 
 import importlib.util
+import logging
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,10 @@ from drillbook.simulation.years.run import Somewhere
 from drillbook.simulation.years.tally import Tally
 
 CONNECTS_S = 20
+"""So long a scheduler, and then its first worker, is waited for."""
+SILENT_S = 600
+"""A cluster from which no block comes back for so long is given up: one takes a second, compilation a minute."""
+CLOSES_S = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,30 @@ class Cluster:
     equipment: Any
     ahead: int
 
-    def submit(self, first: int, end: int) -> "Future[Tally]":
+    def submit(self, first: int, end: int) -> "Sent":
         """Have a block played by some worker of the cluster."""
-        future: Future[Tally] = self.client.submit(play_block, self.equipment, first, end, pure=False)
-        return future
+        return Sent(self.client.submit(play_block, self.equipment, first, end, pure=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A block that was sent."""
+
+    future: Any
+
+    def result(self) -> Tally:
+        """What it came to. ToolMissingError where the cluster is lost, silent for too long, or cannot play it."""
+        try:
+            tally: Tally = self.future.result(timeout=SILENT_S)
+        except TimeoutError as error:
+            raise ToolMissingError(f"nothing has come back from the cluster for {SILENT_S} s") from error
+        except Exception as error:
+            raise _failed(error) from error
+        return tally
+
+    def cancel(self) -> bool:
+        """Nobody wants it any more: the scheduler drops it when the client closes, and is not asked to now."""
+        return False
 
 
 @contextmanager
@@ -59,20 +83,44 @@ def cluster(plan: Plan, address: str, tls: Tls | None) -> Iterator[Somewhere]:
             tls_client_key=str(tls.key),
             require_encryption=True,
         )
-    try:
-        client = Client(address, security=security, timeout=CONNECTS_S, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise ToolMissingError(f"no dask scheduler answers at {address}: {error}") from error
-    try:
+    with _quiet():
         try:
-            client.wait_for_workers(1, timeout=CONNECTS_S)
-        except TimeoutError as error:
-            raise ToolMissingError(f"the dask scheduler at {address} has no worker") from error
+            client = Client(address, security=security, timeout=CONNECTS_S, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise ToolMissingError(f"no dask scheduler answers at {address}: {error}") from error
+        try:
+            yield _ready(client, plan, address)
+        finally:
+            client.close(timeout=CLOSES_S)
+
+
+def _ready(client: Any, plan: Plan, address: str) -> Cluster:
+    """With a worker, and the plan on all of them."""
+    try:
+        client.wait_for_workers(1, timeout=CONNECTS_S)
+    except TimeoutError as error:
+        raise ToolMissingError(f"the dask scheduler at {address} has no worker (after {CONNECTS_S} s)") from error
+    try:
         equipment = client.scatter((plan.model, plan.begins_s, plan.ends_s, plan.horizon_s), broadcast=True)
-        threads = sum(client.nthreads().values())
-        yield Cluster(client, equipment, max(2, 2 * threads))
+    except Exception as error:
+        raise _failed(error) from error
+    return Cluster(client, equipment, max(2, 2 * sum(client.nthreads().values())))
+
+
+def _failed(error: Exception) -> ToolMissingError:
+    said = " ".join(str(error).split()).rstrip(".")
+    return ToolMissingError(f"the cluster failed: {type(error).__name__}: {said}")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """dask logs what becomes of connections, with tracebacks; what matters of it we say."""
+    earlier = logging.root.manager.disable
+    logging.disable()
+    try:
+        yield
     finally:
-        client.close(timeout=CONNECTS_S)
+        logging.disable(earlier)
 
 
 def play_block(equipment: Any, first: int, end: int) -> Tally:

@@ -37,12 +37,17 @@ def refuse_too_much(estate: Estate, plan: Plan) -> None:
     """InputError at the element that fails most often, where a replication would hold too many failures."""
     if plan.events <= MOST_FAILURES:
         return
-    lives = plan.model.lives
-    cycle_s = lives["mean_s"] + lives["mend_mean_s"]
-    worst = int(cycle_s.argmin())
+    lives, windows = plan.model.lives, plan.model.windows
+    often = YEAR_S / (lives["mean_s"] + lives["mend_mean_s"])
+    planned = [
+        float((YEAR_S / windows[first:end]["every_s"]).sum())
+        for first, end in zip(lives["windows_first"], lives["windows_end"], strict=True)
+    ]
+    worst = int((often + planned).argmax())
     noun = estate.find(plan.compiled.ids[worst])
+    also = f", and is taken out of service {planned[worst]:,.0f} times" if planned[worst] else ""
     message = (
-        f"{plan.compiled.ids[worst]!r} fails about {YEAR_S / float(cycle_s[worst]):,.0f} times a year: "
+        f"{plan.compiled.ids[worst]!r} fails about {often[worst]:,.0f} times a year{also}: "
         f"{plan.events:,.0f} failures in a replication are more than {MOST_FAILURES:,}"
     )
     raise InputError([Problem(noun.where if noun else Where(""), "S003", message)])

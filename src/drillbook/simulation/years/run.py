@@ -29,13 +29,23 @@ Told = Callable[[int, int], None]
 """Told how many replications are done, and of how many."""
 
 
+class Due(Protocol):
+    """A block that is played somewhere."""
+
+    def result(self) -> Tally:
+        """What it came to, waited for."""
+
+    def cancel(self) -> bool:
+        """Nobody wants it any more."""
+
+
 class Somewhere(Protocol):
     """A place where blocks are played."""
 
     ahead: int
     """How many blocks are kept under way."""
 
-    def submit(self, first: int, end: int) -> "Future[Tally]":
+    def submit(self, first: int, end: int) -> Due:
         """Have a block played."""
 
 
@@ -77,7 +87,7 @@ def block_size(plan: Plan, asked: Asked) -> int:
 def go_on(run: Run, place: Somewhere, told: Told) -> None:
     """Play until there is enough, adding block after block in order. May be interrupted, and called again."""
     size, asked = block_size(run.plan, run.asked), run.asked
-    due: deque[tuple[int, Future[Tally]]] = deque()
+    due: deque[tuple[int, Due]] = deque()
     following = run.progress.done
     try:
         while run.progress.done < asked.replications and not run.progress.enough:
