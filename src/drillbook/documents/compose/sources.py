@@ -12,9 +12,10 @@ WIDTHS = (38, 62)
 
 def sources(material: Material) -> Iterator[Block]:
     """Appendix L: where numbers come from, and what is assumed."""
+    by_years = " or in simulated years" if material.years else ""
     yield Bullets(
         (
-            (strong("S simulated: "), Span("by a drill; the scenario, seed and replication stand with it.")),
+            (strong("S simulated: "), Span(f"by a drill{by_years}; the scenario, seed and replication stand with it.")),
             (strong("G given: "), Span(f"by the inventory, {material.estate.digest[:12]}.")),
             (strong("P published: "), Span("taken from a publication, listed below.")),
             (strong("A assumed: "), Span("by us or by a default, with the reason below where one is written.")),
