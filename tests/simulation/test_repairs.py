@@ -3,10 +3,31 @@
 from datetime import timedelta
 
 import pytest
+from effort import examples
 from estates import estate, hit, outages_drilled, play
+from hypothesis import given
+from hypothesis import strategies as st
 
-from drillbook.model import Person, Provider, Region, RemoteHands, Server, Service, Site, Spare, Takeover, Team
+from drillbook.model import (
+    Estate,
+    OnCall,
+    Person,
+    Provider,
+    Region,
+    RemoteHands,
+    Server,
+    Service,
+    Shift,
+    Site,
+    Spare,
+    Takeover,
+    Team,
+)
 from drillbook.quantity import write_clock
+
+ANN = Person(id="ann", travel={"a": "1 h", "b": "1 h"})
+MORNING = Shift(start="08:00", end="16:00")
+"""The drills begin on a Thursday at 16:10."""
 
 
 def told(trace, *happenings: str) -> list[tuple[str, str]]:
@@ -133,14 +154,77 @@ class TestSpareParts:
         whole = estate(*machines("c", "c"), Site(id="a"), Site(id="b"), *stores)
         assert ends(play(whole, *broken("m0", "m1"))) == ["11:00:00", "3:00:00"]
 
-    def test_the_team_is_called_when_the_part_is_there(self):
-        """The part is there at 5:00, ann at 6:00."""
-        ann = Person(id="ann", travel={"a": "1 h"})
-        team = Team(id="ops", members=["ann"], repairs=["m0"])
+
+class TestPartAndWay:
+    """A part and those who fit it are under way at the same time."""
+
+    def whole(self, bring: str, *more, person: Person = ANN, at_once: int | None = None) -> Estate:
+        spare = Spare(id="disk", fits=["m0"], kept="store", bring=bring)
+        team = Team(id="ops", members=["ann"], repairs=["m0", "m1"], repairs_at_once=at_once)
+        return estate(*machines("a", "b"), Site(id="store"), spare, person, team, *more)
+
+    @examples(60)
+    @given(*(st.integers(0, 600) for _ in range(3)))
+    def test_work_begins_when_the_later_of_them_is_there(self, bring, response, way):
+        """After max(part, response + way); and she is away from other work for no longer than without a part."""
+        person = Person(
+            id="ann", travel={"a": f"{way} min"}, shifts=[MORNING], on_call=OnCall(response=f"{response} min")
+        )
+        trace = play(self.whole(f"{bring} min", person=person), hit("m0"))
+        begins_s = 60 * max(bring, response + way)
+        assert [span.end_s for span in trace.outages["m0"]] == [begins_s + 2 * 3600]
+        (ann,) = [one for one in trace.resources if one.kind == "person"]
+        assert (ann.busy_s, ann.waited_s) == (60 * (response + way) + 2 * 3600, 0)
+        (disk,) = [one for one in trace.resources if one.kind == "spare"]
+        assert disk.waited_s == 0
+
+    def test_she_goes_so_as_to_come_with_it(self):
+        trace = play(self.whole("5 h"), hit("m0"))
+        assert ends(trace, 1) == ["7:00:00"]
+        assert told(trace, "travels") == [("4:00:00", "ann travels to a: 1 h")]
+
+    @pytest.mark.parametrize("at_once", [None, 1])
+    def test_until_then_she_does_something_else(self, at_once):
+        """To b, 1 h, and 2 h of work there; at 4:00 to a. The team's turn is not kept for a part that is not there."""
+        trace = play(self.whole("5 h", at_once=at_once), *broken("m0", "m1"))
+        assert ends(trace) == ["7:00:00", "3:00:00"]
+        assert all(one.waited_s == 0 for one in trace.resources)
+
+    @pytest.mark.parametrize(("at_once", "waits_for"), [(None, "person"), (1, "repairs")])
+    def test_she_is_not_kept_free_for_it(self, at_once, waits_for):
+        """m1 fails an hour before she would have to go, and she is there until 6:00; then 1 h to a, and 2 h."""
+        trace = play(self.whole("5 h", at_once=at_once), hit("m0"), hit("m1", after="3 h"))
+        assert ends(trace) == ["9:00:00", "6:00:00"]
+        assert {one.kind: one.waited_s for one in trace.resources if one.waited_s} == {waits_for: 2 * 3600}
+
+    def test_what_the_plan_puts_first_has_her_when_it_is_time_to_go(self):
+        """m1 comes first, and its part at 4:00 as the other one's: she goes to b at 3:00, to a at 6:00."""
+        other = Spare(id="fan", fits=["m1"], kept="store", bring="4 h")
+        assert ends(play(self.whole("4 h", other), *broken("m0", "m1"))) == ["9:00:00", "6:00:00"]
+
+    def test_nobody_is_called_before_it_is_known_when_it_comes(self):
+        """The store is out of reach until 3:00; she is there when the part is, at 8:00."""
+        whole = estate(*machines("a"), Site(id="store", repair="3 h"), ANN,
+                       Spare(id="disk", fits=["m0"], kept="store", bring="5 h"),
+                       Team(id="ops", members=["ann"], repairs=["m0"]))  # fmt: skip
+        trace = play(whole, *broken("m0", "store"))
+        assert ends(trace, 1) == ["10:00:00"]
+        assert told(trace, "travels") == [("7:00:00", "ann travels to a: 1 h")]
+
+    def test_who_is_off_duty_when_it_is_time_to_go_goes_in_the_morning(self):
+        """The part is there at midnight; the shift begins at 08:00, 15:50 h after the start."""
+        person = Person(id="ann", travel={"a": "1 h"}, shifts=[MORNING])
+        trace = play(self.whole("7 h 50 min", person=person), hit("m0"))
+        assert ends(trace, 1) == ["18:50:00"]
+        assert [one.waited_s / 60 for one in trace.resources if one.kind == "person"] == [9 * 60]
+
+    def test_remote_hands_are_called_in_time_too(self):
+        cage = Site(id="cage", remote_hands=RemoteHands(response="30 min", repairs=["m0"]))
         spare = Spare(id="disk", fits=["m0"], kept="store", bring="5 h")
-        trace = play(estate(*machines("a"), Site(id="store"), spare, ann, team), *broken("m0"))
-        assert ends(trace, 1) == ["8:00:00"]
-        assert told(trace, "travels") == [("5:00:00", "ann travels to a: 1 h")]
+        trace = play(estate(*machines("cage")[1:], cage, Site(id="store"), spare), hit("m0"))
+        assert ends(trace, 1) == ["7:00:00"]
+        (hands,) = [one for one in trace.resources if one.kind == "hands"]
+        assert hands.busy_s == 2.5 * 3600
 
 
 class TestRemoteHands:

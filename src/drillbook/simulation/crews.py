@@ -3,11 +3,11 @@
 A person does one thing at a time. Work is given at the end of each instant, by rank, to the first members of the team
 (in calling order) who can be reached, know between them what is asked, and may work long enough to get there. Whoever
 has begun goes on until it is done, until the limit of hours, or until they are out themselves; shifts decide only who
-can be called. Nobody is kept waiting for work of a higher rank that needs more people.
+can be called. Nobody is kept waiting for work of a higher rank that needs more people, nor for a part that is under
+way: who repairs with it is called so as to come when it does, if they are free then.
 """
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from math import inf
 from typing import Any
@@ -16,45 +16,15 @@ import simpy
 
 from drillbook.model import Team
 from drillbook.quantity import write_clock, write_duration
+from drillbook.simulation.job import Job
 from drillbook.simulation.ledger import Ledger, Use
-from drillbook.simulation.ranks import Rank
-from drillbook.simulation.stage import Dealing, Stage
+from drillbook.simulation.stage import EXACT_S, Dealing, Stage
 from drillbook.simulation.tasks import Task
 from drillbook.simulation.trace import Happening, ResourceKind
 from drillbook.simulation.worker import Call, Worker
 
 SHOWN = 3
 """How many reasons for waiting are told."""
-
-
-@dataclass(eq=False)
-class Job:
-    """Work that people take on."""
-
-    rank: Rank
-    element: str
-    what: str
-    """In words, for "waits for" and "is busy with"."""
-    who: str
-    """The person or team that is asked."""
-    skills: tuple[str, ...] = ()
-    at: str | None = None
-    """The site where they must be; None: from afar."""
-    gate: str | None = None
-    """The node whose alternatives this is one of; None: it is a repair."""
-    enough: int = 1
-    """How many alternatives of the gate are worked on at once."""
-    work_s: float = 0.0
-    """How long it takes those who begin it now, until the alternative serves."""
-    ordered: bool = False
-    """It was decided on: it comes before other ways to the same end."""
-    asked: bool = False
-    """It was its turn to ask, once."""
-    told: bool = False
-    crew: list[tuple[Worker, Call]] = field(default_factory=list)
-    given: simpy.Event = field(init=False)
-    lost: simpy.Event = field(init=False)
-    """Comes when one of the crew is out themselves."""
 
 
 class Crews:
@@ -135,8 +105,7 @@ class Crews:
         for worker, call in job.crew:
             if call.travel_s and job.at is not None:
                 self._stage.environment.process(self._travel(job, worker, call))
-        delay_s = max(call.delay_s for _, call in job.crew)
-        if delay_s:
+        if delay_s := _delay_s(job.crew):
             until_s = min(call.until_s for _, call in job.crew)
             delay = self._stage.environment.timeout(min(delay_s, until_s - self._stage.now_s))
             yield self._stage.environment.any_of([delay, job.lost])
@@ -181,6 +150,10 @@ class Crews:
                 self._end_wait(job)
                 continue
             crew = self._choose(job)
+            if (early_s := self._early_s(job, crew)) > EXACT_S:
+                self._end_wait(job)
+                wake_s = min(wake_s, early_s)
+                continue
             if crew:
                 self._give(job, crew)
                 continue
@@ -189,6 +162,12 @@ class Crews:
             wake_s = min([wake_s, *(worker.next_change_s() for worker in self._members(job))])
         if wake_s < inf:
             self._dealing.after(wake_s)
+
+    def _early_s(self, job: Job, crew: list[tuple[Worker, Call]]) -> float:
+        """How long they would be there before what the work takes besides them; nothing: not at all."""
+        if job.ready_s <= self._stage.now_s:
+            return 0.0
+        return job.ready_s - self._stage.now_s - (_delay_s(crew) if crew else self.lead_s(job))
 
     def _held(self, job: Job) -> bool:
         """Enough other ways to the same end are worked on by the same people, or will be and end sooner."""
@@ -203,7 +182,15 @@ class Crews:
         """The crew for a job; empty: it cannot begin."""
         if not self._stage.serves(job.who):
             return []
-        there = [(worker, call) for worker in self._members(job) if (call := worker.call(job.at))]
+        return self._crew(job, [(worker, call) for worker in self._members(job) if (call := worker.call(job.at))])
+
+    def lead_s(self, job: Job) -> float:
+        """From the call until they begin, of those who would be called now if all were free."""
+        ways = [(worker, way) for worker in self._members(job) if (way := worker.way(job.at))]
+        return _delay_s(self._crew(job, ways))
+
+    def _crew(self, job: Job, there: list[tuple[Worker, Call]]) -> list[tuple[Worker, Call]]:
+        """The first of those there who know between them what is asked, and are enough; empty: they do not."""
         crew: list[tuple[Worker, Call]] = []
         for skill in job.skills:
             if not any(skill in worker.person.skills for worker, _ in crew):
@@ -285,6 +272,11 @@ class Crews:
         called = (self._workers[person.id] for person in self._stage.estate.people_of(job.who))
         yield from sent
         yield from (worker for worker in called if worker not in sent and worker not in elsewhere)
+
+
+def _delay_s(crew: list[tuple[Worker, Call]]) -> float:
+    """From the call until all are there."""
+    return max((call.delay_s for _, call in crew), default=0.0)
 
 
 def _verb(job: Job, verb: str) -> str:

@@ -41,13 +41,17 @@ class Depot:
         found = [spare for spare in self._stage.estate.spares.values() if element in spare.fits]
         return tuple(sorted(found, key=lambda spare: self._way_s(spare, element)))
 
-    def bring(self, element: str, rank: Rank) -> Generator[simpy.Event, Any, None]:
-        """Wait until a part that fits is where the element stands."""
+    def order(self, element: str, rank: Rank) -> Generator[simpy.Event, Any, float]:
+        """Wait until a part that fits is on its way; returns when it is where the element stands, in seconds."""
         ask = _Ask(rank, element, self.fitting(element), simpy.Event(self._stage.environment))
         self._use(ask.fitting[0]).asked += 1
         self._waiting.append(ask)
         self._dealing.after()
         spare, way_s = yield ask.given
+        self._stage.environment.process(self._bring(spare, way_s, element))
+        return self._stage.now_s + float(way_s)
+
+    def _bring(self, spare: Spare, way_s: float, element: str) -> Generator[simpy.Event, Any, None]:
         yield self._stage.environment.timeout(way_s)
         name = self._stage.name(element)
         self._stage.note(element, Happening.PART_BROUGHT, f"{spare.title} is brought for {name}", spare.id)

@@ -1,7 +1,7 @@
 """What sites compete for in a disaster, for the drill to ask: people, hands, parts, trucks, rates.
 
-Nobody holds a thing while waiting for another one that comes before it: part, place in the queue of repairs, remote
-hands, people, in this order. So nothing waits in a circle.
+Nobody holds a thing while waiting for another one that comes before it: part (in stock or ordered, so that its time is
+known), place in the queue of repairs, remote hands, people, in this order. So nothing waits in a circle.
 """
 
 from collections.abc import Generator
@@ -15,8 +15,9 @@ from drillbook.analysis import week_s
 from drillbook.graph import Change, Refill, Reserve, Work
 from drillbook.model import Scenario, Team
 from drillbook.quantity import write_clock
-from drillbook.simulation.crews import Crews, Job
+from drillbook.simulation.crews import Crews
 from drillbook.simulation.depot import Depot
+from drillbook.simulation.job import Job
 from drillbook.simulation.ledger import Ledger
 from drillbook.simulation.pool import Ask, Pool
 from drillbook.simulation.ranks import Rank, Ranks
@@ -152,23 +153,25 @@ class Resources:
         return team is not None or site is not None or bool(self._depot.fitting(element))
 
     def repair(self, element: str, length_s: float) -> Story:
-        """Repair an element: get a part, wait for those who repair it, work."""
+        """Repair an element: order a part, call those who repair it so that they come when it does, work."""
+        environment = self._stage.environment
         if length_s == inf or not self.is_repaired_by_somebody(element):
-            yield self._stage.environment.timeout(length_s)
+            yield environment.timeout(length_s)
             return
-        rank = self._ranks.of(element, length_s)
+        rank, ready_s = self._ranks.of(element, length_s), self._stage.now_s
         if self._depot.fitting(element):
-            yield from self._depot.bring(element, rank)
+            ready_s = yield from self._depot.order(element, rank)
         team, site = self._repairer(element)
-        task = Timed(self._stage.environment, length_s)
-        what = f"repair of {self._stage.name(element)}"
+        task = Timed(environment, length_s)
         if site is not None:
-            with self._hands[site].ask(rank, element, what) as hand:
+            yield from self._until(ready_s - self._response_s(site))
+            with self._hands[site].ask(rank, element, f"repair of {self._stage.name(element)}") as hand:
                 yield from self._hand_comes(hand, site)
                 yield from _undisturbed(task)
         elif team is not None:
-            yield from self._repair_by(team, element, rank, task)
+            yield from self._repair_by(team, element, rank, task, ready_s)
         else:
+            yield from self._until(ready_s)
             yield from _undisturbed(task)
 
     def told(self) -> tuple[ResourceUse, ...]:
@@ -177,14 +180,16 @@ class Resources:
         places = {noun.id: place for place, noun in enumerate(self._stage.estate.nouns())}
         return tuple(self._ledger.told(self._stage.now_s, places))
 
-    def _repair_by(self, team: Team, element: str, rank: Rank, task: Task) -> Story:
+    def _repair_by(self, team: Team, element: str, rank: Rank, task: Task, ready_s: float) -> Story:
         noun = self._stage.estate.find(element)
         site = None if team.repairs_from_afar else self._stage.graph.node(element).site
         skills = tuple(getattr(noun, "repair_skills", ()))
-        job = Job(rank, element, f"repair of {self._stage.name(element)}", team.id, skills, site)
+        what = f"repair of {self._stage.name(element)}"
+        job = Job(rank, element, what, team.id, skills, site, ready_s=ready_s)
         try:
             if team.id in self._queues:
-                with self._queues[team.id].ask(rank, element, job.what) as place:
+                yield from self._until(ready_s - self._crews.lead_s(job))
+                with self._queues[team.id].ask(rank, element, what) as place:
                     yield place.granted
                     yield from self._crews.work(job, task)
             else:
@@ -192,15 +197,24 @@ class Resources:
         finally:
             self._crews.leave(job)
 
+    def _until(self, at_s: float) -> Story:
+        """Let time pass until then; nothing where that is over."""
+        if (left_s := at_s - self._stage.now_s) > 0:
+            yield self._stage.environment.timeout(left_s)
+
     def _hand_comes(self, hand: Ask, site: str) -> Story:
         yield hand.granted
-        hands = self._stage.estate.sites[site].remote_hands
-        response = hands.response if hands else timedelta(0)
-        begin = timedelta(seconds=self._stage.now_s) + response
-        how = f"are called, begin at {write_clock(begin)}" if response else "take it on"
+        response_s = self._response_s(site)
+        begin = timedelta(seconds=self._stage.now_s + response_s)
+        how = f"are called, begin at {write_clock(begin)}" if response_s else "take it on"
         text = f"{hand.what}: {hand.pool.name} {how}"
         self._stage.note(hand.element, Happening.ASSIGNED, text, site)
-        yield self._stage.environment.timeout(response.total_seconds())
+        yield self._stage.environment.timeout(response_s)
+
+    def _response_s(self, site: str) -> float:
+        """How long remote hands take from the call until they begin."""
+        hands = self._stage.estate.sites[site].remote_hands
+        return hands.response.total_seconds() if hands else 0.0
 
     def _repairer(self, element: str) -> tuple[Team | None, str | None]:
         """The team, or the site whose remote hands, repair an element."""

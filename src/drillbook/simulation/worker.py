@@ -58,6 +58,11 @@ class Worker:
             return None
         return Call(response, travel_s, self.stage.now_s + left_s)
 
+    def way(self, site: str | None) -> Call | None:
+        """What a call would bring if nothing else kept them; None: they have no way there."""
+        travel_s = 0.0 if site is None else self.travel_s(site)
+        return None if travel_s is None else Call(self._response_s() or 0.0, travel_s, inf)
+
     def begin(self, what: str, site: str | None) -> None:
         """They take work on."""
         self._worked_s = 0.0 if self._rested() else self._worked_s
