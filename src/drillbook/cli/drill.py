@@ -43,10 +43,10 @@ MOST_REPLICATIONS = 100_000
 MOST_WORKERS = 256
 
 BIG = frozenset({Happening.HIT, Happening.RESTORED, Happening.HOLDOVER, Happening.EXHAUSTED, Happening.TAKEOVER,
-                 Happening.SWITCHED, Happening.STARTED, Happening.FAILED_TO_START, Happening.REFUEL_CALLED,
-                 Happening.REFUELLED, Happening.RETURNED, Happening.WAITS, Happening.ASSIGNED, Happening.TRAVELS,
-                 Happening.HANDS_OVER, Happening.RESTS, Happening.SLOWED, Happening.PART_ORDERED,
-                 Happening.PART_BROUGHT, Happening.TAKEOVER_FAILED,
+                 Happening.SWITCHED, Happening.STARTED, Happening.FAILED_TO_START, Happening.BROKE_DOWN,
+                 Happening.REFUEL_CALLED, Happening.REFUELLED, Happening.RETURNED, Happening.WAITS,
+                 Happening.ASSIGNED, Happening.TRAVELS, Happening.HANDS_OVER, Happening.RESTS, Happening.SLOWED,
+                 Happening.PART_ORDERED, Happening.PART_BROUGHT, Happening.TAKEOVER_FAILED,
                  Happening.MENDED, Happening.FAIL_BACK, Happening.INTERRUPTED, Happening.DRAINED, Happening.RESOLVERS,
                  Happening.DATA_LOST, Happening.SPLIT_BRAIN, Happening.ONE_PRIMARY})  # fmt: skip
 """What the short timeline shows, besides services and processes going down and coming up."""
