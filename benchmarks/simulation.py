@@ -19,7 +19,6 @@ import simpy
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 
 from closed_forms import needing, unit
-from coverage_of import coverages
 
 from drillbook.graph import DependencyGraph, Edge, Node
 from drillbook.simulation.years.block import player_of
@@ -188,12 +187,6 @@ def memory(replications: tuple[int, int]) -> None:
         print(f"memory: {size:.0f} MB after {number:,} replications")
 
 
-def coverage(macro_runs: int) -> None:
-    """How many of the nominal 95 % intervals hold the truth: a fixed number of replications, and stopped at 10 %."""
-    for name, share in coverages(macro_runs).items():
-        print(f"coverage, {name}: {share:.3f} of {macro_runs:,} nominal 95 % intervals")
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Measure, and print a line for each figure."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -206,7 +199,6 @@ def main(arguments: list[str] | None = None) -> None:
     scaling(1000, 8000)
     rare(50)
     memory((10_000, 1_000_000))
-    coverage(1000)
 
 
 if __name__ == "__main__":

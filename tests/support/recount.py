@@ -62,6 +62,8 @@ class Recount:
     seen: int = 0
     lengths_s: list[float] = field(default_factory=list)
     """Of all outages, in rising order."""
+    by_story_s: list[list[float]] = field(default_factory=list)
+    """The same, of each replication."""
     causes: dict[str | None, tuple[float, float]] = field(default_factory=dict)
     """Element → seconds down, and outages."""
 
@@ -95,6 +97,7 @@ def recount(plan: Plan, graph: DependencyGraph, stories: Sequence[Story], subjec
         found.any_over_mtd += any(length_s > mtd_s for length_s in whole) * part
         found.seen += down_s > 0
         found.lengths_s = sorted([*found.lengths_s, *whole])
+        found.by_story_s.append(whole)
     return found
 
 

@@ -12,7 +12,7 @@ from drillbook.simulation import Event, Happening, Reached, Trace
 
 BIG = frozenset({Happening.HIT, Happening.RESTORED, Happening.RESTORED_IN_PART, Happening.ENCRYPTED_TOO,
                  Happening.HOLDOVER, Happening.EXHAUSTED, Happening.TAKEOVER, Happening.SWITCHED, Happening.STARTED,
-                 Happening.FAILED_TO_START, Happening.REFUEL_CALLED,
+                 Happening.FAILED_TO_START, Happening.BROKE_DOWN, Happening.REFUEL_CALLED,
                  Happening.REFUELLED, Happening.RETURNED, Happening.WAITS, Happening.ASSIGNED, Happening.TRAVELS,
                  Happening.HANDS_OVER, Happening.RESTS, Happening.SLOWED, Happening.PART_ORDERED,
                  Happening.PART_BROUGHT, Happening.TAKEOVER_FAILED, Happening.CALLED_OFF,

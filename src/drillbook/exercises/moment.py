@@ -17,6 +17,7 @@ from drillbook.simulation import Event, Happening, Trace
 
 POWER = frozenset({"feed", "switchboard", "ups", "panel", "generator", "cooling"})
 MACHINES = frozenset({"server", "vm", "device", "rack", "storage", "database", "circuit"})
+POWER_IS_SHORT = frozenset({Happening.EXHAUSTED, Happening.FAILED_TO_START, Happening.BROKE_DOWN})
 MOST_NAMED = 4
 TOGETHER_S = 60.0
 """What happens within a minute is told together."""
@@ -103,7 +104,7 @@ class Signs:
                 guard = f"Staff at {self._name(site)}" if site else "Staff on site"
                 said = _joined(words[:MOST_NAMED])
                 message = f"“{said[0].upper()}{said[1:]}.”"
-                urgent = any(one.what in (Happening.EXHAUSTED, Happening.FAILED_TO_START) for one in found)
+                urgent = any(one.what in POWER_IS_SHORT for one in found)
                 better = all(
                     one.what in (Happening.UP, Happening.RESTORED, Happening.RESTORED_IN_PART) for one in found
                 )
@@ -135,6 +136,7 @@ class Signs:
             else "",
             Happening.STARTED: f"{name} runs and carries the load",
             Happening.FAILED_TO_START: f"{name} turns over and does not start",
+            Happening.BROKE_DOWN: f"{name} has broken down",
             Happening.EXHAUSTED: f"{name} has run out of fuel" if event.kind == "generator" else "",
             Happening.REFUELLED: f"{name} has been refuelled",
             Happening.HIT: f"{name} is out of order",

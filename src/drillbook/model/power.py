@@ -47,7 +47,9 @@ class Generator(Failing):
     start: Duration = Field(timedelta(seconds=30), description="from the loss of the utility to carrying the load")
     fuel: Duration = Field(description="running time of a full tank at the present load")
     start_probability: Probability | None = Field(
-        None, description="chance to start and take the load when called; left out: published default"
+        None,
+        description="chance to start and take the load when called; left out: published default, which may also find "
+        "it unavailable. Unless it is 1, it may break while it runs too",
     )
     refuelling: Refuelling | None = Field(None, description="contract for fuel; left out: none comes")
     repair: Duration | None = Field(None, description="how long a failed generator takes to repair; left out: for good")

@@ -177,7 +177,7 @@ def _hit(trace: Trace, at_s: float) -> Iterator[str]:
     for event in trace.events:
         if event.at_s > at_s:
             break
-        if event.what in (Happening.HIT, Happening.FAILED_TO_START):
+        if event.what in (Happening.HIT, Happening.FAILED_TO_START, Happening.BROKE_DOWN):
             broken[event.element] = broken.get(event.element, 0) + 1
         elif event.what is Happening.RESTORED:
             broken[event.element] = broken.get(event.element, 0) - 1

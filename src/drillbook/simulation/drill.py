@@ -116,6 +116,8 @@ class _Drill:
             self.environment, apart, self.condition, self.resources, self.phrases, self.settle_soon
         )
         self.running: dict[Timer, simpy.Process] = {}
+        self._carrying: dict[int, simpy.Process] = {}
+        """Generators at work, by takeover: each breaks in its time."""
         self._settling = Dealing(self.environment, self._settle, SETTLED)
         self._notices_s: list[float] = []
         self.condition.touch_all()
@@ -151,6 +153,8 @@ class _Drill:
         self._start_and_stop(change)
         self.holdovers.look()
         self.absent.look(self.now_s)
+        for number in [one for one in self._carrying if not self.condition.warm[one]]:
+            self._carrying.pop(number).interrupt()
         self.capacity.look(self.now_s, self.condition)
         self.primaries.look(self.now_s, self.condition)
 
@@ -280,12 +284,26 @@ class _Drill:
         self.takeovers.is_off(timer.number)
         if generator not in self.estate.generators or self.takeovers.starts(generator):
             self._end(timer)
+            if generator in self.estate.generators and (runs_s := self.takeovers.runs_s(generator)) < inf:
+                self._carrying[timer.number] = self.environment.process(self._carry(timer.number, runs_s))
             return
         self.running.pop(timer, None)
         self.condition.timers.pop(timer, None)
         self.phrases.failed_to_start(self.now_s, generator)
         repair_s = self.compiled.repair_s[self.compiled.target[timer.number]]
         self.environment.process(self.failures.of(generator, repair_s, repaired=True))
+
+    def _carry(self, number: int, runs_s: float) -> Story:
+        """A generator carries the load until it breaks, unless it stands down before."""
+        try:
+            yield self.environment.timeout(runs_s)
+        except simpy.Interrupt:
+            return
+        del self._carrying[number]
+        node = self.compiled.target[number]
+        generator = self.compiled.ids[node]
+        self.phrases.broke_down(self.now_s, generator)
+        yield from self.failures.of(generator, self.compiled.repair_s[node], repaired=True)
 
     def _tell_takeovers(self, change: Change, *, in_advance: bool = False) -> None:
         """What became of takeovers whose time was over; those in advance lose no data."""

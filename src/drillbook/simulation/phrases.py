@@ -202,6 +202,10 @@ class Phrases:
         """A generator does not start."""
         self.journal.note(at_s, generator, Happening.FAILED_TO_START, f"{self.name(generator)} fails to start")
 
+    def broke_down(self, at_s: float, generator: str) -> None:
+        """A generator fails at work."""
+        self.journal.note(at_s, generator, Happening.BROKE_DOWN, f"{self.name(generator)} breaks down while it runs")
+
     def spent(self, at_s: float, number: int) -> None:
         """A tank is empty."""
         edge = self.compiled.edges[number]

@@ -1,7 +1,7 @@
 """Takeovers in a drill: how their time divides, whether they work, and what is out after one that did not."""
 
 from collections.abc import Callable, Generator, Iterator
-from math import inf
+from math import inf, log
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,12 @@ from drillbook.scenarios.chance import stream
 from drillbook.simulation.phrases import Phrases
 
 Story = Generator[simpy.Event, Any, None]
+AVAILABLE = 1 - failure_rate("generator.unavailable").value
+"""Chance that a generator is not under repair when it is first called in a drill."""
 STARTS = 1 - failure_rate("generator.fails-to-start").value
-"""Chance that a generator starts and takes the load, where the inventory gives none (published default)."""
+"""Chance that it then starts and takes the load. Both stand in where the inventory gives no chance to start."""
+RUNS_S = failure_rate("generator.mttf").value * 3600
+"""Mean time for which a generator that may fail runs, once it has started (worked example E9)."""
 
 
 class Takeovers:
@@ -109,7 +113,16 @@ class Takeovers:
         if generator in self._orders:
             return self._orders[generator]
         given = self.estate.generators[generator].start_probability
-        return self._lucky(generator, STARTS if given is None else given)
+        if given is not None:
+            return self._lucky(generator, given)
+        is_first = generator not in self._chances
+        return self._lucky(generator, STARTS * AVAILABLE if is_first else STARTS)
+
+    def runs_s(self, generator: str) -> float:
+        """For how long one that has started runs until it breaks; inf: it was ordered to start, or does for certain."""
+        if generator in self._orders or self.estate.generators[generator].start_probability == 1:
+            return inf
+        return -RUNS_S * log(1 - self._draw(f"{generator} at work"))
 
     def mend(self, number: int, condition: Condition, lasts_s: float) -> Story:
         """What failed to take over is repaired, unless it was forgiven and tried again meanwhile."""
@@ -127,7 +140,11 @@ class Takeovers:
             yield from self._within(self.compiled.edges[edge].needed)
 
     def _lucky(self, key: str, chance: float) -> bool:
-        return bool(self._chances.setdefault(key, stream(*self._seed, key)).random() < chance)
+        return self._draw(key) < chance
+
+    def _draw(self, key: str) -> float:
+        """The next uniform number below 1 of a stream."""
+        return float(self._chances.setdefault(key, stream(*self._seed, key)).random())
 
     def leads(self, number: int) -> bool:
         """None of the other takeovers for the same dependent will be done sooner, as far as is known."""

@@ -33,6 +33,8 @@ class Happening(StrEnum):
     STARTED = "started"
     """A generator carries the load."""
     FAILED_TO_START = "failed-to-start"
+    BROKE_DOWN = "broke-down"
+    """A generator fails while it carries the load."""
     REFUEL_CALLED = "refuel-called"
     REFUELLED = "refuelled"
     RETURNED = "returned"

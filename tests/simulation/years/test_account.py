@@ -2,6 +2,7 @@
 
 from math import exp, inf, log
 
+import numpy as np
 import pytest
 from closed_forms import HOUR, unit, years_of
 from effort import examples
@@ -19,6 +20,7 @@ from drillbook.simulation.years.block import Player, intervals_of
 from drillbook.simulation.years.plan import Known, plan_graph
 from drillbook.simulation.years.run import Asked, Progress, Run
 from drillbook.simulation.years.summary import summarise
+from drillbook.simulation.years.tally import Lengths, lengths_of
 
 YEAR_H = 8760.0
 
@@ -144,9 +146,11 @@ def test_figures_are_plain_sums_over_the_outages_of_simpy(whole, seed, breaking)
         failures = {node: intervals_of(desk.failures, node) for node in range(len(plan.compiled.ids))}
         stories.append(story_of(plan, failures, replication))
     assume(not any(goes_on_from_the_start(plan, story) for story in stories))
-    for told in summarise(whole, run).subjects:
+    for place, told in enumerate(summarise(whole, run).subjects):
         targets_s = (told.rto_s or inf, told.mtd_s or inf)
-        check(told, recount(plan, graph, stories, told.subject, targets_s), plan.years)
+        truth = recount(plan, graph, stories, told.subject, targets_s)
+        check(told, truth, plan.years)
+        check_bins(lengths_of(run.progress.tally, place), truth)
 
 
 def goes_on_from_the_start(plan, story) -> bool:
@@ -177,3 +181,13 @@ def check(told, truth, years: float) -> None:
     for element, counted in truth.causes.items():
         assert blamed[element] == pytest.approx(counted), element
     assert sum(cause.share for cause in told.causes) == pytest.approx(1 if truth.down_s else 0)
+
+
+def check_bins(rows: Lengths, truth) -> None:
+    """Up to each bin, of K among N outages of each replication: the sums of K, K² and KN."""
+    for place in np.flatnonzero(rows.bins):
+        counts = [(sum(one <= rows.longest[place] for one in story), len(story)) for story in truth.by_story_s]
+        so_far = [int(each[: place + 1].sum()) for each in (rows.bins, rows.squares, rows.together)]
+        assert so_far == [sum(k for k, _ in counts), sum(k * k for k, _ in counts), sum(k * n for k, n in counts)]
+        assert rows.shortest[place] in truth.lengths_s
+        assert rows.longest[place] in truth.lengths_s

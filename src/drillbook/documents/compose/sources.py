@@ -48,9 +48,12 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Cell, Cell]]:
 def _defaults(material: Material) -> Iterator[tuple[Cell, Cell]]:
     """Published figures that stand in for what the inventory does not give."""
     generators = [one for one in material.estate.generators.values() if one.site == material.site.id]
+    names: list[str] = []
     if any(one.start_probability is None for one in generators):
-        rate = failure_rate("generator.fails-to-start")
-        yield text(rate.source), text(f"{rate.what}: {rate.value:g} {rate.unit}")
+        names += ["generator.unavailable", "generator.fails-to-start"]
+    if any(one.start_probability != 1 for one in generators):
+        names.append("generator.mttf")
+    yield from _grouped((rate.source, f"{rate.what}: {rate.value:g} {rate.unit}") for rate in map(failure_rate, names))
 
 
 def _concerned(material: Material) -> list[Noun]:

@@ -44,16 +44,18 @@ def account(
     ends_s: float,
     marks: Numbers,
     stack: Numbers,
+    scratch: Seconds,
     values: Seconds,
     tally: Tally,
 ) -> None:
     """Put what happened between `begins_s` and `ends_s` into `values`, shape (S, METRICS), and the tally's bins.
 
     An outage belongs to the replication in which it begins, with its whole length; time down counts where it falls.
+    `scratch` has a line for each interval there may be.
     """
     for s in range(len(subjects)):
         subject = subjects[s]
-        first = spans.first[subject.node]
+        first, begun = spans.first[subject.node], np.int64(0)
         for i in range(first, first + spans.length[subject.node]):
             start_s, end_s = spans.start[i], spans.end[i]
             if start_s >= ends_s:
@@ -62,12 +64,11 @@ def account(
             if down_s <= 0:
                 continue
             values[s, DOWN] += down_s
-            begun = start_s >= begins_s
             place, by_plan = _blame(
                 arrays, subject, cause_nodes, failures, spans, planned, state, start_s, marks, stack
             )
             tally.causes[place, 1 if by_plan else 0] += down_s
-            if begun:
+            if start_s >= begins_s:
                 lasts_s = end_s - start_s
                 tally.causes[place, 2] += 1
                 values[s, OUTAGES] += 1
@@ -77,6 +78,27 @@ def account(
                 tally.bins[s, slot] += 1
                 tally.shortest[s, slot] = min(tally.shortest[s, slot], lasts_s)
                 tally.longest[s, slot] = max(tally.longest[s, slot], lasts_s)
+                scratch[begun, 0] = slot
+                begun += 1
+        _count_together(scratch, begun, s, tally)
+
+
+@inlined
+def _count_together(slots: Seconds, count: Whole, subject: Whole, tally: Tally) -> None:
+    """Put the outages of one replication, as the first column of `slots` has their bins, into squares and together."""
+    gap = count // 2
+    while gap:  # Shell's sort
+        for i in range(gap, count):
+            slot, place = slots[i, 0], i
+            while place >= gap and slots[place - gap, 0] > slot:
+                slots[place, 0] = slots[place - gap, 0]
+                place -= gap
+            slots[place, 0] = slot
+        gap //= 2
+    for i in range(count):
+        slot = np.int64(slots[i, 0])
+        tally.squares[subject, slot] += 2 * i + 1
+        tally.together[subject, slot] += count
 
 
 @inlined

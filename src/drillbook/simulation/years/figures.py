@@ -10,7 +10,8 @@ METHODS: Mapping[str, str] = MappingProxyType(
     {
         "means": "Student's t with Hall's correction for skewness (1992)",
         "shares": "Wilson's score (1927)",
-        "quantiles": "order statistics (binomial), evenly spaced within bins of 2 %",
+        "quantiles": "order statistics (binomial, as many as independent times were worth), evenly spaced in bins "
+        "of 2 %",
     }
 )
 """Kind of figure → how its interval is made."""

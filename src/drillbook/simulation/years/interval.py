@@ -1,6 +1,6 @@
 """95 % intervals from sums that were streamed: of means, of shares, of quantiles. Each names its method."""
 
-from math import inf, sqrt
+from math import ceil, inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +8,7 @@ from scipy import stats
 
 from drillbook.graph.compiled import Seconds
 from drillbook.simulation.years.figures import LEVEL, Estimate
+from drillbook.simulation.years.tally import Lengths
 
 
 def mean_interval(count: int, sums: Seconds, positive: int, level: float = LEVEL) -> Estimate:
@@ -48,29 +49,43 @@ def share_interval(count: int, seen: int, level: float = LEVEL) -> Estimate:
     return Estimate(seen / count, low, 1.0 if seen == count else min(1.0, middle + half))
 
 
-def quantile_interval(
-    bins: NDArray[np.int64], shortest: Seconds, longest: Seconds, share: float, level: float = LEVEL
-) -> Estimate | None:
-    """A quantile of binned times, in seconds, with the interval of its rank; None where there are no times.
+def quantile_interval(lengths: Lengths, share: float, level: float = LEVEL) -> Estimate | None:
+    """A quantile of times, in seconds, with the interval of its rank; None where there are no times.
 
     The times of a bin are taken to be evenly spaced from its shortest to its longest. One that is longer than all bins
     of times with an end is told as inf.
     """
-    total = int(bins.sum())
+    cumulated = np.cumsum(lengths.bins)
+    total = int(cumulated[-1])
     if total == 0:
         return None
-    cumulated = np.cumsum(bins)
-    low, high = stats.binom.ppf([(1 - level) / 2, (1 + level) / 2], total, share)
 
     def ranked_s(rank: int) -> float:
         place = int(np.searchsorted(cumulated, rank))
-        first_s, last_s, count = float(shortest[place]), float(longest[place]), int(bins[place])
+        first_s, last_s, count = float(lengths.shortest[place]), float(lengths.longest[place]), int(lengths.bins[place])
         if last_s in (first_s, inf):
             return last_s
         return first_s + (last_s - first_s) * (rank - 1 - (int(cumulated[place]) - count)) / (count - 1)
 
-    return Estimate(
-        ranked_s(max(1, int(np.ceil(share * total)))),
-        ranked_s(max(1, int(low))),
-        ranked_s(min(total, int(high) + 1)),
-    )
+    rank = max(1, int(np.ceil(share * total)))
+    effect = _design_effect(lengths, cumulated, int(np.searchsorted(cumulated, rank)))
+    worth = max(1, round(total / effect))
+    low, high = stats.binom.ppf([(1 - level) / 2, (1 + level) / 2], worth, share) * total / worth
+    return Estimate(ranked_s(rank), ranked_s(max(1, int(low))), ranked_s(min(total, ceil(high + total / worth))))
+
+
+def _design_effect(lengths: Lengths, cumulated: NDArray[np.int64], place: int) -> float:
+    """By how much more the share of times up to about a bin varies than that of independent times; at least 1.
+
+    The variance of a ratio of sums over replications, of K of N times each (Kish, Survey Sampling, 1965): with
+    F = ΣK/ΣN it is Σ(K - FN)² / (ΣN)², where independent times have F(1 - F) / ΣN.
+    """
+    total, found = int(cumulated[-1]), 1.0
+    square_of_all = int(lengths.squares.sum())
+    for end in (place, place - 1):
+        share = float(cumulated[end]) / total if end >= 0 else 0.0
+        if 0 < share < 1:
+            squares, beside = (int(each[: end + 1].sum()) for each in (lengths.squares, lengths.together))
+            spread = squares - 2 * share * beside + share * share * square_of_all
+            found = max(found, spread / (total * share * (1 - share)))
+    return found

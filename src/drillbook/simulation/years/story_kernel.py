@@ -86,7 +86,7 @@ def count_story(model: Model, desk: Desk, begins_s: float, ends_s: float, tally:
         )  # fmt: skip
     account(
         model.arrays, model.subjects, model.cause_nodes, desk.failures, desk.spans, desk.planned, desk.state,
-        begins_s, ends_s, desk.marks, desk.stack, desk.values, tally,
+        begins_s, ends_s, desk.marks, desk.stack, desk.log, desk.values, tally,
     )  # fmt: skip
     conclude(desk.values, tally)
 

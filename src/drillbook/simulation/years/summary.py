@@ -20,6 +20,7 @@ from drillbook.simulation.years.tally import (
     OVER_RPO,
     OVER_RTO,
     Tally,
+    lengths_of,
 )
 
 QUANTILES = {"p50": 0.5, "p95": 0.95}
@@ -79,10 +80,7 @@ def _subject(estate: Estate, plan: Plan, tally: Tally, number: int) -> SubjectYe
         down_s=down_s,
         outages=yearly(OUTAGES),
         any_outage=any_of(OUTAGES),
-        recovery={
-            name: quantile_interval(tally.bins[number], tally.shortest[number], tally.longest[number], share)
-            for name, share in QUANTILES.items()
-        },
+        recovery={name: quantile_interval(lengths_of(tally, number), share) for name, share in QUANTILES.items()},
         over_rto=None if rto is None else yearly(OVER_RTO),
         over_mtd=None if mtd is None else yearly(OVER_MTD),
         any_over_rto=None if rto is None else any_of(OVER_RTO),

@@ -37,8 +37,28 @@ class Tally(NamedTuple):
     """Shape (S, BINS): the shortest of them in seconds; inf where there is none."""
     longest: Seconds
     """Shape (S, BINS): the longest; 0 where there is none, inf where one never ended."""
+    squares: NDArray[np.int64]
+    """Shape (S, BINS): what the outages in a bin add to the sum, over replications, of the square of how many of a
+    replication's outages are no longer than they are. Outages of one replication need not be independent."""
+    together: NDArray[np.int64]
+    """Shape (S, BINS): for each outage in a bin, how many its replication has."""
     causes: Seconds
     """Shape (C, 3): seconds down by failure, by maintenance, and outages, of each element that a subject needs."""
+
+
+class Lengths(NamedTuple):
+    """The outages of one subject by their length: its rows of the tally's arrays of the same names."""
+
+    bins: NDArray[np.int64]
+    shortest: Seconds
+    longest: Seconds
+    squares: NDArray[np.int64]
+    together: NDArray[np.int64]
+
+
+def lengths_of(tally: Tally, subject: int) -> Lengths:
+    """Those of a subject, by its place."""
+    return Lengths(*(getattr(tally, name)[subject] for name in Lengths._fields))
 
 
 def new_tally(subjects: int, places: int) -> Tally:
@@ -50,6 +70,8 @@ def new_tally(subjects: int, places: int) -> Tally:
         np.zeros((subjects, BINS), dtype=np.int64),
         np.full((subjects, BINS), np.inf),
         np.zeros((subjects, BINS)),
+        np.zeros((subjects, BINS), dtype=np.int64),
+        np.zeros((subjects, BINS), dtype=np.int64),
         np.zeros((places, 3)),
     )
 
@@ -63,5 +85,7 @@ def added(total: Tally, more: Tally) -> Tally:
         bins=total.bins + more.bins,
         shortest=np.minimum(total.shortest, more.shortest),
         longest=np.maximum(total.longest, more.longest),
+        squares=total.squares + more.squares,
+        together=total.together + more.together,
         causes=total.causes + more.causes,
     )
