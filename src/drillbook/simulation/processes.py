@@ -10,7 +10,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from threading import Thread, current_thread, main_thread
 from typing import Any, Protocol
 
-ENDS_S = 5.0
+ENDS_S = 30.0
 """So long an interrupt waits at most for what is left of the processes that it ended."""
 
 
