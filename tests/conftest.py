@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import os
 import signal
 
 
@@ -13,3 +14,6 @@ def pytest_configure() -> None:
     for ignored in (signal.SIGHUP, signal.SIGQUIT):
         if signal.getsignal(ignored) is signal.SIG_IGN:
             signal.signal(ignored, lambda *_: None)
+
+
+os.environ.pop("COLUMNS", None)  # what is printed is as wide as where nobody says how wide
