@@ -42,7 +42,7 @@ def rendered(monkeypatch) -> list[str]:
         seen.append(plan.site_id)
         return render_plan(plan, *rest)
 
-    monkeypatch.setattr("drillbook.making.plans.render_plan", render)
+    monkeypatch.setattr("drillbook.build.render_plan", render)
     return seen
 
 
@@ -72,7 +72,7 @@ def test_everything_lands_and_is_named(capfdbinary, inventory, tmp_path):
     named = [line.split("    ")[0] for line in out.decode().splitlines()]
     assert named[0] == f"{target}/index.html"
     assert all(Path(name).exists() for name in named)
-    assert "typesetting plans 2/2" in err
+    assert "typesetting 4/4" in err
     page = files["index.html"].decode()
     links = re.findall(r'href="([^"#]+)"', page)
     named = {"office.pdf", "depot.pdf", "findings.json", "graph.svg", "years.json", "drills/matrix.html"}
@@ -91,6 +91,7 @@ def test_the_second_run_does_nothing_and_an_edit_only_what_it_changes(capfdbinar
     assert status == 0
     assert rendered == []
     assert "nothing changed" in err
+    assert "typesetting" not in err
     assert tree(tmp_path / "out") == before
 
     (tmp_path / "out" / "ours" / "office.pdf").write_bytes(b"spoiled")

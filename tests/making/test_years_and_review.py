@@ -155,7 +155,7 @@ def test_where_nothing_is_served_there_is_neither(ours, tmp_path, capfdbinary, m
     (ours / "options.yaml").unlink()
     files = built(capfdbinary, ours, tmp_path / "out")
     assert not {"years.json", *REVIEW} & files.keys()
-    assert json.loads(files["manifest.json"])["keys"].keys() == {"oslo.pdf"}
+    assert json.loads(files["manifest.json"])["keys"].keys() == {"oslo.pdf", "index.html", "drills/matrix.html"}
     page = files["index.html"].decode()
     assert [link for link in re.findall(r'href="([^"#]+)"', page) if link not in files] == []
 

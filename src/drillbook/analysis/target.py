@@ -19,13 +19,13 @@ def find_targets(estate: Estate, graph: DependencyGraph) -> dict[str, Target]:
 
 def reach(graph: DependencyGraph, identifier: str) -> frozenset[str]:
     """Everything an element needs, directly or not, without itself unless it lies on a cycle."""
-    found: dict[str, None] = {}
+    found: set[str] = set()
     queue = [identifier]
     while queue:
-        for edge in graph.needs(queue.pop()):
-            if edge.needed not in found:
-                found[edge.needed] = None
-                queue.append(edge.needed)
+        for needed in graph.digraph.successors(queue.pop()):
+            if needed not in found:
+                found.add(needed)
+                queue.append(needed)
     return frozenset(found)
 
 

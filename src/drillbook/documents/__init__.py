@@ -8,6 +8,7 @@ from drillbook.documents.paper import Paper
 from drillbook.documents.plan import Plan
 from drillbook.documents.procedure import Procedure
 from drillbook.documents.render import (
+    page_key,
     plan_key,
     render_index,
     render_matrix,
@@ -34,6 +35,7 @@ __all__ = [
     "compose_procedure",
     "draw_graph",
     "find_templates",
+    "page_key",
     "plan_key",
     "render_index",
     "render_matrix",

@@ -67,6 +67,11 @@ def plan_key(plan: Plan, override: Path | None = None) -> str:
     return digest_of([plan.key, templates_digest(override)])
 
 
+def page_key(page: Index | MatrixPage, override: Path | None = None) -> str:
+    """The same for a page."""
+    return digest_of([page, templates_digest(override)])
+
+
 def _typeset(form: str, template: str, document: Any, identifier: str, override: Path | None, limit_s: float) -> bytes:
     job = {
         "form": form,

@@ -182,15 +182,15 @@ class DependencyGraph:
 
     def needs(self, identifier: str) -> tuple[Edge, ...]:
         """What a node needs, in the order written."""
-        return tuple(self._edges(self.digraph.out_edges(identifier, data="edge")))
+        return tuple(self._edge(identifier, needed) for needed in self.digraph.successors(identifier))
 
     def dependents(self, identifier: str) -> tuple[Edge, ...]:
         """What needs this node."""
-        return tuple(self._edges(self.digraph.in_edges(identifier, data="edge")))
+        return tuple(self._edge(dependent, identifier) for dependent in self.digraph.predecessors(identifier))
 
     def edges(self) -> Iterator[Edge]:
         """All needs, by dependent in the order of `nodes`."""
-        return self._edges(self.digraph.edges(data="edge"))
+        return (self._edge(dependent, needed) for dependent, needed in self.digraph.edges())
 
     def below(self, identifiers: Iterable[str]) -> "DependencyGraph":
         """These nodes and all that they need, directly or not, who takes over and who refills among them."""
@@ -207,9 +207,9 @@ class DependencyGraph:
         part.add_edges_from(each for each in self.digraph.edges(data=True) if each[0] in found)
         return DependencyGraph(part)
 
-    @staticmethod
-    def _edges(found: Iterable[tuple[str, str, Edge]]) -> Iterator[Edge]:
-        return (edge for _, _, edge in found)
+    def _edge(self, dependent: str, needed: str) -> Edge:
+        found: Edge = self.digraph.get_edge_data(dependent, needed)["edge"]
+        return found
 
     def __contains__(self, identifier: object) -> bool:
         return identifier in self.digraph
