@@ -4,9 +4,24 @@ from datetime import timedelta
 
 import pytest
 from estates import START, estate, hit, outages_drilled
+from shipped import inventory
 
 from drillbook.graph import build_graph
-from drillbook.model import Also, Distribution, Estate, Feed, Hit, Like, Region, Scenario, Server, Site, Stage
+from drillbook.model import (
+    Also,
+    Distribution,
+    Estate,
+    Feed,
+    Hit,
+    Like,
+    Person,
+    Region,
+    Scenario,
+    Server,
+    Site,
+    Stage,
+    Team,
+)
 from drillbook.problem import InputError
 from drillbook.scenarios import SHIPPED, Playing, as_played, every_scenario, with_library
 from drillbook.simulation import drill
@@ -74,6 +89,22 @@ class TestSequences:
     def test_of_a_hit_for_its_repair_time_too(self):
         chain = [Hit(element="a"), Hit(element="b", lasts="1 h", follows="a")]
         assert timed(hosts(scenario("one", *chain)), "one") == [("a", 0, None), ("b", 5, 1)]
+
+    def test_by_its_usual_repair_though_this_one_waits_for_somebody(self):
+        """ann is there after 3 h: a is back at 8:00, and b is hit at 5:00."""
+        ann, team = Person(id="ann", travel={"office": "3 h"}), Team(id="ops", members=["ann"], repairs=["a"])
+        one = scenario("one", Hit(element="a"), Hit(element="b", lasts="1 h", follows="a"))
+        whole = estate(*hosts().nouns(), ann, team, one)
+        trace = drill(whole, build_graph(whole), one)
+        assert outages_drilled(trace, "a") == [("0:00:00", "8:00:00")]
+        assert outages_drilled(trace, "b") == [("5:00:00", "6:00:00")]
+
+    @pytest.mark.parametrize("name", ["northeast-2003-colocation", "openstreetmap", "two-providers"])
+    def test_no_disaster_of_the_library_follows_another(self, name):
+        whole = inventory(name)
+        made = [one for _, one in every_scenario(whole, build_graph(whole), SHIPPED) if one.id not in whole.scenarios]
+        assert made
+        assert all(hit.follows is None for one in made for hit in one.hits)
 
     def test_and_of_one_whose_length_is_drawn(self):
         first = Hit(element="a", spread=Distribution(law="empirical", observed=["2 h", "8 h"]))

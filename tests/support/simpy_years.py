@@ -21,6 +21,14 @@ uniforms = njit(lambda key, element, number: two_uniforms(key, element, number))
 LAST = EventPriority(2)
 
 
+def at(env: simpy.Environment, when_s: float) -> simpy.Event:
+    """At this very time: now plus the time left may differ from it in the last bit."""
+    event = simpy.Event(env)
+    event._ok, event._value = True, None
+    heappush(env._queue, (max(when_s, env.now), 1, next(env._eid), event))
+    return event
+
+
 class Chancy(Condition):
     """A condition in which alternatives may be broken."""
 
@@ -65,11 +73,7 @@ class SimpyYears:
         return self.closed
 
     def at(self, when_s: float) -> simpy.Event:
-        """At this very time: now plus the time left may differ from it in the last bit."""
-        event = simpy.Event(self.env)
-        event._ok, event._value = True, None
-        heappush(self.env._queue, (max(when_s, self.env.now), 1, next(self.env._eid), event))
-        return event
+        return at(self.env, when_s)
 
     def fail(self, node: int, spans):
         for start_s, end_s in spans:

@@ -64,6 +64,7 @@ def simulate(
     Every figure has a 95 % interval. The same seed gives the same bytes, whatever number of workers or cluster plays.
     """
     from drillbook.simulation.years import checkpoint as checkpoints  # noqa: PLC0415 - numba loads when needed
+    from drillbook.simulation.years.calls import in_vain  # noqa: PLC0415 - as above
     from drillbook.simulation.years.limits import refuse_too_much  # noqa: PLC0415 - as above
     from drillbook.simulation.years.plan import plan_years  # noqa: PLC0415 - as above
     from drillbook.simulation.years.run import new_run  # noqa: PLC0415 - as above
@@ -83,6 +84,8 @@ def simulate(
     plan = plan_years(estate, graph, subjects, seed, years)
     with placed_in(inventory):
         refuse_too_much(estate, plan)
+    for element in in_vain(estate, graph):
+        say(f"a repair of {element!r} would wait for ever (skills, hours, ways or parts); it counts as begun at once")
     run = new_run(plan, Asked(replications, half))
     if resume is not None:
         checkpoints.resume(run, estate.digest, resume)

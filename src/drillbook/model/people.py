@@ -83,7 +83,7 @@ class Team(Failing):
     repairs_at_once: int | None = Field(
         None,
         ge=1,
-        description="how many of them it repairs at once; left out: nothing waits in simulated "
+        description="how many of them it repairs at once; left out: nothing waits for its turn in simulated "
         "years, and in drills as many as it has people for",
     )
     repairs_from_afar: bool = Field(False, description="nobody has to go to the site for its repairs")

@@ -57,7 +57,7 @@ class RemoteHands(Value):
     provider: Annotated[str | None, RefTo("provider")] = Field(
         None, description="whose people they are; left out: the site's provider. Without it nobody comes"
     )
-    repairs: tuple[Annotated[str, RefTo()], ...] = Field((), description="elements that they repair, in drills")
+    repairs: tuple[Annotated[str, RefTo()], ...] = Field((), description="elements that they repair")
 
 
 class Spare(Failing):

@@ -16,6 +16,7 @@ import simpy
 
 from drillbook.model import Team
 from drillbook.quantity import write_clock, write_duration
+from drillbook.simulation.calling import chosen
 from drillbook.simulation.job import Job
 from drillbook.simulation.ledger import Ledger, Use
 from drillbook.simulation.stage import EXACT_S, Dealing, Stage
@@ -152,7 +153,7 @@ class Crews:
             crew = self._choose(job)
             if (early_s := self._early_s(job, crew)) > EXACT_S:
                 self._end_wait(job)
-                wake_s = min(wake_s, early_s)
+                wake_s = min([wake_s, early_s, *(worker.next_change_s() for worker in self._members(job))])
                 continue
             if crew:
                 self._give(job, crew)
@@ -191,16 +192,8 @@ class Crews:
 
     def _crew(self, job: Job, there: list[tuple[Worker, Call]]) -> list[tuple[Worker, Call]]:
         """The first of those there who know between them what is asked, and are enough; empty: they do not."""
-        crew: list[tuple[Worker, Call]] = []
-        for skill in job.skills:
-            if not any(skill in worker.person.skills for worker, _ in crew):
-                able = next((one for one in there if skill in one[0].person.skills), None)
-                if able is None:
-                    return []
-                crew.append(able)
-        number = self._number(job)
-        crew += [one for one in there if one not in crew][: max(0, number - len(crew))]
-        return crew if len(crew) >= number else []
+        places = chosen([worker.person for worker, _ in there], job.skills, self._number(job))
+        return [there[place] for place in places]
 
     def _give(self, job: Job, crew: list[tuple[Worker, Call]]) -> None:
         now_s = self._stage.now_s

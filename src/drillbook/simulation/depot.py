@@ -10,6 +10,7 @@ import simpy
 
 from drillbook.model import Spare
 from drillbook.quantity import write_duration
+from drillbook.simulation.calling import part_way_s
 from drillbook.simulation.ledger import Ledger, Use
 from drillbook.simulation.ranks import Rank
 from drillbook.simulation.stage import Dealing, Stage
@@ -99,8 +100,7 @@ class Depot:
         return "is left" if self._stage.serves(spare.id) else "is within reach"
 
     def _way_s(self, spare: Spare, element: str) -> float:
-        at_hand = self._stage.graph.node(element).site == spare.kept
-        return 0.0 if at_hand else spare.bring.total_seconds()
+        return part_way_s(self._stage.graph, spare, element)
 
     def _use(self, spare: Spare) -> Use:
         return self._ledger.use(spare.id, ResourceKind.SPARE, spare.number)

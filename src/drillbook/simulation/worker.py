@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from math import inf
 
-from drillbook.analysis import WEEK_S, next_change_s, on_shift, response_s
+from drillbook.analysis import WEEK_S, next_change_s, response_s
 from drillbook.graph import channels_to
 from drillbook.model import Person, Site
+from drillbook.simulation.calling import usual_way_s
 from drillbook.simulation.stage import EXACT_S, Stage
 
 
@@ -80,14 +81,10 @@ class Worker:
 
     def travel_s(self, site: str) -> float | None:
         """The way to a site; None: they have no way there. Nothing is said of any way: none is counted."""
-        person = self.person
-        just_there = self._at == site and self._free_since_s == self.stage.now_s
-        at_work = person.site == site and on_shift(person, self._week_s())
-        if just_there or at_work or not person.travel:
+        if self._at == site and self._free_since_s == self.stage.now_s:  # just there
             return 0.0
-        if site not in person.travel:
-            return None
-        return person.travel[site].total_seconds() * self._slowness(self.stage.estate.sites[site])
+        way_s = usual_way_s(self.person, site, self._week_s())
+        return way_s and way_s * self._slowness(self.stage.estate.sites[site])
 
     def why_not(self, site: str | None) -> str:
         """In words, why they do not come."""

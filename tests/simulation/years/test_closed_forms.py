@@ -35,8 +35,9 @@ from drillbook.model import (
     Team,
     Ups,
 )
+from drillbook.simulation.years.crew import Crew
 from drillbook.simulation.years.law import Times
-from drillbook.simulation.years.plan import Crew, Known, Living, plan_graph, plan_years
+from drillbook.simulation.years.plan import Known, Living, plan_graph, plan_years
 from drillbook.simulation.years.summary import exact
 
 YEAR_H = 8760.0

@@ -15,8 +15,9 @@ from drillbook.graph import Edge, build_graph
 from drillbook.graph.wanted import AT_ONCE_S
 from drillbook.model import Database, Dataset, Law, Server, Service
 from drillbook.simulation.years.block import intervals_of, player_of
+from drillbook.simulation.years.crew import Crew
 from drillbook.simulation.years.law import Times
-from drillbook.simulation.years.plan import Crew, Known, Living, plan_graph, plan_years
+from drillbook.simulation.years.plan import Known, Living, plan_graph, plan_years
 from drillbook.simulation.years.standby import takeovers_to
 
 PAIR = system([service(1)], [Edge("web", "a"), Edge("web", "b", takeover_s=AT_ONCE_S)])

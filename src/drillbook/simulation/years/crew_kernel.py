@@ -1,7 +1,8 @@
-"""Elements whose repairs wait for each other: a team that makes so many at once, first come, first served.
+"""Elements whose repairs wait: for their turn with a team that makes so many at once, for its hours, way and parts.
 
-Times to failure and of repairs are the elements' own, from their own streams; only when a repair begins depends on the
-others. The queue has no simple law, so it is begun that much earlier that it has forgotten its beginning.
+First come, first served. Times to failure and of repairs are the elements' own, from their own streams; only when a
+repair begins depends on the others, and on the hour. That has no simple law, so it is begun that much earlier that it
+has forgotten its beginning.
 """
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from drillbook.graph.compiled import Flags, Numbers, Records, Seconds
 from drillbook.graph.outage_state import Spans
 from drillbook.jit import Whole, bare
+from drillbook.simulation.years.call_kernel import Waits, wants_at, work_begins
 from drillbook.simulation.years.law_kernel import quantile, residual
 from drillbook.simulation.years.life_kernel import CYCLES, Luck, plan_maintenance, uniforms
 from drillbook.simulation.years.standby_kernel import Settled, settled_failure
@@ -29,7 +31,8 @@ BENCH = np.dtype(
         ("mends_s", np.float64),  # how long its repair takes
         ("number", np.int64),  # of its next failure
         ("down", np.bool_),
-        ("begun", np.bool_),  # its repair is
+        ("wants", np.bool_),  # its turn
+        ("begun", np.bool_),  # it has had its turn
     ],
     align=True,
 )
@@ -40,6 +43,7 @@ BENCH = np.dtype(
 def repair_in_turn(
     crew: Records,
     members: Numbers,
+    waits: Waits,
     standby_of_member: Numbers,
     settled: Settled,
     lives: Records,
@@ -61,7 +65,7 @@ def repair_in_turn(
     logged, at_work = np.int64(0), 0
     for m in range(crew.first, crew.end):
         life, one = lives[members[m]], bench[m]
-        one.down = one.begun = False
+        one.down = one.wants = one.begun = False
         one.number = CYCLES
         if standby_of_member[m] >= 0:
             one.changes_at = settled_failure(settled, standby_of_member[m], 0)
@@ -83,24 +87,27 @@ def repair_in_turn(
             if now_s >= ends_s:
                 one.changes_at = np.inf
                 continue
-            one.down, one.failed_at, one.changes_at = True, now_s, np.inf
+            one.down, one.failed_at = True, now_s
+            one.changes_at = now_s + stretch * (wants_at(waits.rows[which], now_s) - now_s)
             one.mends_s = quantile(
                 life.mend_law, stretch * life.mend_scale, life.mend_shape, table, life.mend_first, life.mend_count, u
             )
+        elif not one.begun:
+            one.wants, one.changes_at = True, np.inf
         else:
             if now_s > 0:
                 if logged >= len(log):
                     return -1
                 log[logged, 0], log[logged, 1], log[logged, 2] = which, max(0.0, one.failed_at), now_s
                 logged += 1
-            one.down, one.begun, one.number = False, False, one.number + 1
+            one.down, one.wants, one.begun, one.number = False, False, False, one.number + 1
             if standby_of_member[which] >= 0:
                 one.changes_at = settled_failure(settled, standby_of_member[which], one.number - CYCLES)
             else:
                 scale = life.scale / min(stretch, life.most_hurried)
                 one.changes_at = now_s + quantile(life.law, scale, life.shape, table, life.first, life.count, v)
             at_work -= 1
-        at_work += _begin(crew, bench, at_work, now_s)
+        at_work += _begin(crew, waits, bench, stretch, at_work, now_s)
     for m in range(crew.first, crew.end):
         node, first = members[m], top
         top = _put(m, log, logged, failures, top)
@@ -117,18 +124,20 @@ def repair_in_turn(
 
 
 @bare
-def _begin(crew: Records, bench: Records, at_work: Whole, now_s: float) -> Whole:
-    """Begin repairs while somebody is free, of what failed first; returns how many."""
+def _begin(crew: Records, waits: Waits, bench: Records, stretch: float, at_work: Whole, now_s: float) -> Whole:
+    """Give turns while the team has any, to what failed first; returns how many."""
     begun = 0
     while at_work + begun < crew.at_once:
         following, since_s = -1, np.inf
         for m in range(crew.first, crew.end):
-            if bench[m].down and not bench[m].begun and bench[m].failed_at < since_s:
+            if bench[m].wants and not bench[m].begun and bench[m].failed_at < since_s:
                 following, since_s = m, float(bench[m].failed_at)
         if following < 0:
             break
-        bench[following].begun = True
-        bench[following].changes_at = now_s + bench[following].mends_s
+        one = bench[following]
+        begins_s = work_begins(waits, following, float(one.failed_at), now_s)
+        one.begun = True
+        one.changes_at = begins_s + (stretch - 1.0) * (begins_s - now_s) + one.mends_s
         begun += 1
     return begun
 

@@ -13,22 +13,22 @@ from drillbook.graph import Compiled, DependencyGraph, compile_graph, usual
 from drillbook.graph.compiled import Records, Seconds
 from drillbook.graph.philox import stream_key
 from drillbook.model import Element, Estate, Generator, Maintenance, Process, failure_rate
+from drillbook.simulation.years.calls import Calls, calls_of
 from drillbook.simulation.years.copies import DAY_S, data_of
+from drillbook.simulation.years.crew import Crew, crews_of
 from drillbook.simulation.years.law import NUMBERS, Times, times
 from drillbook.simulation.years.standby import dormancies, standbys_of
 from drillbook.simulation.years.story_kernel import Model
 
 YEAR_S = YEAR_H * HOUR_S
 LEAD_S = 7 * 86400.0
-"""Played before the years that are counted, so that takeovers of what is down at their start are over."""
+"""Played before the years that are counted, so that takeovers of what is down at their start are over.
+
+A whole week: the story begins on a Monday, and so do the years."""
 TAIL_S = YEAR_S
 """Played after them, without new failures, so that outages that began in them come to their end."""
 FILLED_S = DAY_S
 """Assumed: a day after the utility is back, somebody has filled the tank, contract or not."""
-
-
-FORGOTTEN = 20
-"""A queue of repairs begins so many times earlier as it would take to repair everything once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,14 +84,6 @@ class Living:
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
-    """Elements whose repairs wait for each other."""
-
-    elements: tuple[str, ...]
-    at_once: int
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """What an inventory knows besides: chance at demands, copies of data, targets, figures for the exact answer."""
 
@@ -99,6 +91,8 @@ class Known:
     targets: Mapping[str, Target] = field(default_factory=dict)
     figures: Mapping[str, Failure] = field(default_factory=dict)
     crews: Sequence[Crew] = ()
+    calls: Mapping[str, Calls] = field(default_factory=dict)
+    """Element → what its repair waits for, besides its turn with a crew."""
     dormancy: Mapping[str, float] = field(default_factory=dict)
     """Standby → how fast it ages until it is called."""
 
@@ -114,7 +108,9 @@ def plan_years(estate: Estate, graph: DependencyGraph, subjects: Sequence[str], 
     crews = [
         Crew(team.repairs, team.repairs_at_once) for team in estate.teams.values() if team.repairs_at_once is not None
     ]
-    return plan_graph(part, living, subjects, seed, years, Known(estate, targets, figures, crews, dormancies(estate)))
+    calls = {element: one for element, one in calls_of(estate, graph).items() if not one.is_never}
+    known = Known(estate, targets, figures, crews, calls, dormancies(estate))
+    return plan_graph(part, living, subjects, seed, years, known)
 
 
 def plan_graph(
@@ -135,7 +131,7 @@ def plan_graph(
     rows, cause_nodes = _subjects(graph, compiled, subjects, targets, estate)
     data, destroyers = data_of(graph, compiled, subjects, estate, lives, seed)
     ever = (lives["mean_s"] < inf) | (lives["windows_end"] > lives["windows_first"])
-    crews, crew_members = _crews(compiled, lives, known.crews)
+    crews, crew_members, waits = crews_of(compiled, lives, known.crews, known.calls)
     standbys, standby_of_member = standbys_of(graph, compiled, known.dormancy, lives, crew_members)
     alive = ever.copy()
     alive[crew_members] = alive[standbys.rows["node"]] = False
@@ -147,6 +143,7 @@ def plan_graph(
         alive=np.flatnonzero(alive).astype(np.int32),
         crews=crews,
         crew_members=crew_members,
+        waits=waits,
         standby_of_member=standby_of_member,
         standbys=standbys,
         destroyers=destroyers,
@@ -195,22 +192,6 @@ def _lives(
         windows += [_window(each) for each in one.maintenance]
         row["windows_end"] = len(windows)
     return rows, np.array(table), np.array(windows, dtype=WINDOW)
-
-
-def _crews(compiled: Compiled, lives: Records, crews: Sequence[Crew]) -> tuple[Records, Records]:
-    """Teams with what they repair of this graph; a queue begins so much earlier that it forgets its beginning."""
-    from drillbook.simulation.years.crew_kernel import CREW  # noqa: PLC0415 - as above
-
-    rows: list[tuple[float, ...]] = []
-    members: list[int] = []
-    for crew in crews:
-        nodes = [compiled.number[one] for one in dict.fromkeys(crew.elements) if one in compiled.number]
-        nodes = [node for node in nodes if lives[node]["mean_s"] < inf]
-        if nodes:
-            earlier_s = FORGOTTEN * float(lives[nodes]["mend_mean_s"].sum()) / crew.at_once
-            rows.append((len(members), len(members) + len(nodes), crew.at_once, earlier_s))
-            members += nodes
-    return np.array(rows, dtype=CREW), np.array(members, dtype=np.int32)
 
 
 def _window(one: Maintenance) -> tuple[float, float, float]:

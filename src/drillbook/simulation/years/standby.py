@@ -1,6 +1,6 @@
 """Which elements stand by, by which takeovers they come to serve, and how fast they age until then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -45,14 +45,14 @@ def standbys_of(
     compiled: Compiled,
     dormancy: Mapping[str, float],
     lives: Records,
-    crew_members: Sequence[int],
+    crew_members: Numbers,
 ) -> tuple[Standbys, Numbers]:
     """The standbys of a graph as the kernels take them, and by member of a team its place among them, or -1."""
     rows: list[tuple[object, ...]] = []
     edges: list[int] = []
     place_of: dict[int, int] = {}
     number_of = {(edge.dependent, edge.needed): number for number, edge in enumerate(compiled.edges)}
-    members = set(crew_members)
+    members = set(crew_members.tolist())
     for identifier, rate in dormancy.items():
         node = compiled.number.get(identifier)
         if node is None or not np.isfinite(lives[node]["mean_s"]):
@@ -63,7 +63,7 @@ def standbys_of(
         first, place_of[node] = len(edges), len(rows)
         edges += [number_of[takeover] for takeover in takeovers]
         rows.append((node, node in members, rate, first, len(edges)))
-    of_member = np.array([place_of.get(member, -1) for member in crew_members], dtype=np.int32)
+    of_member = np.array([place_of.get(member, -1) for member in crew_members.tolist()], dtype=np.int32)
     return Standbys(np.array(rows, dtype=STANDBY), np.array([*edges, -1], dtype=np.int32)), of_member
 
 

@@ -9,6 +9,7 @@ from drillbook.graph.outage_state import Spans, State
 from drillbook.graph.outage_sweep import is_quiet, respond, store
 from drillbook.jit import Whole, bare, entry
 from drillbook.simulation.years.account_kernel import account, conclude
+from drillbook.simulation.years.call_kernel import Waits
 from drillbook.simulation.years.crew_kernel import repair_in_turn
 from drillbook.simulation.years.data_kernel import Data, lose_data
 from drillbook.simulation.years.destruction_kernel import Destroyed, Destroyers, destroy
@@ -31,6 +32,7 @@ class Model(NamedTuple):
     crews: Records
     crew_members: Numbers
     """Nodes, by team."""
+    waits: Waits
     standby_of_member: Numbers
     """By member: its place among the standbys, or -1."""
     standbys: Standbys
@@ -150,8 +152,8 @@ def _fail(model: Model, desk: Desk, stretch: float, ends_s: float) -> Whole:
         failures.first[node], failures.length[node] = first, top - first
     for crew in range(len(model.crews)):
         top = repair_in_turn(
-            model.crews[crew], model.crew_members, model.standby_of_member, desk.settled, model.lives, model.table,
-            luck, stretch, ends_s, desk.bench, desk.log, model.windows, planned, failures, top,
+            model.crews[crew], model.crew_members, model.waits, model.standby_of_member, desk.settled, model.lives,
+            model.table, luck, stretch, ends_s, desk.bench, desk.log, model.windows, planned, failures, top,
         )  # fmt: skip
         if top < 0:
             return -1
