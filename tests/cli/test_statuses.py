@@ -134,12 +134,15 @@ def test_a_missing_tool_or_a_fault_of_ours_is_status_3_in_one_line(capfdbinary, 
     assert ("Traceback" in ran(capfdbinary, "graph", NORTHEAST)[2]) == isinstance(fault, RuntimeError)
 
 
-def test_a_reader_that_closes_the_pipe_is_no_fault():
-    process = started("graph", NORTHEAST, "--format", "json")
+@pytest.mark.parametrize("asked", [("graph", "--format", "json"), ("spof",), ("simulate", "--replications", "1")])
+def test_a_reader_that_closes_the_pipe_is_no_fault(asked, tmp_path):
+    """Of JSON, or of tables; and no unfinished run is kept."""
+    process = started(asked[0], Path(NORTHEAST).resolve(), *asked[1:], cwd=tmp_path)
     process.stdout.close()
     err = process.stderr.read()
     assert process.wait(60) == 0
-    assert err == b""
+    assert [line for line in err.splitlines() if not line.startswith(b"replications")] == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_interrupt_ends_the_build_at_once_and_leaves_nothing(tmp_path):

@@ -70,11 +70,17 @@ def put_wrapped(text: str, indent: str = "", hanging: str | None = None) -> None
 
 def put_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], title: str = "", width: int = 120) -> None:
     """A table, as wide as the terminal or as COLUMNS says; `width`: where there is neither."""
-    console = Console(width=columns(width), highlight=False)
+    console = _Console(width=columns(width), highlight=False)
     table = Table(*head, title=escape(safe(title)) or None, title_justify="left", show_edge=False, pad_edge=False)
     for row in rows:
         table.add_row(*(escape(safe(field)) for field in row))
     console.print(table)
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """A reader that has read enough is no fault; rich would end the program with one."""
+        raise BrokenPipeError
 
 
 @contextmanager
