@@ -182,6 +182,27 @@ class TestStages:
             "z": [("0:00:00", "10:00:00")],
         }
 
+    def test_the_time_of_a_stage_is_drawn_for_each_by_itself(self):
+        law = Distribution(law="empirical", observed=["2 h", "6 h"])
+        stages = [Stage(element="x", spread=law), Stage(element="y", spread=law), Stage(element="z", lasts="3 h")]
+        whole = self.grid(scenario("one", Hit(element="grid", lasts="10 h", stages=stages)))
+        found = []
+        for replication in range(40):
+            playing = Playing(whole, build_graph(whole), SHIPPED)
+            (played,) = as_played(playing, whole.scenarios["one"], 0, replication).hits
+            assert all(stage.spread is None for stage in played.stages)
+            found.append(tuple(stage.usual / timedelta(hours=1) for stage in played.stages))
+        assert set(found) == {(x, y, 3) for x in (2, 6) for y in (2, 6)}
+
+    @pytest.mark.parametrize(
+        "length",
+        [{}, {"lasts": "1 h", "spread": Distribution(law="exponential", mean="2 h")},
+         {"spread": Distribution(law="exponential")}],
+    )  # fmt: skip
+    def test_a_stage_has_one_length(self, length):
+        with pytest.raises(ValueError, match="a stage has `for`, or a `spread` with a mean of its own"):
+            Stage(element="x", **length)
+
     def test_a_stage_is_a_part_of_what_is_hit(self):
         whole = self.grid(
             scenario("one", Hit(element="grid", lasts="10 h", stages=[Stage(element="site-x", lasts="2 h")]))

@@ -11,6 +11,7 @@ from drillbook.graph import build_graph
 from drillbook.model import (
     Backup,
     Certificate,
+    Channel,
     Circuit,
     CommonCause,
     Cooling,
@@ -40,6 +41,7 @@ from drillbook.model import (
     Ups,
     Vm,
 )
+from drillbook.quantity import write_clock
 from drillbook.scenarios import KINDS, SHIPPED, Playing, as_played, library
 from drillbook.simulation import Trace, drill
 
@@ -186,6 +188,37 @@ class TestPower:
         found = [outages_drilled(trace, f"feed-{number}") for trace in traces for number in range(8)]
         assert all(len(spans) == 1 and spans[0][0] == "0:00:00" for spans in found)
         assert {spans[0][1] for spans in found} == published
+
+    def test_a_grid_within_a_grid_comes_back_no_later_for_that(self):
+        """All else on a grid has it back by itself too: a telephone network is not out with the last line."""
+        whole = estate(
+            Region(id="north", kind="grid"),
+            Region(id="city", kind="grid", within="north"),
+            Site(id="office", regions=["city"]),
+            Feed(id="line", site="office"),
+            Channel(id="mobile", kind="mobile", needs=["city"]),
+        )
+        traces = [strike(whole, "staged-blackout", seed=seed) for seed in range(12)]
+        lines = {outages_drilled(trace, "line")[0][1] for trace in traces}
+        phones = [outages_drilled(trace, "mobile")[0][1] for trace in traces]
+        assert min(lines, key=lambda one: int(one.split(":")[0])) == "4:50:00"
+        assert len(set(phones)) > 2
+        assert phones != [outages_drilled(trace, "line")[0][1] for trace in traces]
+        assert all(outages_drilled(trace, "city") == [("0:00:00", "48:00:00")] for trace in traces)
+
+    def test_a_line_of_two_grids_has_power_again_with_the_first(self):
+        whole = estate(
+            Region(id="east", kind="grid"),
+            Region(id="west", kind="grid"),
+            Site(id="office"),
+            Feed(id="line", site="office", needs=[{"any": ["east", "west"]}]),
+        )
+        scenario = Scenario(id="it", start=START, like=Like(kind="staged-blackout"))
+        for seed in range(12):
+            hits = as_played(Playing(whole, build_graph(whole), SHIPPED), scenario, seed, 0).hits
+            first = min(stage.usual for hit in hits for stage in hit.stages)
+            ((_, end),) = outages_drilled(strike(whole, "staged-blackout", seed=seed), "line")
+            assert end == write_clock(first)
 
     def test_without_a_grid_nothing_is_restored_in_stages(self):
         whole = estate(Region(id="town", kind="metro"), Site(id="office", regions=["town"]))

@@ -1,23 +1,23 @@
 """`drillbook simulate`: years of random failures and repairs, many times over."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from drillbook.analysis import find_targets
-from drillbook.cli.console import progress, put, put_json, put_table, say
+from drillbook.analysis import failures, find_targets
+from drillbook.cli.console import progress, put_json, say
 from drillbook.cli.interrupt import interrupted_once
 from drillbook.cli.options import Form, Format, Inventory, Seed, Select, check_years, placed_in, read, selected
 from drillbook.cli.place import Place, place_of
+from drillbook.cli.simulate_text import show_years
 from drillbook.graph import build_graph
-from drillbook.quantity import read_fraction, write_duration
+from drillbook.quantity import read_fraction
 from drillbook.results import simulate_json
-from drillbook.simulation.years.figures import Asked, Estimate, SubjectYears, Years
+from drillbook.simulation.years.figures import Asked
+from drillbook.simulation.years.origins import Origins
 from drillbook.writing import OutputError, check_file_writable
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ MOST_REPLICATIONS = 10**9
 MOST_WORKERS = 256
 LEAST_PRECISION = 0.0001
 CHECKPOINT = Path("simulate.checkpoint")
-CAUSES = 3
-"""Causes of each service that the text shows."""
 COMMON = 1000
 """What was down in so many replications needs no splitting."""
 
@@ -97,7 +95,7 @@ def simulate(
         if form is Form.JSON:
             put_json(simulate_json(found, splitting))
         else:
-            _show(found, splitting, {node.id: node.name for node in graph.nodes()})
+            show_years(found, splitting, Origins(estate, graph, failures(estate, graph)))
 
 
 def _precision(text: str | None) -> float | None:
@@ -157,79 +155,3 @@ def _split(subject: str, plan: "Plan") -> "Rare":
 
     with progress() as told:
         return split(plan, lambda done, total: told(f"splitting for {subject}", done, total))
-
-
-def _show(found: Years, rare: "dict[str, Rare]", names: dict[str, str]) -> None:
-    plural = "s" * (found.years != 1)
-    played = f"{found.replications:,} replications of {found.years:g} year{plural}"
-    put(f"{played}, seed {found.seed}; intervals of 95 %")
-    if not found.enough:
-        put(f"the precision of {found.asked.precision:.3g} was not reached: more --replications are needed")
-    put("")
-    head = ("Service", "Availability, %", "Down a year", "Outages a year", "Cost a year")
-    put_table(head, (_row(one, names) for one in found.subjects))
-    put("")
-    chance = "Ever over RTO" if found.years != 1 else "Over RTO in a year"
-    second = ("Service", "Half are back in", "95 % in", chance, "Over RTO", "Over MTD", "Data lost")
-    put("What follows is a year's; the chance is that of one outage over the RTO at least.")
-    put_table(second, (_targets_row(one, names) for one in found.subjects))
-    put("")
-    put_table(("Service", "Down because of", "Share"), _causes(found, names))
-    put("")
-    if rare:
-        put_table(("Service", "Unavailability by splitting", "Any outage"), _rare_rows(rare, names))
-        put("")
-    if any(not one.is_sure for one in found.subjects):
-        say("* seen too seldom to rely on its intervals: more --replications or --years, or --rare")
-    sys.stdout.flush()
-
-
-def _row(one: SubjectYears, names: dict[str, str]) -> tuple[str, ...]:
-    return (
-        names[one.subject] + ("" if one.is_sure else " *"),
-        _between(one.availability, lambda share: f"{100 * share:.4f}"),
-        _between(one.down_s, _span),
-        _between(one.outages, lambda number: f"{number:.3g}"),
-        "—" if one.cost is None else f"{one.currency} {_between(one.cost, lambda amount: f'{amount:,.0f}')}",
-    )
-
-
-def _targets_row(one: SubjectYears, names: dict[str, str]) -> tuple[str, ...]:
-    return (
-        names[one.subject] + ("" if one.is_sure else " *"),
-        *("—" if each is None else _span(each.value) for each in one.recovery.values()),
-        "—" if one.any_over_rto is None else f"{one.any_over_rto.value:.2%}",
-        *(
-            "—" if each is None else _between(each, lambda number: f"{number:.3g}")
-            for each in (one.over_rto, one.over_mtd)
-        ),
-        _span(one.lost_s.value) if one.lost_s.value else "—",
-    )
-
-
-def _between(one: Estimate, write: Callable[[float], str]) -> str:
-    low, high = ("?" if bound is None else write(bound) for bound in (one.low, one.high))
-    return f"{write(one.value)} ({low} to {high})"
-
-
-def _span(seconds: float) -> str:
-    if seconds == float("inf"):
-        return "not back"
-    return write_duration(timedelta(seconds=round(seconds, 0 if seconds >= 1 else 2)))
-
-
-def _causes(found: Years, names: dict[str, str]) -> Iterator[tuple[str, ...]]:
-    for one in found.subjects:
-        for number, cause in enumerate(one.causes[:CAUSES]):
-            name = "(no failure)" if cause.element is None else names[cause.element]
-            planned = ", planned" if cause.planned_s > cause.down_s else ""
-            yield "" if number else names[one.subject], f"{name}{planned}", f"{cause.share:.1%}"
-
-
-def _rare_rows(rare: "dict[str, Rare]", names: dict[str, str]) -> Iterator[tuple[str, ...]]:
-    for subject, one in rare.items():
-        yield (
-            names[subject],
-            _between(one.unavailability, lambda share: f"{share:.3g}"),
-            _between(one.any_outage, lambda share: f"{share:.3g}"),
-        )

@@ -37,7 +37,25 @@ class Stage(Value):
     """One that needs what is hit has it back at a time of its own, before the rest or after it."""
 
     element: Annotated[str, RefTo()] = Field(description="what needs the element that is hit, and gets it back")
-    lasts: Duration = Field(alias="for", description="for how long it is without it")
+    lasts: Duration | None = Field(None, alias="for", description="for how long it is without it")
+    spread: Distribution | None = Field(
+        None, description="how that is spread about `for`, drawn anew in each replication; left out: not at all"
+    )
+
+    @model_validator(mode="after")
+    def _one_length(self) -> "Stage":
+        if (self.lasts is None) == (self._mean is None):
+            raise ValueError("a stage has `for`, or a `spread` with a mean of its own; not both")
+        return self
+
+    @property
+    def usual(self) -> timedelta:
+        """For how long it is without it, where nothing is drawn."""
+        return self.lasts or self._mean or timedelta(0)
+
+    @property
+    def _mean(self) -> timedelta | None:
+        return self.spread.given_mean if self.spread is not None else None
 
 
 class Hit(Value):

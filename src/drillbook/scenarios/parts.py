@@ -32,7 +32,7 @@ class Apart:
 
     def parts(self, hit: Hit) -> tuple[Part, ...]:
         """The parts of what is hit, but the element itself."""
-        own_s = {stage.element: stage.lasts.total_seconds() for stage in hit.stages}
+        own_s = {stage.element: stage.usual.total_seconds() for stage in hit.stages}
         return tuple(Part(part_of(hit.element, one), one, own_s.get(one)) for one in self.parted.get(hit.element, ()))
 
     def nodes(self, element: str) -> tuple[str, ...]:
@@ -65,4 +65,4 @@ def taken_apart(graph: DependencyGraph, compiled: Compiled, hits: Iterable[Hit])
 def longest_s(hit: Hit, repair_s: float) -> float:
     """Until the last part is back, in seconds from the hit; what never comes back counts as nothing."""
     whole_s = hit.length_s(repair_s)
-    return max(0.0 if whole_s == inf else whole_s, *(stage.lasts.total_seconds() for stage in hit.stages), 0.0)
+    return max(0.0 if whole_s == inf else whole_s, *(stage.usual.total_seconds() for stage in hit.stages), 0.0)

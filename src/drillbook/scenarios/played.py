@@ -5,7 +5,10 @@ and what encryption takes along.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from types import MappingProxyType
+
+import numpy as np
 
 from drillbook.graph import DependencyGraph
 from drillbook.model import Estate, Hit, How, Scenario
@@ -30,7 +33,7 @@ def as_played(playing: Playing, scenario: Scenario, seed: int, replication: int)
     for after, part in parts:
         written = written_out(playing, part).hits
         chosen = [
-            drawn(hit, playing.graph, stream(seed, replication, f"{part.id}/{number}/{hit.element}"))
+            drawn(hit, playing.graph, partial(_chance, seed, replication, f"{part.id}/{number}"))
             for number, hit in enumerate(written)
         ]
         own = [
@@ -40,6 +43,10 @@ def as_played(playing: Playing, scenario: Scenario, seed: int, replication: int)
         hits += [*own, *_carried(playing, own, {hit.element for hit in written})]
     hits.sort(key=lambda hit: hit.after)
     return scenario.model_copy(update={"hits": tuple(hits), "like": None, "also": ()})
+
+
+def _chance(seed: int, replication: int, number: str, what: str) -> np.random.Generator:
+    return stream(seed, replication, f"{number}/{what}")
 
 
 def _carried(playing: Playing, hits: list[Hit], but: set[str]) -> tuple[Hit, ...]:

@@ -1,18 +1,19 @@
 """Section 6: what simulated years say of the site's services, the weakest first, in a short table."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import inf
 
-from drillbook.analysis import Failure, failures
+from drillbook.analysis import failures
 from drillbook.documents.blocks import MARKS, Block, Cell, Heading, Paragraph, Span, Table, strong, text
 from drillbook.documents.compose.estimate import availability, hours, percent, time_interval
 from drillbook.documents.compose.material import Material
 from drillbook.graph import DependencyGraph
-from drillbook.model import Element, Estate, Provenance
+from drillbook.model import Estate, Provenance
 from drillbook.quantity import write_short
-from drillbook.simulation.years.figures import LEVEL, Cause, Estimate, SubjectYears, Years
+from drillbook.simulation.years.figures import LEVEL, Estimate, SubjectYears, Years
+from drillbook.simulation.years.origins import Origins
 
 MOST = 16
 """So many rows are shown: the file holds all."""
@@ -30,31 +31,6 @@ LIKELY = 0.1
 """A target that is missed with this chance in a year is emphasised."""
 SIMULATED = MARKS[Provenance.SIMULATED]
 Column = Callable[[SubjectYears], Cell]
-
-
-@dataclass(frozen=True)
-class Rates:
-    """What the figures rest on: how often everything fails, and where that comes from."""
-
-    estate: Estate
-    graph: DependencyGraph
-    failures: Mapping[str, Failure]
-
-    def origin(self, cause: Cause) -> Provenance | None:
-        """Of what is behind most of a cause's time down; None: no failure is."""
-        if cause.element is None:
-            return None
-        noun = self.estate.find(cause.element)
-        if cause.planned_s > cause.down_s and isinstance(noun, Element):
-            return noun.provenance("maintenance")
-        return self.failures[cause.element].provenance
-
-    def assumed(self, one: SubjectYears) -> float:
-        """The share of a subject's time down that is laid to failures whose rate or repair is assumed."""
-        total = sum(cause.down_s + cause.planned_s for cause in one.causes)
-        found = (cause.down_s for cause in one.causes if cause.element is not None
-                 and self.failures[cause.element].provenance is Provenance.ASSUMED)  # fmt: skip
-        return sum(found) / total if total else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +51,7 @@ def simulated_years(material: Material) -> Iterator[Block]:
     """The figures of the site's services and of the processes that need them."""
     if material.years is None or not material.affected:
         return
-    known = Rates(material.estate, material.graph, failures(material.estate, material.graph))
+    known = Origins(material.estate, material.graph, failures(material.estate, material.graph))
     found = weakest_first(material.years, material.affected)
     columns = (_served, _down, _outages, _half, _most, _over_rto, _mostly_by(known), _assumed(known))
     rows, left_out = _rows(known, found, columns, MOST)
@@ -89,7 +65,7 @@ def simulated_years(material: Material) -> Iterator[Block]:
 
 def in_short(estate: Estate, graph: DependencyGraph, years: Years) -> YearsInShort:
     """Of the whole inventory."""
-    known = Rates(estate, graph, failures(estate, graph))
+    known = Origins(estate, graph, failures(estate, graph))
     found = weakest_first(years, (one.subject for one in years.subjects))
     columns = (_served, _down, _outages, _over_rto, _mostly_by(known))
     rows, left_out = _rows(known, found, columns, MOST_IN_SHORT)
@@ -114,7 +90,7 @@ def weakest_first(years: Years, among: Iterable[str]) -> list[SubjectYears]:
 
 
 def _rows(
-    known: Rates, found: Sequence[SubjectYears], columns: Sequence[Column], most: int
+    known: Origins, found: Sequence[SubjectYears], columns: Sequence[Column], most: int
 ) -> tuple[tuple[tuple[Cell, ...], ...], int]:
     """At most so many rows, and how many subjects are not in them. Subjects of which the same is said share a row."""
     said = ((tuple(column(one) for column in columns), one) for one in found)
@@ -123,7 +99,7 @@ def _rows(
     return rows, sum(len(same) for _, same in shared[most:])
 
 
-def _names(known: Rates, same: Sequence[SubjectYears]) -> Cell:
+def _names(known: Origins, same: Sequence[SubjectYears]) -> Cell:
     """Whose figures they are, services first."""
     runs: list[Span] = []
     for one in sorted(same, key=lambda one: one.kind != "service"):
@@ -172,7 +148,7 @@ def _over_rto(one: SubjectYears) -> Cell:
     )
 
 
-def _mostly_by(known: Rates) -> Column:
+def _mostly_by(known: Origins) -> Column:
     """What most of the time down is laid to, with the origin of its rate and its share."""
 
     def column(one: SubjectYears) -> Cell:
@@ -191,5 +167,5 @@ def _unbroken(figure: str) -> str:
     return figure.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _assumed(known: Rates) -> Column:
+def _assumed(known: Origins) -> Column:
     return lambda one: text(percent(known.assumed(one)) if one.causes else "—")

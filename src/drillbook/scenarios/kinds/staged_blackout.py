@@ -1,10 +1,10 @@
-"""Every grid collapses, and comes back line by line at the published times of 2003."""
+"""Every grid collapses, and comes back for one after the other at the published times of 2003."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 
 from drillbook.graph import DependencyGraph
-from drillbook.model import Distribution, Estate, Hit, Law
+from drillbook.model import Distribution, Estate, Hit, Law, Stage
 from drillbook.scenarios.kind import Kind
 from drillbook.scenarios.kinds import blackout
 
@@ -24,21 +24,31 @@ def strikes(estate: Estate) -> Iterable[str]:
 
 
 def hits(estate: Estate, graph: DependencyGraph, _: str) -> tuple[Hit, ...]:
-    """Every line on a grid, each with a length drawn from the published ones."""
+    """Every grid as a whole for the longest, all that hangs on it directly for a time drawn from the published ones.
+
+    A grid within a grid is no obstacle: it has that back at the first of them.
+    """
     spread = Distribution(law=Law.EMPIRICAL, observed=RESTORED)
-    grids = set(blackout.strikes(estate))
-    on_grid = (feed for feed in estate.feeds if grids & {edge.needed for edge in graph.needs(feed)})
-    return tuple(Hit(element=feed, spread=spread, because="grid collapse, restored in stages") for feed in on_grid)
+    grids = tuple(blackout.strikes(estate))
+    found: list[Hit] = []
+    for grid in grids:
+        around = [edge.dependent for edge in graph.dependents(grid)]
+        stages = [
+            Stage(element=one, lasts=min(RESTORED)) if one in grids else Stage(element=one, spread=spread)
+            for one in around
+        ]
+        because = "grid collapse, restored in stages"
+        found.append(Hit(element=grid, lasts=max(RESTORED), stages=stages, because=because))
+    return tuple(found)
 
 
 KIND = Kind(
     id="staged-blackout",
     title="Blackout as in 2003, restored in stages",
-    story="All grids collapse at once; each line has power again at one of the times at which parts of the Northeast "
-    "had.",
+    story="All grids collapse at once; each line, and all else on them, has power again at one of the times at which "
+    "parts of the Northeast had.",
     source="blackout of 14 August 2003: NYISO; U.S.-Canada Power System Outage Task Force",
-    assumed="which line comes back at which of the published times: drawn; hours where only an evening or a day is "
-    "told",
+    assumed="what comes back at which of the published times: drawn; hours where only an evening or a day is told",
     strikes=strikes,
     hits=hits,
 )
