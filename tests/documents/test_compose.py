@@ -19,6 +19,7 @@ from drillbook.model import (
     Dataset,
     Feed,
     Generator,
+    Hit,
     Instruction,
     Login,
     Need,
@@ -69,6 +70,21 @@ def blocks(plan, number, kind):
 def test_all_sections_are_there_in_their_order(small_plan):
     assert tuple(one.title for one in small_plan.sections) == TITLES
     assert "".join(one.number for one in small_plan.sections) == "123456ABCDEFGHIJKL"
+
+
+def test_what_never_serves_again_is_not_only_not_back():
+    """The building is burnt: for as long as the drill is watched, or for good."""
+    whole = organisation()
+    fire = whole.scenarios["fire"]
+    burnt = [fire.model_copy(update={"hits": (Hit(element="office", **how),)})
+             for how in ({"lasts": "9 d"}, {"for_good": True})]  # fmt: skip
+    watched, gone = (said(plan_of(replace(whole, scenarios={"fire": one}))) for one in burnt)
+    assert "Wiki not back" in watched
+    assert "not back[S]" in watched
+    assert "down for good" not in watched
+    assert "Wiki down for good[S]" in gone
+    assert "for good[S]" in gone
+    assert "not back" not in gone.replace("Power gone, and not back within minutes", "")
 
 
 @pytest.mark.parametrize("number", ["1", "4", "6"])

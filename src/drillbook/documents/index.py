@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from drillbook.analysis import Findings
 from drillbook.documents.blocks import Cell, Span, strong, text
 from drillbook.documents.compose.fate import circles_of, disaster_row
-from drillbook.documents.compose.material import lost, seconds, target
+from drillbook.documents.compose.material import down, lost, target
 from drillbook.documents.compose.simulated_years import YearsInShort, in_short
 from drillbook.documents.disaster_map import draw_circles
 from drillbook.graph import DependencyGraph
-from drillbook.model import Estate, Provenance, Runbook
+from drillbook.model import Estate, Runbook
 from drillbook.practices import PracticeFinding, Severity
 from drillbook.simulation import Trace
 from drillbook.simulation.years.figures import Years
@@ -136,7 +136,7 @@ def _drill(estate: Estate, graph: DependencyGraph, findings: Findings, trace: Tr
         verdict = strong("met" if entry.met else "MISSED") if entry.rto_s is not None else Span("no target")
         row = (
             text(graph.node(entry.service).name),
-            (seconds(entry.rta_s, Provenance.SIMULATED),),
+            (down(entry.rta_s, entry.for_good),),
             (target(estate, findings, entry.service, "rto"),),
             (lost(entry.rpa_s),),
             (target(estate, findings, entry.service, "rpo"),),

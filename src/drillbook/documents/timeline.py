@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from drillbook.documents.figure import MM, new_figure, shorten, styled, to_svg
 from drillbook.model import Estate
 from drillbook.quantity import write_duration
-from drillbook.simulation import Happening, Trace
+from drillbook.simulation import Happening, Reached, Trace
 
 MOST_ROWS = 18
 LONGEST_LABEL = 34
@@ -182,13 +182,13 @@ def _services(trace: Trace, services: Sequence[str], estate: Estate) -> Iterator
         bars += tuple(Bar(one.start_s, one.end_s, "degraded", f"at {one.level:.0%}") for one in entry.degraded)
         noun = estate.services.get(service) or estate.processes[service]
         first = entry.outages[0].start_s if entry.outages else 0.0
-        yield Row(f"{noun.title}, to its users", bars, _verdict(entry.rta_s, entry.rto_s), entry.rto_s, first)
+        yield Row(f"{noun.title}, to its users", bars, _verdict(entry), entry.rto_s, first)
 
 
-def _verdict(rta_s: float, rto_s: float | None) -> str:
-    if rta_s == 0:
+def _verdict(entry: Reached) -> str:
+    if entry.rta_s == 0:
         return "never down ✓"
-    if rta_s == inf:
-        return "not back while watched ✗"
-    mark = "" if rto_s is None else " ✓" if rta_s <= rto_s else " ✗ RTO missed"
-    return f"{write_duration(timedelta(seconds=rta_s))}{mark}"
+    if entry.rta_s == inf:
+        return "down for good ✗" if entry.for_good else "not back while watched ✗"
+    mark = "" if entry.rto_s is None else " ✓" if entry.rta_s <= entry.rto_s else " ✗ RTO missed"
+    return f"{write_duration(timedelta(seconds=entry.rta_s))}{mark}"

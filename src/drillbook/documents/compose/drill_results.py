@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from drillbook.documents.blocks import MARKS, Block, Cell, Missing, Paragraph, Picture, Span, Table, strong, text
-from drillbook.documents.compose.material import Material, lost, seconds, target
+from drillbook.documents.compose.material import Material, down, lost, seconds, target
 from drillbook.documents.timeline import draw_timeline
 from drillbook.model import Domain, Provenance
 from drillbook.simulation import Reached, Trace
@@ -114,7 +114,7 @@ def _drill_row(material: Material, entry: Reached) -> tuple[Cell, ...]:
     verdict = strong("met" if entry.met else "MISSED") if has_target else Span("none given", style="missing")
     return (
         (strong(material.name(entry.service)),),
-        (seconds(entry.rta_s, Provenance.SIMULATED),),
+        (down(entry.rta_s, entry.for_good),),
         (target(material.estate, material.findings, entry.service, "rto"),),
         (lost(entry.rpa_s),),
         (target(material.estate, material.findings, entry.service, "rpo"),),

@@ -149,6 +149,13 @@ def seconds(value: float | None, provenance: Provenance, missing: str = "none gi
     return Span(write_duration(timedelta(seconds=value)), MARKS[provenance])
 
 
+def down(rta_s: float, for_good: bool) -> Span:
+    """For how long a drill says that a service is down; `for_good`: where it was not back, it never will be."""
+    if rta_s == inf and for_good:
+        return Span("for good", MARKS[Provenance.SIMULATED])
+    return seconds(rta_s, Provenance.SIMULATED)
+
+
 def lost(rpa_s: float) -> Span:
     """What a drill says was lost of a service's data."""
     return Span("everything", MARKS[Provenance.SIMULATED]) if rpa_s == inf else seconds(rpa_s, Provenance.SIMULATED)

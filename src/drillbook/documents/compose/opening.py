@@ -190,7 +190,9 @@ def _line(material: Material, trace: Trace, entry: Reached) -> Cell:
     name, mark = material.name(entry.service), MARKS[Provenance.SIMULATED]
     wanted = target(material.estate, material.findings, entry.service, "rto", "no target")
     start: tuple[Span, ...]
-    if entry.rta_s == inf:
+    if entry.rta_s == inf and entry.for_good:
+        start = (Span(f"{name} down for good", mark, "strong"), Span(" (target "))
+    elif entry.rta_s == inf:
         watched = write_duration(timedelta(seconds=trace.watched_s))
         start = (strong(f"{name} not back"), Span(f" in the {watched} watched", mark), Span(" (target "))
     else:

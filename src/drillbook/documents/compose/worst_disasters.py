@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drillbook.documents.blocks import Block, Cell, Paragraph, Span, Table, strong, text
-from drillbook.documents.compose.material import Material, lost, seconds
+from drillbook.documents.compose.material import Material, down, lost
 from drillbook.documents.matrix import because
-from drillbook.model import Provenance
 from drillbook.simulation import Cell as Outcome
 from drillbook.simulation import Matrix, Row
 
@@ -72,7 +71,7 @@ def _row(material: Material, one: Hurt) -> tuple[Cell, ...]:
     return (
         (strong(one.row.title), Span(" *" if one.row.assumed else "")),
         text(", ".join(material.name(cell.service) for cell in one.cells)),
-        (seconds(worst.rta_s, Provenance.SIMULATED),),
+        (down(worst.rta_s, worst.for_good),),
         (lost(most.rpa_s) if most.rpa_s else Span("none"),),
         text(because(material.graph, worst), "small"),
     )
