@@ -56,7 +56,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 def draw_timeline(trace: Trace, services: Sequence[str], estate: Estate, width_mm: float = 170) -> bytes:
     """The chart as SVG: what was hit, batteries and takeovers, then each service as its users see it."""
-    rows = [*_hits(trace), *_power(trace), *_takeovers(trace)][: MOST_ROWS - 4]
+    rows = [*_hits(trace, estate), *_power(trace, estate), *_takeovers(trace)][: MOST_ROWS - 4]
     rows += list(_services(trace, services, estate))[: max(4, MOST_ROWS - len(rows))]
     end_s = max([3600.0, *(bar.end_s for row in rows for bar in row.bars if bar.end_s < inf)]) * 1.15
     end_s = min(end_s, trace.watched_s) if any(bar.end_s == inf for row in rows for bar in row.bars) else end_s
@@ -112,28 +112,32 @@ def _draw(axes: Axes, number: int, row: Row, end_s: float) -> None:
         axes.text(1.02 * position(end_s), number, row.after, va="center", fontsize=6, weight="bold")
 
 
-def _hits(trace: Trace) -> Iterator[Row]:
+def _hits(trace: Trace, estate: Estate) -> Iterator[Row]:
     for event in trace.events:
         if event.what is Happening.HIT:
-            name = event.text.partition(" is ")[0]
-            end_s = next(
-                (one.at_s for one in trace.events if one.what is Happening.RESTORED and one.element == event.element),
-                inf,
-            )
+            restored = (one.at_s for one in trace.events if one.what is Happening.RESTORED
+                        and one.element == event.element and one.at_s > event.at_s)  # fmt: skip
+            end_s = next(restored, inf)
             destroyed = " is destroyed" in event.text or " is encrypted" in event.text
-            yield Row(name, (Bar(event.at_s, end_s, "lost", "destroyed" if destroyed else "out"),))
+            yield Row(
+                _name(estate, event.element), (Bar(event.at_s, end_s, "lost", "destroyed" if destroyed else "out"),)
+            )
 
 
-def _power(trace: Trace) -> Iterator[Row]:
+def _name(estate: Estate, element: str) -> str:
+    noun = estate.find(element)
+    return noun.title if noun else element
+
+
+def _power(trace: Trace, estate: Estate) -> Iterator[Row]:
     """Batteries that were used, and generators that ran."""
     for kind, begins in (("ups", Happening.HOLDOVER), ("generator", Happening.STARTED)):
         elements = dict.fromkeys(one.element for one in trace.events if one.kind == kind and one.what is begins)
         for element in elements:
             bars = tuple(_stretches(trace, element, begins))
             if sum(bar.end_s - bar.start_s for bar in bars) > 60:
-                name = next(one.text for one in trace.events if one.element == element and one.what is begins)
-                label = name.partition(" runs on")[0] if kind == "ups" else name.partition(" has started")[0]
-                yield Row(f"{label}{', battery' if kind == 'ups' else ', running'}", bars)
+                what = "battery" if kind == "ups" else "running"
+                yield Row(f"{_name(estate, element)}, {what}", bars)
 
 
 def _stretches(trace: Trace, element: str, begins: Happening) -> Iterator[Bar]:
