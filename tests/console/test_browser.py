@@ -136,6 +136,8 @@ def test_a_whole_drill(browser, phone, tmp_path):
     with Server(tmp_path, "--scenario", "blackout-2003") as server:
         desk, room = browser.tab(server.facilitator), phone.tab(server.players, width=390, height=800)
         started(desk, room)
+        desk.value("draw({...state, number: state.number - 1, waiting: []})")
+        assert desk.value(WAITING), "an answer that is older than what is shown is not shown"
         nothing_is_given_away(desk, room)
         desk.press("p")
         desk.until("document.querySelector('#run').textContent === 'Start'")

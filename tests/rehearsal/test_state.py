@@ -223,7 +223,7 @@ def test_services_and_their_sockets_show_and_workers_do_not(hosts: Mapping[str, 
     web.run(("systemctl", "start", "apache2"))
     web.run(("sh", "-c", "setsid sleep 985 >/dev/null 2>&1 & until pgrep -x sleep; do :; done"))
     assert [str(one) for one in differences(before, state_of(hosts))] == ["web: process sleep has appeared"]
-    web.run(("pkill", "-x", "sleep"))
+    web.run(("sh", "-c", "pkill -x sleep; while pgrep -x sleep >/dev/null; do :; done"))
     assert differences(before, state_of(hosts)) == ()
 
 

@@ -1,6 +1,6 @@
 "use strict";
 const $ = (id) => document.getElementById(id);
-let state = null, since = 0, offered = "";
+let state = null, since = 0, offered = "", newest = 0;
 
 function made(tag, text, style) {
   const part = document.createElement(tag);
@@ -62,7 +62,8 @@ function options(select, pairs) {
 }
 
 function draw(found) {
-  state = found; since = performance.now();
+  if (found.number < newest) return; // an answer that was overtaken by a later one
+  newest = found.number; state = found; since = performance.now();
   const clock = state.clock;
   $("title").textContent = state.organisation + " · " + state.title;
   $("run").textContent = clock.running ? "Pause" : "Start";
@@ -137,7 +138,7 @@ document.addEventListener("keydown", (event) => {
 const events = new EventSource("/events");
 events.onmessage = show;
 events.onerror = () => { $("refused").textContent = "No connection to the program; trying again."; };
-events.onopen = () => { $("refused").textContent = ""; };
+events.onopen = () => { newest = 0; $("refused").textContent = ""; };
 setInterval(tick, 500);
 setInterval(show, 4000);
 show();
