@@ -82,7 +82,7 @@ def short(monkeypatch):
 
 
 @pytest.mark.usefixtures("short")
-@examples(60)
+@examples(25)
 @given(seeds, st.booleans(), st.sampled_from([0.0, 0.3]))
 def test_every_standby_fails_when_its_clock_has_run_down_and_only_then(seed, cycles, dormancy):
     """Lives of a fixed length: between two failures the clock, by simpy's account of who serves, has run that long."""
@@ -133,7 +133,7 @@ def test_a_machine_stands_by_for_the_replica_on_it():
     )  # fmt: skip
     graph = build_graph(whole)
     assert takeovers_to(graph, "b") == ([("orders#copies", "replica")], None)
-    down, _ = estimates_of(plan_years(whole, graph, ["web"], 1, 4.0), 6000)
+    down, _ = estimates_of(plan_years(whole, graph, ["web"], 1, 4.0), 2000)
     assert holds(down, spare_down(0, 2, 0.1))
 
 

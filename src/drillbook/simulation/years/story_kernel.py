@@ -116,18 +116,22 @@ def play_story(model: Model, desk: Desk, stretch: float, ends_s: float, horizon_
     `stretch` above 1 makes repairs that much longer and failures, within bounds, that much sooner.
     """
     desk.settled.size[0] = 0
+    until_s = horizon_s
     while True:
         top = _fail(model, desk, stretch, ends_s)
         if top >= 0:
-            top = follow(model, desk, horizon_s, top)
+            top = follow(model, desk, until_s, top)
         if top < 0 or not len(model.standbys.rows):
             return top
         more = settle_next(
             model.standbys, model.lives, model.table, desk.luck, stretch, ends_s, desk.failures, desk.state, desk.log,
             desk.settled,
         )  # fmt: skip
-        if more <= 0:
-            return top if more == 0 else -1
+        if more < 0:
+            return -1
+        if more == 0 and until_s == horizon_s:
+            return top
+        until_s = horizon_s if more == 0 else ends_s  # what comes after the last of them changes nothing before it
 
 
 @bare
