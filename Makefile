@@ -33,10 +33,10 @@ demo: setup
 	@$(VENV)/bin/drillbook build $(DEMO)
 
 test: setup
-	@$(VENV)/bin/pytest -n 2
+	@$(VENV)/bin/pytest -n 2 --dist worksteal
 
 fuzz: setup
-	DRILLBOOK_FUZZ=100 DRILLBOOK_TREES=10000 $(VENV)/bin/pytest -n 2 -m properties tests
+	DRILLBOOK_FUZZ=100 DRILLBOOK_TREES=10000 $(VENV)/bin/pytest -n 2 --dist worksteal -m properties tests
 
 rehearse: setup
 	for procedure in migrate recover failback standby; do \
