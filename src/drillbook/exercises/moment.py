@@ -207,6 +207,8 @@ class Signs:
                 Happening.CARRIED_OUT: ("The administrator reports: the switch is carried out.", 2.0),
                 Happening.SWITCHED: (f"{name} answers again, from the other side.", 3.0),
                 Happening.TAKEOVER_FAILED: (f"The administrator reports: the switch of {name} has failed.", 5.0),
+                Happening.CALLED_OFF: (f"The administrator reports: the switch of {name} is given up half-way.", 3.0),
+                Happening.ENCRYPTED_TOO: (f"The copy of {name} on another machine cannot be opened either.", 4.0),
                 Happening.SPLIT_BRAIN: (f"Two users show different states of {name}.", 5.0),
                 Happening.DATA_LOST: (
                     f"{name}: the newest record there is from {length(event.span_s)} before the disaster.",
