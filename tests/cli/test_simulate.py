@@ -95,3 +95,22 @@ def test_the_shipped_inventory_within_seconds(capfdbinary):
     found = json.loads(simulated(capfdbinary, NORTHEAST, "--replications", "500"))
     assert len(found["services"]) == 8
     assert (ROOT / "inventories").is_dir()
+
+
+def test_an_outage_as_long_as_its_target_does_not_miss_it(capfdbinary, tmp_path):
+    """Whoever is back in an hour at most meets an RTO of an hour; and nearly all are back in just that time."""
+    path = tmp_path / "hour.yaml"
+    path.write_text("""\
+organisation: {name: Test}
+servers:
+  a: {boot: 0 s, failures_per_year: 4, repair: 24 h}
+  b: {boot: 0 s, failures_per_year: 0}
+services: {web: {needs: [{any: [a, {need: b, takeover: {change: 1 h}}]}], rto: 1 h}}
+processes: {sold: {needs: [web], rto: 2 h, mtd: 1 h}}
+""")
+    web, sold = json.loads(simulated(capfdbinary, path, "--replications", "5000"))["services"]
+    assert web["breaches"]["rto"]["value"] == web["breaches"]["any_rto"]["value"] == 0
+    assert sold["breaches"]["mtd"]["value"] == 0
+    for share in ("p50", "p95"):
+        assert web["recovery_s"][share]["value"] == pytest.approx(3600, rel=1e-4)
+        assert web["recovery_s"][share]["high"] == pytest.approx(3600, rel=1e-4)

@@ -1,14 +1,24 @@
 """Interrupted years: what was played is kept, going on gives the same bytes, and no process stays behind."""
 
+import io
 import os
 import signal
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from commands import ran
 from interrupting import PIPE_BYTES, begun, command_of, eventually, read_until, workers_of
 from years_inventories import RARE, simulated
+
+
+def a_checkpoint() -> bytes:
+    """A file of the kind, of another version."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, about=np.frombuffer(b"{}", dtype=np.uint8))
+    return buffer.getvalue()
+
 
 LAST = "drillbook: interrupted; earlier output is as it was"
 
@@ -36,13 +46,13 @@ def test_an_interrupted_run_goes_on_with_the_same_result(capfdbinary, inventory,
 def test_an_interrupt_before_anything_was_played_leaves_an_earlier_run_alone(inventory, tmp_path):
     """And the workers, which are just being started, say nothing of it."""
     path = tmp_path / "kept"
-    path.write_bytes(b"of another run")
+    path.write_bytes(earlier := a_checkpoint())
     process = begun(inventory, "--workers", "2", "--checkpoint", path)
     workers = eventually(lambda: workers_of(process.pid))
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err.decode()) == (130, b"", f"{LAST}\n")
-    assert path.read_bytes() == b"of another run"
+    assert path.read_bytes() == earlier
     assert workers
     assert eventually(lambda: not any(map(command_of, workers)))
 

@@ -164,3 +164,16 @@ def test_a_run_for_which_the_disk_has_no_room_is_status_4(capfdbinary, inventory
     assert (status, out) == (4, b"")
     assert err.splitlines()[-1] == f"drillbook: could not write: {kept}: No space left on device"
     assert list(tmp_path.iterdir()) == [inventory]
+
+
+def test_a_file_that_is_no_checkpoint_is_not_replaced_by_one(capfdbinary, inventory, monkeypatch):
+    """Not the inventory, say; where nobody named the file, the run is played all the same."""
+    text = inventory.read_bytes()
+    asked = ("simulate", inventory, "--replications", "20", "--format", "json")
+    status, out, err = ran(capfdbinary, *asked, "--checkpoint", inventory)
+    assert (status, out, inventory.read_bytes()) == (2, b"", text)
+    assert "is another file, and would be lost" in err
+    monkeypatch.chdir(inventory.parent)
+    (inventory.parent / "simulate.checkpoint").write_text("my notes")
+    status, _, err = ran(capfdbinary, *asked)
+    assert (status, "simulate.checkpoint is another file" in err) == (0, True)

@@ -262,3 +262,19 @@ def with_fail_back(back: dict) -> Estate:
     given = {name: getattr(replica, name) for name in replica.model_fields_set} | back
     nouns = [noun for noun in whole.nouns() if noun.id != "replica"]
     return estate(*nouns, Database(**given))
+
+
+def test_what_is_destroyed_later_costs_nothing_in_an_outage_before():
+    """At 16:10 the machine is out for an hour and comes back with its data; at 04:00 it burns, 2 h after the dump."""
+    whole = estate(
+        Server(id="first", boot="0"),
+        Server(id="vault", boot="0"),
+        Dataset(id="orders", on=["first"]),
+        Backup(id="dump", dataset="orders", method="mysqldump", at="02:00", arrives_after="90 min", to="vault",
+               restore="2 h"),
+        Service(id="shop", needs=["orders"]),
+    )  # fmt: skip
+    trace = play(whole, hit("first", "1 h"), hit("first", "48 h", after="710 min", how="destroyed"))
+    result = reached(trace, "shop")
+    assert [loss.loss_s for loss in result.losses] == [2 * HOUR]
+    assert [event.at_s for event in trace.events if event.what == "data-lost"] == [(710 + 120) * 60]

@@ -106,13 +106,13 @@ class Walk:
                 self.still_until[key] = minute + edge.fail_back.interrupts_s / MINUTE
         worked, anew = 0, False
         for key in over:
-            if minute >= 0 and late[key].by and (anew or worked >= threshold):
+            if minute >= 0 and (worked >= threshold or (late[key].by and anew)):
                 self.asked_for[key] = 0  # they have enough already, or nobody has worked at it yet
-                self.again |= {key} if anew else set()
+                self.again |= {key} if worked < threshold else set()
                 continue
             if minute < 0 or not self.fails(late[key]):
                 self.warm.add(key)
-                worked += late[key].weight if late[key].by else 0
+                worked += late[key].weight
                 continue
             self.refused[key], self.asked_for[key] = minute, 0
             anew = anew or bool(late[key].by)

@@ -130,8 +130,11 @@ def _kept(run: "Run", inventory: str, path: Path | None) -> Iterator[None]:
 def _writable(checkpoint: Path | None) -> Path | None:
     """Where to keep a run: as asked, else in this folder; None where nothing can be written there.
 
-    OutputError where it cannot be kept as asked: better told before the work than after it.
+    OutputError where it cannot be kept as asked, BadParameter where another file would be lost: better told before the
+    work than after it.
     """
+    from drillbook.simulation.years.checkpoint import is_checkpoint  # noqa: PLC0415 - numba loads when needed
+
     path = CHECKPOINT if checkpoint is None else checkpoint
     try:
         check_file_writable(path)
@@ -139,6 +142,11 @@ def _writable(checkpoint: Path | None) -> Path | None:
         if checkpoint is not None:
             raise
         say(f"an interrupted run is not kept ({error}); --checkpoint says where else")
+        return None
+    if path.is_file() and path.stat().st_size and not is_checkpoint(path):
+        if checkpoint is not None:
+            raise typer.BadParameter(f"{str(path)!r} is another file, and would be lost", param_hint="--checkpoint")
+        say(f"an interrupted run is not kept ({path} is another file); --checkpoint says where else")
         return None
     return path
 

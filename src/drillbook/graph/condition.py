@@ -221,8 +221,8 @@ class Condition:
     def _try(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Takeovers whose time is over, in the order of the alternatives: those that worked, and those that did not.
 
-        Of several that people would have ready at one instant they have worked at as many as are needed: the others are
-        left, or begin when one of those has failed.
+        Of several that are ready at one instant as many have worked as are needed, the first of them: the others are
+        left, or begin when one by people has failed.
         """
         taken: list[int] = []
         failed: list[int] = []
@@ -231,13 +231,15 @@ class Condition:
         for edge in sorted(self._done):
             node, by = self.compiled.source[edge], self.compiled.by[edge]
             self.again[edge] = False
-            if by is not None and (node in anew or worked.get(node, 0) >= self.compiled.wanted[node]):
-                self.again[edge] = node in anew
+            if worked.get(node, 0) >= self.compiled.wanted[node]:
+                continue
+            if by is not None and node in anew:
+                self.again[edge] = True
                 continue
             if self.works(edge):
                 self.warm[edge] = True
                 taken.append(edge)
-                worked[node] = worked.get(node, 0) + (self.compiled.edges[edge].weight if by is not None else 0)
+                worked[node] = worked.get(node, 0) + self.compiled.edges[edge].weight
             else:
                 self.refuse(edge)
                 failed.append(edge)

@@ -178,10 +178,7 @@ def _tell(arrays: Arrays, group: Whole, end: Whole, spans: Spans, failures: Span
         if its.take_at <= now_s:
             more = True
             its.take_at, its.take_runs = np.inf, False
-            if edge.by < 0:
-                called(edge, its, base + i, now_s, state)
-            else:
-                _try(arrays, group, base + i, now_s, state)
+            _try(arrays, group, base + i, now_s, state)
         if its.hold_at <= now_s:
             more = True
             its.hold_at, its.exhausted = np.inf, True
@@ -223,20 +220,20 @@ def _changes(i: Whole, state: State) -> float:
 
 @bare
 def _try(arrays: Arrays, group: Whole, number: Whole, now_s: float, state: State) -> None:
-    """People try a takeover, unless others of theirs work since this instant, or one failed: then it begins now."""
+    """A takeover is tried, unless enough others work since this instant; one by people begins now if one failed."""
     edge, base = arrays.edges[number], arrays.nodes[group].need_start
     its, member = state.edges[number - base], state.members[edge.source - group]
-    if member.anew_at == now_s:
-        its.take_at, its.take_runs = now_s + edge.again_s, True
-        return
     if member.taken_at != now_s:
         member.taken_at, member.taken_weight = now_s, 0
     if member.taken_weight >= arrays.nodes[edge.source].threshold:
         return
+    if edge.by >= 0 and member.anew_at == now_s:
+        its.take_at, its.take_runs = now_s + edge.again_s, True
+        return
     called(edge, its, number, now_s, state)
     if its.warm:
         member.taken_weight += edge.weight
-    elif edge.forgives:
+    elif edge.by >= 0 and edge.forgives:
         member.anew_at = now_s
         _decide_anew(arrays, edge.source, base, now_s, state)
 

@@ -68,7 +68,7 @@ MEMBER_STATE = np.dtype(
         ("failed", np.bool_),
         ("booted", np.bool_),
         ("boot_runs", np.bool_),
-        ("taken_weight", np.int32),  # of takeovers by people that worked at one instant
+        ("taken_weight", np.int32),  # of takeovers that worked at one instant
         ("taken_at", np.float64),  # which that was
         ("anew_at", np.float64),  # when one by people failed last
         ("interrupted", np.int32),  # by how many alternatives it is being switched back from

@@ -1,6 +1,7 @@
 """Needs implied by power lines and by data: what feeds a board, which copies stand in for a dataset."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from drillbook.graph.dependency import Course, Refill, Work
 from drillbook.graph.placement import grids_over, one
@@ -92,7 +93,10 @@ def of_backup(estate: Estate, backup: Backup) -> Iterator[Wanted]:
 
 
 def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
-    """Any live copy, else a replica after promotion, else a backup after its restore (example E3)."""
+    """Any live copy, else a replica after promotion, else a backup after its restore (example E3).
+
+    Those of which less is lost stand first: of what is ready at one instant the first serves.
+    """
     databases = [database for database in estate.databases.values() if database.dataset == dataset.id]
     live = [Wanted(machine, why="holds the live files") for machine in dataset.on]
     live += [Wanted(database.id, why="the primary") for database in databases if not database.replicates]
@@ -110,7 +114,7 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
             loses_s=seconds(database.lag),
             why="a replica, after promotion",
         )
-        for database in databases
+        for database in sorted(databases, key=lambda one: seconds(one.lag))
         if database.replicates
     ]
     backups = [
@@ -126,10 +130,15 @@ def of_dataset(estate: Estate, dataset: Dataset) -> Iterator[Wanted]:
             else None,
             why="a backup, after restoring",
         )
-        for backup in estate.backups.values()
+        for backup in sorted(estate.backups.values(), key=_oldest_s)
         if backup.dataset == dataset.id and estate.restore_time(backup) is not None
     ]
     yield from any_of((*live, *replicas, *backups), "copies", "a copy of the data")
+
+
+def _oldest_s(backup: Backup) -> float:
+    """How old the newest copy is at most, in seconds."""
+    return seconds(backup.every or timedelta(days=1)) + seconds(backup.arrives_after)
 
 
 def of_service(estate: Estate, service: Service | Process) -> Iterator[Wanted]:

@@ -38,6 +38,7 @@ class DataLosses:
         self.relieved = journal.relieved
         self.start = scenario.start
         self.spent = condition.spent
+        self.ran_out = journal.ran_out
         lost = np.zeros((len(compiled.ids), 1), dtype=bool)
         lost[list(for_good)] = True
         self._remains = served(compiled, lost, fuel_lasts=True)[:, 0]
@@ -60,13 +61,13 @@ class DataLosses:
         for span in self._spans(dataset):
             ended_by_switch = any(span.start_s <= at_s <= span.end_s + EXACT_S for at_s, _ in switches)
             serving, since_s = self._serving(copies, served_by, span.start_s)
-            if not ended_by_switch and self._gone(serving):
+            if not ended_by_switch and self._gone(serving, span.end_s):
                 stale_s = self._stale(dataset, since_s) if since_s else span.start_s
-                found.append((span.start_s, self._best_left(dataset, copies, span.start_s, stale_s)))
+                found.append((span.start_s, self._best_left(dataset, copies, span, stale_s)))
         for at_s, number in served_by:
-            gone_s = self._gone_before_it_handed_back(dataset, number, at_s)
-            if gone_s is not None:
-                found.append((gone_s, self._best_left(dataset, copies, gone_s, self._stale(dataset, at_s))))
+            gone = self._gone_before_it_handed_back(dataset, number, at_s)
+            if gone is not None:
+                found.append((gone.start_s, self._best_left(dataset, copies, gone, self._stale(dataset, at_s))))
             found += self._served_without(dataset, copies, at_s, number)
         return tuple(sorted(found, key=lambda one: one[0]))
 
@@ -106,16 +107,15 @@ class DataLosses:
         on_notice = any(at_s == switched_at_s for at_s, number in self.moved if number in self._copies(dataset))
         return switched_at_s if on_notice else self._lost_at(dataset, switched_at_s)
 
-    def _gone_before_it_handed_back(self, dataset: str, number: int, switched_s: float) -> float | None:
+    def _gone_before_it_handed_back(self, dataset: str, number: int, switched_s: float) -> Outage | None:
         """When a copy that had taken over was gone, although the first choice was there again, and served on."""
         edge = self.compiled.edges[number]
-        if edge.fail_back is None or not self._gone([number]):
+        gone = next((span for span in self.outages.get(edge.needed, ()) if span.start_s > switched_s), None)
+        if edge.fail_back is None or gone is None or not self._gone([number], gone.end_s):
             return None
-        starts = (span.start_s for span in self.outages.get(edge.needed, ()) if span.start_s > switched_s)
-        gone_s = min(starts, default=inf)
-        handed_back = any(other == number and switched_s <= back_s <= gone_s for back_s, other in self.relieved)
-        told = any(span.start_s <= gone_s < span.end_s for span in self._spans(dataset))
-        return None if gone_s == inf or handed_back or told else gone_s
+        handed_back = any(other == number and switched_s <= back_s <= gone.start_s for back_s, other in self.relieved)
+        told = any(span.start_s <= gone.start_s < span.end_s for span in self._spans(dataset))
+        return None if handed_back or told else gone
 
     def _served_without(
         self, dataset: str, copies: Mapping[int, str], switched_s: float, number: int
@@ -125,7 +125,7 @@ class DataLosses:
         Told when the old one goes on, or is back before it. The copy itself is left; what it holds is not served.
         """
         away = next((span for span in self.outages.get(copies[number], ()) if span.start_s > switched_s), None)
-        if away is None or self._gone([number]):
+        if away is None or self._gone([number], away.end_s):
             return
         handed_back = any(other == number and switched_s <= back_s <= away.start_s for back_s, other in self.relieved)
         down = next((span for span in self._spans(dataset) if span.start_s <= away.start_s < span.end_s), None)
@@ -158,19 +158,29 @@ class DataLosses:
         keeps = self.compiled.edges[last].fail_back is not None and not failed
         return (live, 0.0) if handed_back or not (away or keeps) else ([last], since_s)
 
-    def _gone(self, copies: Collection[int]) -> bool:
-        """Every one of these copies is destroyed, or lost for good."""
-        return bool(copies) and not any(
-            not self.spent[number] and self._remains[self.compiled.target[number]] for number in copies
-        )
+    def _gone(self, copies: Collection[int], by_s: float = inf) -> bool:
+        """Every one of these copies is destroyed, or lost for good, by then."""
+        return bool(copies) and all((gone_s := self._gone_s(number)) < inf and gone_s <= by_s for number in copies)
 
-    def _best_left(self, dataset: str, copies: Mapping[int, str], lost_at_s: float, stale_s: float) -> DatasetLoss:
+    def _gone_s(self, number: int) -> float:
+        """When a copy was destroyed or lost for good; inf: it never was."""
+        target = self.compiled.target[number]
+        destroyed_s = self.ran_out.get(number, 0.0) if self.spent[number] else inf
+        return min(destroyed_s, inf if self._remains[target] else self._last_out_s(self.compiled.ids[target]))
+
+    def _last_out_s(self, element: str) -> float:
+        """When something that does not come back was out for the last time, for good."""
+        spans = self.outages.get(element, ())
+        return spans[-1].start_s if spans else 0.0
+
+    def _best_left(self, dataset: str, copies: Mapping[int, str], lost: Outage, stale_s: float) -> DatasetLoss:
         """The newest copy that survives, whether or not it ever takes over; live ones are as of `stale_s` at best."""
-        left = [copy for number, copy in copies.items() if not self._gone([number])]
+        lost_at_s = lost.start_s
+        left = [copy for number, copy in copies.items() if not self._gone([number], lost.end_s)]
         live = {copy for number, copy in copies.items() if not self.compiled.edges[number].takeover_s}
         backups = (one for one in self.estate.backups.values() if one.dataset == dataset)
         unrestorable = (one.id for one in backups if not self.estate.restore_time(one))
-        left += [backup for backup in unrestorable if self._survives(backup)]
+        left += [backup for backup in unrestorable if self._survives(backup, lost.end_s)]
         ages = ((max(self._age(one, lost_at_s), lost_at_s - stale_s if one in live else 0.0), one) for one in left)
         age_s, best = min(ages, default=(inf, None))
         return DatasetLoss(dataset, age_s, best if age_s < inf else None, used=False)
@@ -180,10 +190,11 @@ class DataLosses:
         backup = self.estate.backups.get(copy)
         return backup is None or self.estate.restore_time(backup) is not None
 
-    def _survives(self, backup: str) -> bool:
-        """Neither destroyed nor out of reach for good."""
-        gone = any(takes(self.estate, hit, backup) for hit in self._hits)
-        return not gone and bool(self._remains[self.compiled.number[backup]])
+    def _survives(self, backup: str, by_s: float) -> bool:
+        """Neither destroyed by then nor out of reach for good."""
+        hits = (hit for hit in self._hits if hit.after.total_seconds() <= by_s)
+        gone = any(takes(self.estate, hit, backup) for hit in hits)
+        return not gone and (bool(self._remains[self.compiled.number[backup]]) or self._last_out_s(backup) > by_s)
 
     def _age(self, copy: str, lost_at_s: float) -> float:
         if (backup := self.estate.backups.get(copy)) is not None:

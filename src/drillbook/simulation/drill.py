@@ -181,6 +181,8 @@ class _Drill:
         at one instant the shortest notice counts.
         """
         while ready := [timer for timer in change.start if self._fits(timer, notice_s)]:
+            soonest_s = min(self.condition.length_s(timer) for timer in ready)
+            ready = [timer for timer in ready if self.condition.length_s(timer) == soonest_s]
             for timer in ready:
                 self.condition.run_out(timer)
             later = self.condition.settle()
@@ -237,11 +239,11 @@ class _Drill:
         destroyed = copies_destroyed(self.estate, self.compiled, hit)
         for edge in destroyed:
             self.condition.lose(edge)
-            self.journal.ran_out[edge] = self.now_s
+            self.journal.ran_out.setdefault(edge, self.now_s)
         for edge in files_encrypted(self.estate, self.compiled, hit):
             self.phrases.encrypted_too(self.now_s, edge, hit.element)
             self.condition.lose(edge)
-            self.journal.ran_out[edge] = self.now_s
+            self.journal.ran_out.setdefault(edge, self.now_s)
         if hit.element in self.estate.certificates:
             self._void(hit.element)
         self._notices_s.append(hit.notice.total_seconds() if hit.notice else 0.0)

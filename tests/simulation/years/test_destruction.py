@@ -81,3 +81,28 @@ def test_what_stands_by_for_nothing_is_told(capfdbinary, file, command):
     status, _, err = ran(capfdbinary, command, file)
     assert status == 2
     assert "S004" in err
+
+
+NEVER_FAILS_ITSELF = """\
+organisation: {name: Test}
+datasets: {d: {failures_per_year: 0}}
+servers:
+  store: {boot: 0 s, failures_per_year: 0}
+  a: {boot: 0 s, failures_per_year: 1, repair: 24 h, destroys: 1}
+databases: {only: {engine: postgresql, on: a, dataset: d, failures_per_year: 0}}
+backups:
+  copy: {dataset: d, method: pg_dump, every: 24 h, arrives_after: 2 h, to: store, restore: 3 h, failures_per_year: 0}
+services: {web: {needs: [d]}}
+"""
+
+
+def test_what_was_destroyed_in_one_story_is_there_in_the_next(capfdbinary, file):
+    """A database that never fails itself is down for a restore of 3 h for each failure of its machine."""
+    web = simulated(capfdbinary, file, NEVER_FAILS_ITSELF)
+    begun = 1 - 24 / 8766
+    assert holds(web["outages"], begun)
+    assert holds(web["down_s"], begun * 3 * 3600)
+    assert holds(web["losses"], begun)
+    assert [cause["element"] for cause in web["causes"]] == ["a"]
+    few = ("simulate", file, "--replications", "1500", "--format", "json")
+    assert ran(capfdbinary, *few, "--workers", "2")[1] == ran(capfdbinary, *few)[1]

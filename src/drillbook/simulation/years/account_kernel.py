@@ -17,6 +17,8 @@ from drillbook.simulation.years.tally import (
     Tally,
 )
 
+EXACT_S = 0.001
+"""An outage as long as its target does not miss it: times of a year are exact to some microseconds."""
 SUBJECT = np.dtype(
     [
         ("node", np.int32),
@@ -72,12 +74,13 @@ def account(
                 lasts_s = end_s - start_s
                 tally.causes[place, 2] += 1
                 values[s, OUTAGES] += 1
-                values[s, OVER_RTO] += lasts_s > subject.rto_s
-                values[s, OVER_MTD] += lasts_s > subject.mtd_s
+                values[s, OVER_RTO] += lasts_s > subject.rto_s + EXACT_S
+                values[s, OVER_MTD] += lasts_s > subject.mtd_s + EXACT_S
                 slot = _bin(lasts_s)
                 tally.bins[s, slot] += 1
                 tally.shortest[s, slot] = min(tally.shortest[s, slot], lasts_s)
                 tally.longest[s, slot] = max(tally.longest[s, slot], lasts_s)
+                tally.altogether[s, slot] += lasts_s
                 scratch[begun, 0] = slot
                 begun += 1
         _count_together(scratch, begun, s, tally)

@@ -14,7 +14,7 @@ from drillbook.simulation.years.run import Progress, Run, block_size
 from drillbook.simulation.years.tally import Tally
 from drillbook.writing import write_file
 
-FORM = 3
+FORM = 4
 """Of the file; another one is refused, and so is that of another drillbook: it may draw other numbers."""
 ROOM = 1 << 28
 """Bytes that a file may hold, packed or not, besides the tally of this run: it may be of another run."""
@@ -36,6 +36,15 @@ def save(run: Run, inventory: str, path: Path) -> None:
     text = np.frombuffer(json.dumps(about, sort_keys=True).encode(), dtype=np.uint8)
     np.savez_compressed(buffer, about=text, **progress.tally._asdict())
     write_file(path, buffer.getvalue())
+
+
+def is_checkpoint(path: Path) -> bool:
+    """The file is a run that was kept, of whatever version."""
+    try:
+        _read(path, most=2 * path.stat().st_size + ROOM)
+    except InputError:
+        return False
+    return True
 
 
 def resume(run: Run, inventory: str, path: Path) -> None:

@@ -8,7 +8,7 @@ from drillbook.graph.compiled import Numbers, Records, Seconds
 from drillbook.graph.outage_state import Spans, State
 from drillbook.graph.philox import two_uniforms
 from drillbook.jit import Whole, bare, inlined
-from drillbook.simulation.years.account_kernel import at_time
+from drillbook.simulation.years.account_kernel import EXACT_S, at_time
 from drillbook.simulation.years.destruction_kernel import Destroyed, Destroyers
 from drillbook.simulation.years.tally import GONE, LOSSES, LOST, OVER_RPO
 
@@ -122,7 +122,7 @@ def _lose(data: Data, copy: Records, age_s: float, subjects: Records, values: Se
     for k in range(copy.subjects_first, copy.subjects_end):
         loser = data.losers[k]
         values[loser, LOSSES] += age_s > 0
-        values[loser, OVER_RPO] += age_s > subjects[loser].rpo_s
+        values[loser, OVER_RPO] += age_s > subjects[loser].rpo_s + EXACT_S
         if age_s < np.inf:
             values[loser, LOST] += age_s
         else:

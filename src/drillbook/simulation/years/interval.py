@@ -52,7 +52,8 @@ def share_interval(count: int, seen: int, level: float = LEVEL) -> Estimate:
 def quantile_interval(lengths: Lengths, share: float, level: float = LEVEL) -> Estimate | None:
     """A quantile of times, in seconds, with the interval of its rank; None where there are no times.
 
-    The times of a bin are taken to be evenly spaced from its shortest to its longest. One that is longer than all bins
+    The times of a bin are taken to lie between its shortest and its longest as a power of their rank does that has
+    their mean: evenly spaced where that is in the middle, at one end where most are. One that is longer than all bins
     of times with an end is told as inf.
     """
     cumulated = np.cumsum(lengths.bins)
@@ -65,7 +66,12 @@ def quantile_interval(lengths: Lengths, share: float, level: float = LEVEL) -> E
         first_s, last_s, count = float(lengths.shortest[place]), float(lengths.longest[place]), int(lengths.bins[place])
         if last_s in (first_s, inf):
             return last_s
-        return first_s + (last_s - first_s) * (rank - 1 - (int(cumulated[place]) - count)) / (count - 1)
+        part = (rank - 1 - (int(cumulated[place]) - count)) / (count - 1)
+        mean_s = float(lengths.altogether[place]) / count
+        if mean_s <= first_s:
+            return first_s
+        bend = (last_s - mean_s) / (mean_s - first_s)
+        return first_s + (last_s - first_s) * float(part**bend)
 
     rank = max(1, int(np.ceil(share * total)))
     effect = _design_effect(lengths, cumulated, int(np.searchsorted(cumulated, rank)))

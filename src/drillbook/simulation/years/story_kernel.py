@@ -139,6 +139,8 @@ def _fail(model: Model, desk: Desk, stretch: float, ends_s: float) -> Whole:
     """Put the failures of every element on the desk; returns the end of the pool in use, or -1."""
     failures, planned, luck = desk.failures, desk.planned, desk.luck
     top = 0
+    for keeper in model.destroyers.keepers:
+        failures.length[keeper.node] = 0  # what never fails itself would keep what was destroyed in the story before
     for node in model.alive:
         life = model.lives[node]
         first = top

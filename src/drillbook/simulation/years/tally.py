@@ -37,6 +37,8 @@ class Tally(NamedTuple):
     """Shape (S, BINS): the shortest of them in seconds; inf where there is none."""
     longest: Seconds
     """Shape (S, BINS): the longest; 0 where there is none, inf where one never ended."""
+    altogether: Seconds
+    """Shape (S, BINS): all of them added, in seconds; inf where one never ended."""
     squares: NDArray[np.int64]
     """Shape (S, BINS): what the outages in a bin add to the sum, over replications, of the square of how many of a
     replication's outages are no longer than they are. Outages of one replication need not be independent."""
@@ -52,6 +54,7 @@ class Lengths(NamedTuple):
     bins: NDArray[np.int64]
     shortest: Seconds
     longest: Seconds
+    altogether: Seconds
     squares: NDArray[np.int64]
     together: NDArray[np.int64]
 
@@ -70,6 +73,7 @@ def new_tally(subjects: int, places: int) -> Tally:
         np.zeros((subjects, BINS), dtype=np.int64),
         np.full((subjects, BINS), np.inf),
         np.zeros((subjects, BINS)),
+        np.zeros((subjects, BINS)),
         np.zeros((subjects, BINS), dtype=np.int64),
         np.zeros((subjects, BINS), dtype=np.int64),
         np.zeros((places, 3)),
@@ -85,6 +89,7 @@ def added(total: Tally, more: Tally) -> Tally:
         bins=total.bins + more.bins,
         shortest=np.minimum(total.shortest, more.shortest),
         longest=np.maximum(total.longest, more.longest),
+        altogether=total.altogether + more.altogether,
         squares=total.squares + more.squares,
         together=total.together + more.together,
         causes=total.causes + more.causes,
