@@ -99,6 +99,14 @@ class TestCertificates:
         assert outages_drilled(trace, "web") == [("151:50:00", "242:00:00")]
         assert [event.text for event in trace.events if event.what == "exhausted"] == ["key has expired"]
 
+    def test_one_whose_day_is_over_at_the_start_was_renewed_then(self):
+        """It ended four days ago: there has been a new one for a month, and it is good for another year."""
+        trace = play(self.secured(expires="2003-08-10"), hit("authority", "1 h"))
+        assert outages_drilled(trace, "web") == []
+        gone = play(self.secured(expires="2003-08-10"), hit("authority", "400 d"), watch="500 d")
+        ((begins, _),) = outages_drilled(gone, "web")
+        assert begins == "7959:50:00"  # renewed by 12 July, 02:00; 365.25 days later it is 11 July, 08:00
+
     def test_it_was_renewed_as_long_as_that_was_possible(self):
         """Ends with 12 September, renewed from 13 August on, so by 18:10 on the first day; good for a year then."""
         trace = play(self.secured(expires="2003-09-12"), hit("authority", "100 d", after="3 h"), watch="200 d")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from math import floor
+from math import floor, inf
 
 from drillbook.model import Certificate
 
@@ -21,11 +21,15 @@ class Validity:
     void: bool = False
     """Expired or revoked, and not renewed yet."""
     since_s: float = 0.0
+    """Since when it could be renewed, or could not."""
     running: bool = False
 
     @classmethod
     def of(cls, certificate: Certificate, start: datetime) -> "Validity":
-        """As the inventory says, good to the end of its last day in the scenario's local time."""
+        """As the inventory says, good to the end of its last day in the scenario's local time.
+
+        Where that is over when the scenario begins it was renewed in time: nothing was wrong before.
+        """
         ends_s = None
         if certificate.expires is not None:
             end = datetime.combine(certificate.expires, time(0), tzinfo=start.tzinfo) + timedelta(days=1)
@@ -35,6 +39,7 @@ class Validity:
             certificate.renewal.total_seconds(),
             certificate.valid_for.total_seconds(),
             ends_s,
+            since_s=-inf if ends_s is not None and ends_s <= 0 else 0.0,
         )
 
     def level(self, now_s: float) -> float:
