@@ -54,6 +54,12 @@ def put_bytes(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+BETWEEN = 3
+"""From one column of a table to the next."""
+NARROWEST_NAME = 12
+"""So much a table leaves to names beside figures."""
+
+
 def columns(without: int) -> int:
     """How wide the terminal is, or what COLUMNS says; `without`: where there is neither."""
     return max(NARROWEST, get_terminal_size((without, 24)).columns)
@@ -68,12 +74,22 @@ def put_wrapped(text: str, indent: str = "", hanging: str | None = None) -> None
         put(line)
 
 
-def put_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], title: str = "", width: int = 120) -> None:
-    """A table, as wide as the terminal or as COLUMNS says; `width`: where there is neither."""
+def put_table(
+    head: tuple[str, ...], rows: Iterable[tuple[str, ...]], title: str = "", width: int = 120, *, figures: bool = False
+) -> None:
+    """A table, as wide as the terminal or as COLUMNS says; `width`: where there is neither. Nothing is cut off.
+
+    `figures`: all columns but the first hold some, which are not broken as long as there is room.
+    """
     console = _Console(width=columns(width), highlight=False)
-    table = Table(*head, title=escape(safe(title)) or None, title_justify="left", show_edge=False, pad_edge=False)
-    for row in rows:
-        table.add_row(*(escape(safe(field)) for field in row))
+    table = Table(title=escape(safe(title)) or None, title_justify="left", show_edge=False, pad_edge=False)
+    fields = [head, *(tuple(map(safe, row)) for row in rows)]
+    widest = [max(map(len, column)) for column in zip(*fields, strict=True)]
+    whole = figures and sum(widest[1:]) + BETWEEN * (len(head) - 1) + NARROWEST_NAME <= console.width
+    for number, name in enumerate(head):
+        table.add_column(name, overflow="fold", no_wrap=whole and number > 0)
+    for row in fields[1:]:
+        table.add_row(*map(escape, row))
     console.print(table)
 
 

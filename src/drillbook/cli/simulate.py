@@ -59,7 +59,7 @@ def simulate(
 ) -> None:
     """Play years of random failures and repairs, many times over: availability, outages, targets missed, data, cost.
 
-    Every figure has a 95 % interval. The same seed gives the same bytes, whatever number of workers or cluster plays.
+    Figures of services have 95 % intervals. The same seed gives the same bytes, whatever number of processes plays.
     """
     from drillbook.simulation.years import checkpoint as checkpoints  # noqa: PLC0415 - numba loads when needed
     from drillbook.simulation.years.calls import in_vain  # noqa: PLC0415 - as above

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
 from itertools import zip_longest
 from math import inf
 from typing import TYPE_CHECKING
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 from drillbook.cli.console import put, put_table, put_wrapped
 from drillbook.documents.compose.estimate import percent, time_interval
 from drillbook.model import Provenance
-from drillbook.quantity import write_duration
 from drillbook.simulation.years.figures import LEVEL, Cause, Estimate, SubjectYears, Years
 from drillbook.simulation.years.origins import Origins
 
@@ -35,10 +33,11 @@ def show_years(found: Years, rare: "Mapping[str, Rare]", origins: Origins) -> No
     put("")
     _figures(found, names)
     put("")
-    put("What follows is a year's; the chance is that of one outage over the RTO at least.")
+    _recovery(found, names)
+    put("")
     _targets(found, names)
     put("")
-    put_table(("Service", "Down because of", "Share", "Its rate is"), _causes(found, names, origins))
+    put_table(("Service", "Down because of", "Share", "Rate and repair"), _causes(found, names, origins))
     put("")
     _assumed(found, names, origins)
     if rare:
@@ -51,27 +50,42 @@ def show_years(found: Years, rare: "Mapping[str, Rare]", origins: Origins) -> No
 
 def _figures(found: Years, names: Mapping[str, str]) -> None:
     costs = any(one.cost is not None for one in found.subjects)
-    head = ("Service", "Availability, %", "Down a year", "Outages a year", *(["Cost a year"] * costs))
-    fields = ((_name(one, names), _between(one.availability, lambda share: f"{100 * share:.4f}"),
+    head = ("Service", "Available, %", "Down a year", "Outages a year", *(["Cost a year"] * costs))
+    fields = ((_name(one, names), _available(one),
                _time(one.down_s), _between(one.outages, _number), *([_cost(one)] * costs))
               for one in found.subjects)  # fmt: skip
-    put_table(head, (row for one in fields for row in _rows(one)))
+    put_table(head, (row for one in fields for row in _rows(one)), figures=True)
+
+
+def _recovery(found: Years, names: Mapping[str, str]) -> None:
+    _put_columns({
+        "Service": [_name(one, names) for one in found.subjects],
+        "Half are back in": [_time(one.recovery["p50"]) for one in found.subjects],
+        "95 % are back in": [_time(one.recovery["p95"]) for one in found.subjects],
+        "Data lost a year": [_time(one.lost_s) if one.lost_s.value else (NONE,) for one in found.subjects],
+    })  # fmt: skip
 
 
 def _targets(found: Years, names: Mapping[str, str]) -> None:
-    chance = "Ever over RTO" if found.years != 1 else "Any over RTO"
-    head = ("Service", "Half back in", "95 % back in", chance, "Over RTO", "Over MTD", "Data lost")
-    fields = (
-        (
-            _name(one, names),
-            *((NONE,) if each is None else (_span(each.value),) for each in one.recovery.values()),
-            (NONE,) if one.any_over_rto is None else (f"{one.any_over_rto.value:.2%}",),
-            *((NONE,) if each is None else _between(each, _number) for each in (one.over_rto, one.over_mtd)),
-            (_span(one.lost_s.value) if one.lost_s.value else NONE,),
-        )
-        for one in found.subjects
-    )
-    put_table(head, (row for one in fields for row in _rows(one)))
+    chance = "Ever over RTO, %" if found.years != 1 else "Any over RTO, %"
+    _put_columns({
+        "Service": [_name(one, names) for one in found.subjects],
+        chance: [_or_none(one.any_over_rto, _percent) for one in found.subjects],
+        "Over RTO a year": [_or_none(one.over_rto, _number) for one in found.subjects],
+        "Over MTD a year": [_or_none(one.over_mtd, _number) for one in found.subjects],
+    })  # fmt: skip
+
+
+def _put_columns(columns: Mapping[str, list[Lines]]) -> None:
+    """Columns by their heads; those in which nothing stands are left out."""
+    shown = {name: fields for name, fields in columns.items() if any(one != (NONE,) for one in fields)}
+    put_table(tuple(shown), (row for one in zip(*shown.values(), strict=True) for row in _rows(one)), figures=True)
+
+
+def _available(one: SubjectYears) -> Lines:
+    """Where nothing was seen, nothing bounds it from below."""
+    value, interval = _between(one.availability, lambda share: f"{100 * share:.4f}")
+    return value, interval if one.down_s.high is not None else f"?–{value}"
 
 
 def _rows(fields: tuple[Lines, ...]) -> Iterator[tuple[str, ...]]:
@@ -92,23 +106,29 @@ def _cost(one: SubjectYears) -> Lines:
 
 def _between(one: Estimate, write: Callable[[float], str]) -> Lines:
     low, high = ("?" if bound is None else write(bound) for bound in (one.low, one.high))
-    return write(one.value), f"{low} to {high}"
+    return write(one.value), f"{low}–{high}"
 
 
-def _time(one: Estimate) -> Lines:
+def _or_none(one: Estimate | None, write: Callable[[float], str]) -> Lines:
+    return (NONE,) if one is None else _between(one, write)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g}"
+
+
+def _time(one: Estimate | None) -> Lines:
     """Both in the unit that fits."""
+    if one is None:
+        return (NONE,)
+    if one.value == inf:
+        return ("not back",)
     value, _, interval = time_interval(one).removesuffix(")").partition(" (")
-    return value, interval
+    return value, interval.replace(" to ", "–")
 
 
 def _number(number: float) -> str:
     return f"{number:.3g}"
-
-
-def _span(seconds: float) -> str:
-    if seconds == inf:
-        return "not back"
-    return write_duration(timedelta(seconds=round(seconds, 0 if seconds >= 1 else 2)))
 
 
 def _causes(found: Years, names: Mapping[str, str], origins: Origins) -> Iterator[tuple[str, ...]]:
@@ -135,7 +155,7 @@ def _assumed(found: Years, names: Mapping[str, str], origins: Origins) -> None:
     if not any(shares.values()):
         return
     told = "; ".join(f"{name} {percent(share)}" for name, share in shares.items() if share)
-    put_wrapped(f"Laid to failures at {Provenance.ASSUMED.value} rates, of the time down: {told}.")
+    put_wrapped(f"Laid to failures at {Provenance.ASSUMED.value} rates or with such repairs, of the time down: {told}.")
     put("")
 
 

@@ -48,14 +48,17 @@ def _like_faults(estate: Estate, kinds: Kinds, scenario: Scenario) -> Iterator[P
     struck = list(kind.strikes(estate))
     if (like.element or EVERYTHING) not in struck:
         where = _where(estate, scenario, "like", "element")
-        yield Problem(where, "D002", _does_not_strike(kind, like.element or "everything", struck))
+        yield Problem(where, "D002", _does_not_strike(kind, like.element, struck))
 
 
-def _does_not_strike(kind: Kind, element: str, struck: Sequence[str]) -> str:
+def _does_not_strike(kind: Kind, element: str | None, struck: Sequence[str]) -> str:
     if not struck:
         return f"{kind.id!r} strikes nothing in this inventory"
     meant = ", ".join(repr(one) if one else "everything: leave the element out" for one in struck[:SHOWN])
-    return f"{kind.id!r} does not strike {element!r}, but {meant}" + (" …" if len(struck) > SHOWN else "")
+    more = " …" if len(struck) > SHOWN else ""
+    if element is None:
+        return f"{kind.id!r} strikes one element: give `element`, one of {meant}{more}"
+    return f"{kind.id!r} does not strike {element!r}, but {meant}{more}"
 
 
 def _stage_faults(graph: DependencyGraph, hit: Hit) -> Iterator[str]:
