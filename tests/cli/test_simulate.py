@@ -86,7 +86,7 @@ def test_what_is_seldom_down_is_split_where_repairs_queue_too(capfdbinary, tmp_p
 def test_the_text_says_what_is_sure(capfdbinary, inventory):
     status, out, err = ran(capfdbinary, "simulate", inventory, "--replications", "300")
     assert status == 0
-    assert b"Availability" in out
+    assert b"Available, %" in out
     assert b"USD" in out
     assert "300" in err
 

@@ -63,7 +63,8 @@ def binned(times) -> Lengths:
     np.minimum.at(shortest, places, times)
     np.maximum.at(longest, places, times)
     bins = np.bincount(places, minlength=BINS)
-    return Lengths(bins, shortest, longest, bins, bins)
+    altogether = np.bincount(places, weights=times, minlength=BINS)
+    return Lengths(bins, shortest, longest, altogether, bins, bins)
 
 
 def test_quantiles_of_bins_are_right_to_far_less_than_a_bin():
@@ -97,7 +98,19 @@ def test_times_that_come_together_are_worth_one():
     """Ten equal outages in each replication: as if it had one."""
     times = np.random.default_rng(4).exponential(36_000, 2000)
     alone = binned(times)
-    tenfold = Lengths(10 * alone.bins, alone.shortest, alone.longest, 100 * alone.bins, 100 * alone.bins)
+    tenfold = Lengths(
+        10 * alone.bins, alone.shortest, alone.longest, 10 * alone.altogether, 100 * alone.bins, 100 * alone.bins
+    )
     for share in (0.5, 0.95):
         one, same = quantile_interval(alone, share), quantile_interval(tenfold, share)
         assert (same.value, same.low, same.high) == pytest.approx((one.value, one.low, one.high), rel=0.005)
+
+
+def test_where_most_times_are_one_time_that_is_the_quantile():
+    """A takeover takes an hour, and some repairs less: whether most of a bin are its longest or its shortest."""
+    rng = np.random.default_rng(5)
+    below = np.concatenate([np.full(9600, 3600.0), rng.uniform(3000, 3600, 400)])
+    above = np.concatenate([np.full(9600, 3600.0), rng.uniform(3600, 4200, 400)])
+    for times, share in ((below, 0.5), (below, 0.95), (above, 0.05), (above, 0.5)):
+        one = quantile_interval(binned(times), share)
+        assert (one.low, one.value, one.high) == pytest.approx((3600, 3600, 3600), rel=1e-4)
