@@ -84,7 +84,7 @@ class TestLines:
         assert max(map(len, story)) <= widest
         assert max(map(len, story)) > widest - 15
 
-    @pytest.mark.parametrize("asked", [(), ("simulate", NORTHEAST, "--replications", 20, "--select", "shop")])
+    @pytest.mark.parametrize("asked", [(), ("simulate", NORTHEAST, "--replications", 20)])
     def test_tables_too_where_nothing_but_columns_says_how_wide(self, capfdbinary, monkeypatch, asked):
         tables = [
             [line for line in self.drill(capfdbinary, monkeypatch, columns, *asked) if "│" in line or "┃" in line]
