@@ -14,7 +14,7 @@ from drillbook.graph import build_graph, compile_graph, served
 from drillbook.model import Server, Service
 
 
-@examples(150)
+@examples(80)
 @given(estates())
 def test_cut_sets_are_the_minimal_losses_that_stop_the_service(whole):
     compiled = compile_graph(build_graph(whole))

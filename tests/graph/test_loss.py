@@ -36,7 +36,7 @@ def one_by_one(graph, compiled, limits: dict[str, float]) -> dict[tuple[str, str
     return found
 
 
-@examples(300)
+@examples(150)
 @given(seeds, st.booleans())
 def test_one_pass_finds_what_losing_each_element_by_itself_finds(seed, cycles):
     graph = graph_of(seed, cycles=cycles)

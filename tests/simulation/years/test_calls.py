@@ -111,7 +111,7 @@ LIVES = (
 )
 
 
-@examples(20)
+@examples(12)
 @given(seeds, st.lists(weeks(), min_size=4, max_size=4), st.integers(1, 2))
 def test_simpy_gives_the_same_outages(seed, waits, at_once):
     """A crew of two with a queue, and two elements that have no queue."""
