@@ -73,5 +73,5 @@ def without_effect(estate: Estate, graph: DependencyGraph, identifier: str) -> s
         return "generators have chances of their own at each start and at work"
     takeovers, always = takeovers_to(graph, identifier)
     if always is not None:
-        return f"{always!r} needs it all the time"
+        return f"{always!r} needs it all the time, or has it at once: give the takeover a time, 1 s say"
     return "" if takeovers else "no takeover calls it"
