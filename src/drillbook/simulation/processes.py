@@ -4,7 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import active_children, parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from threading import Thread, current_thread, main_thread
@@ -68,9 +68,15 @@ def processes(number: int, make: Callable[..., Plays], equipment: tuple[Any, ...
     finally:
         for child in set(active_children()) - before:
             child.terminate()
-        closing = Thread(target=executor.shutdown, kwargs={"cancel_futures": True}, daemon=True)
+        closing = Thread(target=_shut, args=(executor,), daemon=True)
         closing.start()
         closing.join(ENDS_S)
+
+
+def _shut(executor: ProcessPoolExecutor) -> None:
+    """An interrupt may come between its making its own thread and starting that: then there is nothing to wait for."""
+    with suppress(RuntimeError):
+        executor.shutdown(cancel_futures=True)
 
 
 def play(*asked: Any) -> Any:
