@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import active_children, parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
@@ -54,6 +54,15 @@ class _Workers(SpawnContext):
     Process = _Worker
 
 
+class _Executor(ProcessPoolExecutor):
+    """One whose threads and processes are started whole or not at all: an interrupt comes after it."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Send work."""
+        with _held_back():
+            return super().submit(fn, *args, **kwargs)
+
+
 @contextmanager
 def processes(number: int, make: Callable[..., Plays], equipment: tuple[Any, ...]) -> Iterator[ProcessPoolExecutor]:
     """So many processes, each with the player that `make(*equipment)` gives; send them `play`.
@@ -61,16 +70,19 @@ def processes(number: int, make: Callable[..., Plays], equipment: tuple[Any, ...
     They end with the `with` block; an interrupt does not wait for blocks that nobody wants any more.
     """
     before = set(active_children())
-    executor = ProcessPoolExecutor(number, _Workers(), _equip, (make, equipment))
+    executor = None
     try:
+        with _held_back():
+            executor = _Executor(number, _Workers(), _equip, (make, equipment))
         yield executor
         executor.shutdown(cancel_futures=True)
     finally:
         for child in set(active_children()) - before:
             child.terminate()
-        closing = Thread(target=_shut, args=(executor,), daemon=True)
-        closing.start()
-        closing.join(ENDS_S)
+        if executor is not None:
+            closing = Thread(target=_shut, args=(executor,), daemon=True)
+            closing.start()
+            closing.join(ENDS_S)
 
 
 def _shut(executor: ProcessPoolExecutor) -> None:
