@@ -11,12 +11,11 @@ import simpy
 from numba import njit
 from simpy_years import at
 
+from drillbook.analysis import WEEK_S
 from drillbook.simulation.years.calls import Calls
 from drillbook.simulation.years.law_kernel import quantile, residual
 from drillbook.simulation.years.life_kernel import CYCLES, Luck, uniforms
 from drillbook.simulation.years.plan import Plan
-
-WEEK_S = 604800.0
 
 
 @njit

@@ -4,9 +4,8 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
-from multiprocessing import active_children, parent_process
-from multiprocessing.context import SpawnContext, SpawnProcess
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context, parent_process
 from threading import Thread, current_thread, main_thread
 from typing import Any, Protocol
 
@@ -19,15 +18,6 @@ class Plays(Protocol):
 
     def block(self, *asked: Any) -> Any:
         """Play one block."""
-
-
-class _Worker(SpawnProcess):
-    """A process that an interrupt does not reach, from its first moment: that is for the one that started it."""
-
-    def start(self) -> None:
-        """Start it."""
-        with _held_back():
-            super().start()
 
 
 @contextmanager
@@ -50,12 +40,8 @@ def _held_back() -> Iterator[None]:
             signal.raise_signal(signal.SIGINT)
 
 
-class _Workers(SpawnContext):
-    Process = _Worker
-
-
 class _Executor(ProcessPoolExecutor):
-    """One whose threads and processes are started whole or not at all: an interrupt comes after it."""
+    """Sending work starts threads and processes: whole or not at all, and out of the reach of interrupts for good."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         """Send work."""
@@ -73,22 +59,16 @@ def processes(number: int, make: Callable[..., Plays], equipment: tuple[Any, ...
     executor = None
     try:
         with _held_back():
-            executor = _Executor(number, _Workers(), _equip, (make, equipment))
+            executor = _Executor(number, get_context("spawn"), _equip, (make, equipment))
         yield executor
         executor.shutdown(cancel_futures=True)
     finally:
         for child in set(active_children()) - before:
             child.terminate()
         if executor is not None:
-            closing = Thread(target=_shut, args=(executor,), daemon=True)
+            closing = Thread(target=executor.shutdown, kwargs={"cancel_futures": True}, daemon=True)
             closing.start()
             closing.join(ENDS_S)
-
-
-def _shut(executor: ProcessPoolExecutor) -> None:
-    """An interrupt may come between its making its own thread and starting that: then there is nothing to wait for."""
-    with suppress(RuntimeError):
-        executor.shutdown(cancel_futures=True)
 
 
 def play(*asked: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from drillbook.analysis import WEEK_S
 from drillbook.graph.compiled import Records
 from drillbook.jit import Whole, bare
 
@@ -21,7 +22,6 @@ WAIT = np.dtype(
 )
 CALL = np.dtype([("from_s", np.float64), ("delay_s", np.float64)], align=True)
 """From a second of the week on a call brings them after so long; inf: nobody can be called."""
-WEEK_S = 7 * 86400.0
 
 
 class Waits(NamedTuple):

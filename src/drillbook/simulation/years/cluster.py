@@ -59,10 +59,6 @@ class Sent:
             raise _failed(error) from error
         return tally
 
-    def cancel(self) -> bool:
-        """Nobody wants it any more: the scheduler drops it when the client closes, and is not asked to now."""
-        return False
-
 
 @contextmanager
 def cluster(plan: Plan, address: str, tls: Tls | None) -> Iterator[Somewhere]:

@@ -35,12 +35,9 @@ class Due(Protocol):
     def result(self) -> Tally:
         """What it came to, waited for."""
 
-    def cancel(self) -> bool:
-        """Nobody wants it any more."""
-
 
 class Somewhere(Protocol):
-    """A place where blocks are played."""
+    """A place where blocks are played; when it is left, those that nobody waits for any more are dropped."""
 
     ahead: int
     """How many blocks are kept under way."""
@@ -89,19 +86,15 @@ def go_on(run: Run, place: Somewhere, told: Told) -> None:
     size, asked = block_size(run.plan, run.asked), run.asked
     due: deque[tuple[int, Due]] = deque()
     following = run.progress.done
-    try:
-        while run.progress.done < asked.replications and not run.progress.enough:
-            while following < asked.replications and len(due) < place.ahead:
-                end = min(following + size, asked.replications)
-                due.append((end, place.submit(following, end)))
-                following = end
-            end, future = due[0]
-            run.progress = _taken(run.progress, future.result(), end, asked)
-            due.popleft()
-            told(end, asked.replications)
-    finally:
-        for _, future in due:
-            future.cancel()
+    while run.progress.done < asked.replications and not run.progress.enough:
+        while following < asked.replications and len(due) < place.ahead:
+            end = min(following + size, asked.replications)
+            due.append((end, place.submit(following, end)))
+            following = end
+        end, future = due[0]
+        run.progress = _taken(run.progress, future.result(), end, asked)
+        due.popleft()
+        told(end, asked.replications)
 
 
 def _taken(progress: Progress, tally: Tally, end: int, asked: Asked) -> Progress:
