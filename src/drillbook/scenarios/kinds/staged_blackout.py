@@ -28,18 +28,15 @@ def hits(estate: Estate, graph: DependencyGraph, _: str) -> tuple[Hit, ...]:
 
     A grid within a grid is no obstacle: it has that back at the first of them.
     """
-    spread = Distribution(law=Law.EMPIRICAL, observed=RESTORED)
     grids = tuple(blackout.strikes(estate))
-    found: list[Hit] = []
-    for grid in grids:
-        around = [edge.dependent for edge in graph.dependents(grid)]
-        stages = [
-            Stage(element=one, lasts=min(RESTORED)) if one in grids else Stage(element=one, spread=spread)
-            for one in around
-        ]
-        because = "grid collapse, restored in stages"
-        found.append(Hit(element=grid, lasts=max(RESTORED), stages=stages, because=because))
-    return tuple(found)
+    drawn = {"spread": Distribution(law=Law.EMPIRICAL, observed=RESTORED)}
+
+    def stages(grid: str) -> list[Stage]:
+        around = (edge.dependent for edge in graph.dependents(grid))
+        return [Stage(element=one, **({"lasts": min(RESTORED)} if one in grids else drawn)) for one in around]
+
+    because = "grid collapse, restored in stages"
+    return tuple(Hit(element=one, lasts=max(RESTORED), stages=stages(one), because=because) for one in grids)
 
 
 KIND = Kind(
